@@ -1,0 +1,121 @@
+#ifndef MEMOS_BASE_RECORD_H
+#define MEMOS_BASE_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/json.h"
+
+/*
+ * The record, memos-record(5): one memory, from a line of JSON and back.  Its
+ * strings are NUL-terminated, borrowed from the arena of the record, and NULL
+ * where the record has none.
+ */
+enum memory_type {
+	MEMORY_TURN, /* verbatim: what was said */
+	MEMORY_CHUNK,
+	MEMORY_TOOL,
+	MEMORY_IMAGE,
+	MEMORY_FACT, /* derived, or given as such */
+	MEMORY_PREFERENCE,
+	MEMORY_EVENT,
+	MEMORY_PROCEDURE,
+	MEMORY_SUMMARY,
+	MEMORY_PERSONA,
+	MEMORY_TYPES,
+};
+
+enum memory_state {
+	MEMORY_ACTIVE,
+	MEMORY_EXTRACTED, /* a job is due; found by its words meanwhile */
+	MEMORY_EMBEDDING,
+	MEMORY_CONSOLIDATING,
+	MEMORY_DECAYING,
+	MEMORY_ARCHIVED,  /* left default search, stays in the archive's */
+	MEMORY_FORGOTTEN, /* soft delete */
+	MEMORY_STATES,
+};
+
+enum {
+	MEMORY_TEXT_MAX = 1 << 20, /* bytes of text in a record */
+	MEMORY_METADATA_MAX = 64 << 10,
+	MEMORY_SOURCES_MAX = 1000,
+	MEMORY_VECTOR_MIN = 64,
+	MEMORY_VECTOR_MAX = 4096,
+};
+
+struct memory {
+	int64_t seq; /* the store's number for it; 0 outside a store */
+	const char *id, *text;
+	size_t text_len;
+	enum memory_type type;
+	enum memory_state state;
+	const char *user_id, *agent_id, *app_id, *run_id, *role, *name;
+	const char *metadata; /* a JSON object's bytes, as they came */
+	double importance;    /* 0 to 1, NAN for none */
+	struct moment event_at;
+	int64_t valid_from, valid_to, created_at, updated_at; /* CLOCK_NONE */
+	int64_t replaced_at;  /* set only on old versions: when they ended */
+	const char **sources; /* ids */
+	size_t n_sources;
+	const float *vector; /* the caller's own */
+	size_t n_vector;
+};
+
+/* What a command adds to records that do not say it themselves. */
+struct memory_defaults {
+	const char *user_id, *agent_id, *app_id, *run_id; /* NULL for none */
+	int type; /* enum memory_type, or -1: by what the record looks like */
+};
+
+/* A record of nothing: times and importance unset. */
+void memory_init(struct memory *m);
+
+const char *memory_type_name(enum memory_type type);
+int memory_type_find(const char *name); /* -1 if there is none of the name */
+const char *memory_state_name(enum memory_state state);
+int memory_state_find(const char *name);
+
+/* Whether the type is kept as it was said (turn, chunk, tool, image). */
+bool memory_verbatim(enum memory_type type);
+
+/* Whether m takes part in a session window: a turn or tool call with a run. */
+bool memory_in_session(const struct memory *m);
+
+/* Where memory_read() puts what it makes of one JSON value. */
+typedef int memory_sink(const struct memory *m, void *ctx, struct err *err);
+
+/*
+ * Makes records of one scanned JSON value: a record as in memos-record(5), a
+ * chat message {"role","content"} with the content parts of OpenAI and
+ * Anthropic, an object with "messages", or an array of any of them.  Every
+ * record is checked whole before the first goes to sink, so a bad value adds
+ * nothing.  Unknown fields go to metadata.  Fails with ERR_INPUT, naming the
+ * field, or with what sink returned.  Records live in the arena.
+ */
+int memory_read(const struct json_span *value,
+    const struct memory_defaults *defaults, struct arena *arena,
+    memory_sink *sink, void *ctx, struct err *err);
+
+/* Fields that a listing prints: a bit for each name of memory_fields(). */
+typedef uint32_t memory_fields_t;
+#define MEMORY_FIELDS_ALL UINT32_MAX
+
+/* Reads "id,memory,event_at"; fails with ERR_INPUT naming what is unknown. */
+int
+memory_fields_parse(const char *list, memory_fields_t *fields, struct err *err);
+
+/*
+ * Appends m as one JSON object without a newline; `extra`, if not NULL, is
+ * appended inside it as it is (`"score":0.8`).  Fields that are empty are
+ * left out, but id, memory and type are always there if asked for.
+ */
+void memory_print(struct buf *out, const struct memory *m,
+    memory_fields_t fields, const char *extra);
+
+#endif
