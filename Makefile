@@ -39,7 +39,7 @@ $(UNITS:%=$(B)/%): $(B)/%: $(B)/tests/unit/%.o $(B)/libmemos.a
 	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_)
 
 # The word table: the committed files, sorted into the form that is linked in.
-$(B)/lib/text/table.o: lib/text/table.S $(B)/words.bin
+$(B)/lib/text/table_data.o: lib/text/table_data.S $(B)/words.bin
 	$(CC) -I$(B) -c -o $@ $<
 $(B)/words.bin: $(B)/mktable $(wildcard lib/text/wn510/*)
 	$(B)/mktable lib/text/wn510 $@

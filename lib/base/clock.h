@@ -1,6 +1,7 @@
 #ifndef MEMOS_BASE_CLOCK_H
 #define MEMOS_BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -37,7 +38,8 @@ struct clock_date {
 
 /*
  * The time now, or what MEMOS_NOW says.  A MEMOS_NOW that cannot be read is
- * reported by clock_check(), once, by the command's front.
+ * reported by clock_check(), once, by the command's front; an empty one counts
+ * as unset.
  */
 int64_t clock_now(void);
 
@@ -46,21 +48,36 @@ int clock_check(struct err *err);
 
 /*
  * Reads RFC 3339 ("2026-05-07T09:30:00.5+02:00", also with a blank for the
- * T, without seconds, or without a zone), a day, a month or a year
- * ("2026-05-07", "2026-05", "2026").  Without a zone it is read in the
- * user's (TZ).  Fails with ERR_INPUT, 'text' in the message, and leaves
- * *moment alone.
+ * T, a blank before the zone as git has it, without seconds, or without a
+ * zone), a day, a month or a year ("2026-05-07", "2026-05", "2026").  Without
+ * a zone it is read in the user's (TZ).  A leap second is the start of the
+ * next minute; digits behind the microseconds are cut off.  Fails with
+ * ERR_INPUT, 'text' in the message, and leaves *moment alone.
  */
 int clock_parse(const char *text, struct moment *moment, struct err *err);
 
-/* The first instant after what the moment covers (a day's end, and so on). */
+/*
+ * Seconds since 1970, or milliseconds from 1e11 on; false if that is no time
+ * of the years 0001 to 9999.
+ */
+bool clock_from_unix(double number, int64_t *at);
+
+/*
+ * The first instant after what the moment covers (a day's end, and so on), or
+ * CLOCK_NONE.  A moment at the offset of the user's zone ends by its clocks,
+ * so a day may have 23 or 25 hours.
+ */
 int64_t clock_end(const struct moment *moment);
 
-/* The date at the moment's own offset, as it was written. */
+/* The date at the moment's own offset, as it was written; zeroes for none. */
 struct clock_date clock_date(const struct moment *moment);
 
 /* Appends RFC 3339 in UTC: "2026-05-07T09:30:00Z", with a fraction if any. */
 void clock_print(struct buf *out, int64_t at);
+
+/* Appends "+02:00" for 120; and back, false if text is no offset. */
+void clock_print_offset(struct buf *out, int offset);
+bool clock_parse_offset(const char *text, int *offset);
 
 /* Names for the record: "day", "month"; and back (-1 if unknown). */
 const char *clock_precision_name(enum clock_precision precision);

@@ -10,7 +10,8 @@ enum { ID_SIZE = 37 /* a UUID's text and its NUL */, ID_MAX = 128 };
 /*
  * Writes a new UUIDv7 (RFC 9562, 5.7): the milliseconds of now_us, then a
  * counter that rises within one process, then random bits.  Ids made by one
- * process sort in the order they were made.
+ * process sort in the order they were made, even if the clock goes back; a
+ * child makes others than its parent.  For one thread at a time.
  */
 void id_new(char out[ID_SIZE], int64_t now_us);
 

@@ -17,7 +17,10 @@ struct cJSON;
  * stands before it, and what must survive as it came is kept as a span of the
  * input's own bytes.
  */
-enum { JSON_DEPTH = 64 /* levels of nesting that are believed */ };
+enum {
+	JSON_DEPTH = 64,      /* levels of nesting that are believed */
+	JSON_NUMBER_MAX = 63, /* bytes of a number: what cJSON reads whole */
+};
 
 enum json_kind {
 	JSON_NULL,
@@ -39,7 +42,8 @@ struct json_span {
 /*
  * Checks that text is exactly one JSON value (RFC 8259), blanks around it
  * allowed: valid UTF-8, no NUL even as \u0000, no lone surrogate, no key
- * twice in one object, at most JSON_DEPTH levels, nothing behind the value.
+ * twice in one object, at most JSON_DEPTH levels, no number longer than
+ * JSON_NUMBER_MAX, nothing behind the value.
  * Fills *value with its span.  Fails with ERR_INPUT and the byte's column
  * (from 1) in the message; *value is then undefined.
  */

@@ -26,11 +26,15 @@ enum lines_result {
 	LINES_END,
 	LINES_LINE,
 	LINES_TOO_LONG, /* the line was passed over; *len is its length */
+	LINES_STOPPED,  /* a signal came while waiting: see prog_signal() */
 };
 
 enum { LINES_MAX = 16 << 20 /* default for a line */ };
 
-/* Opens path, or standard input for "-".  Fails with ERR_INPUT. */
+/*
+ * Opens path, or standard input for "-", with max at LINES_MAX, which may be
+ * changed then.  Fails with ERR_INPUT.
+ */
 int lines_open(struct lines *l, const char *path, struct err *err);
 
 /*
@@ -41,8 +45,14 @@ int lines_open(struct lines *l, const char *path, struct err *err);
 int
 lines_next(struct lines *l, const char **line, size_t *len, struct err *err);
 
-/* Whether lines_next() would have to wait for whoever writes the pipe. */
+/*
+ * Whether lines_next() would have to wait for whoever writes the pipe.  Half a
+ * line that can be read counts as a line.
+ */
 bool lines_would_block(const struct lines *l);
+
+/* Whether everything was handed out and the file is known to have ended. */
+bool lines_at_end(const struct lines *l);
 
 void lines_close(struct lines *l);
 

@@ -5,7 +5,7 @@
 
 /*
  * One table of options a command: it parses, prints --help and usage, feeds
- * completion through --dump-options, and checks itself in a unit test.
+ * completion through --dump-options, and is checked by opt_fault().
  */
 enum opt_kind {
 	OPT_FLAG, /* bool * */
@@ -16,6 +16,7 @@ enum opt_kind {
 	OPT_LIST, /* struct opt_list *, may be repeated */
 };
 
+/* Starts zeroed; items are of malloc(), their strings are argv's. */
 struct opt_list {
 	const char **items;
 	size_t n;
@@ -34,29 +35,32 @@ struct opt {
 
 struct opt_spec {
 	const char *name;     /* memos-search */
-	const char *operands; /* "[query ...]" */
+	const char *operands; /* "[query ...]"; NULL or "" for none */
 	const char *does;     /* one line, as in the page's NAME section */
 	const char *examples; /* lines for --help, each `$ command`, or NULL */
 	const struct opt *opts;
 };
 
 /*
- * Options that every command has, kept in one place: --cube --dir, the scope
- * and the like are rows of the commands that use them; --help and --version
- * are answered by opt_parse() itself.
- *
  * Parses argv, storing values as it goes, and returns the index of the first
- * operand (options end at the first operand or behind "--"; a lone "-" is an
- * operand).  --help, --version and --dump-options print to stdout and end the
- * program; a wrong command line says what is wrong on stderr and ends it with
- * status 2.  Long options take `--name=v` or `--name v`, are never shortened,
- * and may be given once unless they are OPT_LIST.
+ * operand.  Options may follow operands: argv is permuted so that operands
+ * come last, in their order; "--" ends options; a lone "-" is an operand.
+ * Long options take `--name=v` or `--name v` and are never shortened; letters
+ * take `-kv` or `-k v`, and flags may be grouped (`-ab`).  An option may be
+ * given once unless it is OPT_LIST.
+ *
+ * --help and --version belong to every command and stand in no table.  They
+ * and --dump-options print to stdout and end the program; a wrong command
+ * line says what is wrong on stderr, in one line, and ends it with status 2.
+ * Expects prog_begin() to have been called.
  */
 int opt_parse(const struct opt_spec *spec, int argc, char **argv);
 
 /*
  * Checks a table: sorted, no name or letter twice, help as the rules say.
  * Returns NULL, or a sentence about the first fault (static storage).
+ * --dump-options runs it first and ends with status 3 if there is a fault, so
+ * that a test can prove every command's table from outside.
  */
 const char *opt_fault(const struct opt_spec *spec);
 

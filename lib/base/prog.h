@@ -22,13 +22,18 @@ enum {
  */
 
 /*
- * First call of main(): umask 077, the name for messages, SIGPIPE left as a
- * write error (EPIPE) so that a command can finish its transaction.  A
- * MEMOS_NOW that is no time ends the program with status 2.
+ * First call of main(): umask 077, the name for messages (borrowed), SIGPIPE
+ * left as a write error (EPIPE) so that a command can finish its transaction.
+ * A standard descriptor that is closed stays unusable, but no other file can
+ * take its number.  A MEMOS_NOW that is no time ends the program with status
+ * 2.
  */
 void prog_begin(const char *name);
 
-/* Prints "name: text" on stderr as one line; the status becomes err's. */
+/*
+ * Prints "name: text" on stderr as one line, with control characters made
+ * visible (\x0a); the status becomes err's.
+ */
 void prog_error(const struct err *err);
 
 /* Same with "name: <file>:<line>: text". */
@@ -41,10 +46,13 @@ void prog_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Remembers status if it is graver (greater) than what is remembered. */
 void prog_status(int status);
 
-/* Writes to stdout; false once the output is gone (closed pipe, full disk). */
+/*
+ * Writes to stdout, through a buffer; a signal does not cut it short.  False
+ * once the output is gone (closed pipe, full disk).
+ */
 bool prog_write(const char *data, unsigned long len);
 
-/* Flushes stdout; false as for prog_write(). */
+/* Writes out what the buffer holds; false as for prog_write(). */
 bool prog_flush(void);
 
 /* Whether the reader of stdout went away (EPIPE): silence is then right. */
@@ -56,8 +64,13 @@ bool prog_closed(void);
  */
 int prog_end(void);
 
-/* Whether Ctrl-C or SIGTERM came since prog_catch() was called. */
+/*
+ * Makes SIGINT, SIGTERM and SIGHUP interrupt a read instead of ending the
+ * program, but for those that were ignored when it started.
+ */
 void prog_catch(void);
+
+/* The number of the signal that came last since prog_catch(), or 0. */
 int prog_signal(void);
 
 #endif

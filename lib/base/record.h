@@ -93,10 +93,24 @@ typedef int memory_sink(const struct memory *m, void *ctx, struct err *err);
 /*
  * Makes records of one scanned JSON value: a record as in memos-record(5), a
  * chat message {"role","content"} with the content parts of OpenAI and
- * Anthropic, an object with "messages", or an array of any of them.  Every
- * record is checked whole before the first goes to sink, so a bad value adds
- * nothing.  Unknown fields go to metadata.  Fails with ERR_INPUT, naming the
- * field, or with what sink returned.  Records live in the arena.
+ * Anthropic, an object with "messages" (its other fields are defaults for each
+ * message), or an array of any of them.  Every record is checked whole before
+ * the first goes to sink, so a bad value adds nothing.  Fails with ERR_INPUT,
+ * naming the field, or with what sink returned.  Records live in the arena.
+ *
+ * A type that is given wins, then the defaults' one; else a message, and what
+ * has a role, or a name and a run, is a turn (a tool call if its role is
+ * tool), and all else a fact.  null and "" are no value.  Unknown fields go to
+ * metadata, but for those with which commands answer, so that their output can
+ * be fed back: `score` with a number, `explain` with an object, `event` with
+ * ADD, UPDATE, SUPERSEDE, NOOP, DELETE or NONE.
+ *
+ * Of a message, images and tool calls and results become records of their
+ * own, `image` and `tool`; text parts that follow each other are one record.
+ * Its id goes to the first, "id.2" and so on to those behind it; its vector to
+ * the first alone.  Data of an image is replaced by "[image]", thinking is
+ * left out, any other part is an error.  A message whose content is null or []
+ * makes no record.
  */
 int memory_read(const struct json_span *value,
     const struct memory_defaults *defaults, struct arena *arena,

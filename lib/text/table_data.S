@@ -1,4 +1,4 @@
-/* The word table as `make` laid it out: see wn510/mktable.c for the form. */
+/* The word table as `make` laid it out: see table_form.h for the form. */
 	.section .rodata
 	.balign 64
 	.globl table_data

@@ -1,0 +1,184 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/id.h"
+#include "base/lines.h"
+#include "base/prog.h"
+#include "base/utf8.h"
+#include "find/batch.h"
+#include "serve/front.h"
+#include "serve/input.h"
+
+static struct front front;
+static struct input input = { .max_line = LINES_MAX };
+static const char *event_at, *format, *name, *replay_key, *role, *type;
+static bool redact, strict, upsert;
+
+static const struct opt opts[] = {
+	FRONT_AGENT(front),
+	FRONT_APP(front),
+	{ "at", 0, OPT_STR, &event_at, "time", "when the text happened", 0, 0 },
+	FRONT_CUBE(front),
+	FRONT_DIR(front),
+	{ "format", 'f', OPT_ENUM, &format, "jsonl,lines,text,tsv",
+	    "how to read files and standard input", 0, 0 },
+	{ "max-line", 0, OPT_INT, &input.max_line, "bytes",
+	    "refuse longer lines", 1, 1 << 30 },
+	{ "name", 0, OPT_STR, &name, "name", "who said it", 0, 0 },
+	{ "redact", 0, OPT_FLAG, &redact, NULL,
+	    "mask keys, tokens and passwords first", 0, 0 },
+	{ "replay-key", 0, OPT_STR, &replay_key, "key",
+	    "make ids from key and line, so that a replay adds nothing", 0, 0 },
+	{ "role", 0, OPT_STR, &role, "role", "user, assistant, system or tool",
+	    0, 0 },
+	FRONT_RUN(front),
+	{ "strict", 0, OPT_FLAG, &strict, NULL, "stop at the first bad line", 0,
+	    0 },
+	{ "type", 't', OPT_STR, &type, "type", "type of records that have none",
+	    0, 0 },
+	{ "upsert", 0, OPT_FLAG, &upsert, NULL,
+	    "replace a memory of the same id", 0, 0 },
+	FRONT_USER(front),
+	{ 0 },
+};
+
+static const struct opt_spec spec = { "memos-add", "[text ... | file ...]",
+	"remember text, messages or records",
+	"$ memos-add 'Ann prefers tea'\n"
+	"$ memos-add --user ann --run s12 --format jsonl chat.jsonl\n"
+	"$ echo '{\"role\":\"user\",\"content\":\"I moved to Lyon\"}' | memos-add\n"
+	"$ git log --format='%aI%x09%s' | memos-add -f tsv --type event\n",
+	opts };
+
+static int
+moment_option(struct moment *moment, struct err *err)
+{
+	moment->at = CLOCK_NONE;
+	return event_at ? clock_parse(event_at, moment, err) : 0;
+}
+
+static int
+set_input(struct err *err)
+{
+	input.name = name;
+	input.role = role;
+	input.replay_key = replay_key;
+	input.strict = strict;
+	input.format = input_format_of(format);
+	input.defaults = (struct memory_defaults){ front.user, front.agent,
+		front.app, front.run, -1 };
+	if (type) {
+		input.defaults.type = memory_type_find(type);
+		if (input.defaults.type < 0)
+			return err_set(err, ERR_INPUT, "no type '%s'", type);
+	}
+	return moment_option(&input.event_at, err);
+}
+
+/* Without --format, an operand is a file if there is one of that name. */
+static bool
+are_files(int n, char **operands)
+{
+	struct stat st;
+
+	for (int i = 0; i < n; i++)
+		if (!format && strcmp(operands[i], "-") != 0 &&
+		    stat(operands[i], &st) < 0)
+			return false;
+	return true;
+}
+
+/* What looks like a path and is none was hardly meant as a memory. */
+static int
+check_no_path(const char *operand, struct err *err)
+{
+	static const char *const ends[] = { ".jsonl", ".json", ".tsv", ".txt",
+		".md" };
+	size_t len = strlen(operand);
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		size_t n = strlen(ends[i]);
+
+		if (len > n && strcmp(operand + len - n, ends[i]) == 0 &&
+		    !strchr(operand, ' '))
+			return err_set(err, ERR_INPUT, "no file '%s'", operand);
+	}
+	return 0;
+}
+
+static int
+add_operands(int n, char **operands, struct err *err)
+{
+	struct buf text = { 0 };
+	int rc = 0;
+
+	if (n == 0)
+		return input_file(&input, "-", err);
+	if (are_files(n, operands)) {
+		for (int i = 0; i < n && rc == 0 && !input.stopped; i++)
+			rc = input_file(&input, operands[i], err);
+		return rc;
+	}
+	for (int i = 0; i < n && rc == 0; i++) {
+		rc = check_no_path(operands[i], err);
+		buf_printf(&text, i ? " %s" : "%s", operands[i]);
+	}
+	input.format = INPUT_LINES;
+	if (rc == 0)
+		rc = input_text(&input, text.data, text.len, err);
+	buf_release(&text);
+	return rc;
+}
+
+static int
+work(int n, char **operands, struct cube *cube, struct err *err)
+{
+	struct ingest *ingest = ingest_new(cube, NULL, err);
+	struct batch batch;
+	struct err last;
+	int rc;
+
+	if (!ingest)
+		return -1;
+	batch_init(&batch, cube, ingest);
+	batch.upsert = upsert;
+	batch.redact = redact;
+	input.batch = &batch;
+	rc = add_operands(n, operands, err);
+	/* what was good before a fault is kept and said */
+	if (input_end(&input, rc < 0 ? &last : err) < 0)
+		rc = -1;
+	batch_release(&batch);
+	ingest_free(ingest);
+	input_release(&input);
+	return rc;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct cube cube = { 0 };
+	struct err err = { 0 };
+	int first, status;
+
+	prog_begin(spec.name);
+	first = opt_parse(&spec, argc, argv);
+	front_environment(&front, true);
+	prog_catch();
+	if (first == argc && isatty(STDIN_FILENO)) {
+		err_set(&err, ERR_INPUT, "nothing to add; see --help");
+		prog_error(&err);
+	} else if (set_input(&err) < 0 ||
+		   cube_open(&cube, front.dir, front.cube, DB_CREATE, false,
+		       &err) < 0 ||
+		   work(argc - first, argv + first, &cube, &err) < 0) {
+		prog_error(&err);
+	}
+	cube_release(&cube);
+	status = prog_end();
+	return prog_signal() && status == PROG_OK ? 128 + prog_signal()
+						  : status;
+}

@@ -1,0 +1,229 @@
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/lines.h"
+#include "base/prog.h"
+#include "find/search.h"
+#include "serve/front.h"
+#include "serve/query.h"
+#include "serve/show.h"
+
+static struct front front;
+static struct show show;
+static int64_t limit = 10;
+static const char *fields, *why, *without;
+static bool as_json, explain;
+
+static const struct opt opts[] = {
+	FRONT_AGENT(front),
+	FRONT_APP(front),
+	FRONT_CUBES(front),
+	FRONT_DIR(front),
+	{ "explain", 0, OPT_FLAG, &explain, NULL,
+	    "print the parts of each score", 0, 0 },
+	{ "fields", 0, OPT_STR, &fields, "names", "print only these fields", 0,
+	    0 },
+	FRONT_FILTER(front),
+	{ "json", 0, OPT_FLAG, &as_json, NULL,
+	    "print JSON Lines even on a terminal", 0, 0 },
+	{ "limit", 'k', OPT_INT, &limit, "n", "print at most n memories", 1,
+	    SEARCH_K_MAX },
+	FRONT_RUN(front),
+	FRONT_SINCE(front),
+	FRONT_STATE(front),
+	FRONT_TYPE(front),
+	FRONT_UNTIL(front),
+	FRONT_USER(front),
+	{ "why", 0, OPT_STR, &why, "id",
+	    "say why this memory ranked where it did", 0, 0 },
+	{ "without", 0, OPT_STR, &without, "cues",
+	    "leave these parts of the score out", 0, 0 },
+	{ 0 },
+};
+
+static const struct opt_spec spec = { "memos-search", "[query ...]",
+	"find memories that answer a question",
+	"$ memos-search 'what does Ann drink'\n"
+	"$ memos-search -k 3 --user ann --since 2026-01 'the trip to Lyon'\n"
+	"$ memos-search --filter '{\"type\":\"fact\"}' --explain tea\n"
+	"$ echo '{\"query\":\"tea\",\"k\":2}' | memos-search\n",
+	opts };
+
+/* All cubes of the options, open for reading. */
+static struct cube *cubes;
+static struct searcher **searchers;
+static size_t n_cubes;
+
+static int
+open_cubes(struct err *err)
+{
+	static const char *none;
+	const char **names = front.cubes.n ? front.cubes.items : &none;
+	size_t n = front.cubes.n ? front.cubes.n : 1;
+
+	if (!front.cubes.n)
+		names = &front.cube;
+	cubes = calloc(n, sizeof *cubes);
+	searchers = calloc(n, sizeof *searchers);
+	if (!cubes || !searchers)
+		return err_set(err, ERR_STORE, "out of memory");
+	for (size_t i = 0; i < n; i++) {
+		front.cube = names[i];
+		if (front_open(&front, &cubes[n_cubes], err) < 0)
+			return -1;
+		if (!cubes[n_cubes].db) {
+			cube_release(&cubes[n_cubes]);
+			continue;
+		}
+		searchers[n_cubes] = searcher_new(&cubes[n_cubes], err);
+		n_cubes++;
+		if (!searchers[n_cubes - 1])
+			return -1;
+	}
+	return 0;
+}
+
+static void
+close_cubes(void)
+{
+	for (size_t i = 0; i < n_cubes; i++) {
+		searcher_free(searchers[i]);
+		cube_release(&cubes[i]);
+	}
+	free(searchers);
+	free(cubes);
+}
+
+static int
+search_cubes(const struct query *query, struct arena *arena,
+    struct results *results, struct err *err)
+{
+	*results = (struct results){ 0 };
+	for (size_t i = 0; i < n_cubes; i++) {
+		struct results more;
+
+		if (search(searchers[i], query, arena, &more, err) < 0)
+			return -1;
+		if (i == 0)
+			*results = more;
+		else
+			results_merge(results, &more, query->k, arena);
+	}
+	return 0;
+}
+
+/* One query from the command line: a line a hit. */
+static int
+answer(const struct query *query, struct arena *arena, struct err *err)
+{
+	struct results results;
+
+	if (search_cubes(query, arena, &results, err) < 0)
+		return -1;
+	if (query->why) {
+		show_why(&show, query, &results);
+		return 0;
+	}
+	show_hits(&show, query, &results);
+	if (!results.n)
+		prog_status(PROG_NONE);
+	return 0;
+}
+
+/* Queries from stdin: a line a query, in order. */
+static int
+answer_lines(const struct query *defaults, struct err *err)
+{
+	struct lines lines;
+	struct arena arena = { 0 };
+	const char *line;
+	size_t len;
+	bool found = false;
+	int rc;
+
+	if (lines_open(&lines, "-", err) < 0)
+		return -1;
+	while ((rc = lines_next(&lines, &line, &len, err)) > 0) {
+		struct query query = *defaults;
+		struct json_span value;
+		struct results results;
+
+		if (strspn(line, " \t") == len)
+			continue;
+		if (rc == LINES_TOO_LONG)
+			err_set(err, ERR_INPUT, "line of %zu bytes is too long",
+			    len);
+		else if (json_scan(line, len, &value, err) == 0 &&
+			 query_read(&query, &value, &arena, err) == 0 &&
+			 search_cubes(&query, &arena, &results, err) == 0) {
+			found = found || results.n;
+			show_batch(&show, &value, &results);
+			err->kind = ERR_NONE;
+		}
+		if (err->kind != ERR_NONE)
+			prog_error_at(err, lines.name, lines.number);
+		arena_reset(&arena);
+		if (lines_would_block(&lines) && !prog_flush())
+			break;
+		if (err->kind == ERR_STORE)
+			break;
+		err->kind = ERR_NONE;
+	}
+	arena_release(&arena);
+	lines_close(&lines);
+	if (rc == 0 && !found)
+		prog_status(PROG_NONE);
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+work(int argc, char **argv, struct arena *arena, struct err *err)
+{
+	struct query query = { .k = (size_t)limit, .why = why };
+	struct buf text = { 0 };
+	int rc;
+
+	front_environment(&front, false);
+	if (front_selection(&front, arena, &query.selection, err) < 0 ||
+	    (without && rank_cues_parse(without, &query.without, err) < 0) ||
+	    show_init(&show, fields, as_json, explain, err) < 0)
+		return -1;
+	for (int i = 0; i < argc; i++)
+		buf_printf(&text, i ? " %s" : "%s", argv[i]);
+	query.text = arena_copy(arena, buf_text(&text), text.len);
+	query.text_len = text.len;
+	buf_release(&text);
+	if (query_check(&query, err) < 0 || open_cubes(err) < 0)
+		return -1;
+	if (!n_cubes) {
+		front_nothing_yet();
+		return 0;
+	}
+	rc = argc ? answer(&query, arena, err) : answer_lines(&query, err);
+	return rc;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct arena arena = { 0 };
+	struct err err = { 0 };
+	int first;
+
+	prog_begin(spec.name);
+	first = opt_parse(&spec, argc, argv);
+	if (first == argc && isatty(STDIN_FILENO)) {
+		err_set(&err, ERR_INPUT, "no query; see --help");
+		prog_error(&err);
+	} else if (work(argc - first, argv + first, &arena, &err) < 0) {
+		prog_error(&err);
+	}
+	close_cubes();
+	show_release(&show);
+	arena_release(&arena);
+	free(front.cubes.items);
+	return prog_end();
+}

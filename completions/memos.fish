@@ -1,0 +1,33 @@
+# fish completion for the memos commands; each command lists its own options.
+
+function __memos_cubes
+	memos-cube list 2>/dev/null | string match -rg '"name": *"([A-Za-z0-9._-]*)"'
+end
+
+set -l verbs create list check stats reindex dump
+
+for cmd in memos-add memos-search memos-list memos-export memos-cube
+	command -q $cmd; or continue
+	# the file may be read once for each command
+	complete -e -c $cmd
+	test $cmd = memos-add; or complete -c $cmd -f
+	$cmd --dump-options 2>/dev/null | while read -d \t -l long short arg kind help
+		set -l spec -c $cmd -l $long -d $help
+		test $short != -; and set -a spec -s $short
+		switch $kind/$long
+			case 'flag/*'
+			case 'enum/*'
+				set -a spec -x -a (string replace -a , ' ' $arg)
+			case 'file/*'
+				set -a spec -r -F
+			case '*/cube'
+				set -a spec -x -a '(__memos_cubes)'
+			case '*'
+				set -a spec -x
+		end
+		complete $spec
+	end
+end
+
+complete -c memos-cube -n "not __fish_seen_subcommand_from $verbs" -a "$verbs"
+complete -c memos-cube -n "__fish_seen_subcommand_from $verbs" -a '(__memos_cubes)'

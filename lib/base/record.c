@@ -1,0 +1,281 @@
+#include "base/record.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/record_vector.h"
+#include "base/utf8.h"
+
+enum { NAME_SHOWN = 64 /* bytes of an unknown field in the message */ };
+
+static const char *const types[MEMORY_TYPES] = {
+	[MEMORY_TURN] = "turn",
+	[MEMORY_CHUNK] = "chunk",
+	[MEMORY_TOOL] = "tool",
+	[MEMORY_IMAGE] = "image",
+	[MEMORY_FACT] = "fact",
+	[MEMORY_PREFERENCE] = "preference",
+	[MEMORY_EVENT] = "event",
+	[MEMORY_PROCEDURE] = "procedure",
+	[MEMORY_SUMMARY] = "summary",
+	[MEMORY_PERSONA] = "persona",
+};
+
+static const char *const states[MEMORY_STATES] = {
+	[MEMORY_ACTIVE] = "active",
+	[MEMORY_EXTRACTED] = "extracted",
+	[MEMORY_EMBEDDING] = "embedding",
+	[MEMORY_CONSOLIDATING] = "consolidating",
+	[MEMORY_DECAYING] = "decaying",
+	[MEMORY_ARCHIVED] = "archived",
+	[MEMORY_FORGOTTEN] = "forgotten",
+};
+
+/* In the order they are printed in; the bits of memory_fields_t. */
+enum field {
+	ID,
+	MEMORY,
+	TYPE,
+	USER_ID,
+	AGENT_ID,
+	APP_ID,
+	RUN_ID,
+	ROLE,
+	NAME,
+	METADATA,
+	IMPORTANCE,
+	STATE,
+	EVENT_AT,
+	EVENT_PRECISION,
+	EVENT_OFFSET,
+	VALID_FROM,
+	VALID_TO,
+	SOURCES,
+	CREATED_AT,
+	UPDATED_AT,
+	REPLACED_AT,
+	VECTOR,
+	FIELDS,
+};
+
+static const char *const fields_by_name[FIELDS] = {
+	[ID] = "id",
+	[MEMORY] = "memory",
+	[TYPE] = "type",
+	[USER_ID] = "user_id",
+	[AGENT_ID] = "agent_id",
+	[APP_ID] = "app_id",
+	[RUN_ID] = "run_id",
+	[ROLE] = "role",
+	[NAME] = "name",
+	[METADATA] = "metadata",
+	[IMPORTANCE] = "importance",
+	[STATE] = "state",
+	[EVENT_AT] = "event_at",
+	[EVENT_PRECISION] = "event_precision",
+	[EVENT_OFFSET] = "event_offset",
+	[VALID_FROM] = "valid_from",
+	[VALID_TO] = "valid_to",
+	[SOURCES] = "sources",
+	[CREATED_AT] = "created_at",
+	[UPDATED_AT] = "updated_at",
+	[REPLACED_AT] = "replaced_at",
+	[VECTOR] = "vector",
+};
+
+/* Finds the len bytes of name among n names; -1 if it is none. */
+static int
+find(const char *const *names, int n, const char *name, size_t len)
+{
+	for (int i = 0; i < n; i++)
+		if (!strncmp(names[i], name, len) && !names[i][len])
+			return i;
+	return -1;
+}
+
+void
+memory_init(struct memory *m)
+{
+	*m = (struct memory){ .importance = NAN,
+		.event_at.at = CLOCK_NONE,
+		.valid_from = CLOCK_NONE,
+		.valid_to = CLOCK_NONE,
+		.created_at = CLOCK_NONE,
+		.updated_at = CLOCK_NONE,
+		.replaced_at = CLOCK_NONE };
+}
+
+const char *
+memory_type_name(enum memory_type type)
+{
+	return types[type];
+}
+
+int
+memory_type_find(const char *name)
+{
+	return find(types, MEMORY_TYPES, name, strlen(name));
+}
+
+const char *
+memory_state_name(enum memory_state state)
+{
+	return states[state];
+}
+
+int
+memory_state_find(const char *name)
+{
+	return find(states, MEMORY_STATES, name, strlen(name));
+}
+
+bool
+memory_verbatim(enum memory_type type)
+{
+	return type <= MEMORY_IMAGE;
+}
+
+bool
+memory_in_session(const struct memory *m)
+{
+	return m->run_id && *m->run_id &&
+	       (m->type == MEMORY_TURN || m->type == MEMORY_TOOL);
+}
+
+int
+memory_fields_parse(const char *list, memory_fields_t *fields, struct err *err)
+{
+	memory_fields_t found = 0;
+
+	for (;;) {
+		size_t len = strcspn(list, ",");
+		int field = find(fields_by_name, FIELDS, list, len);
+
+		if (field < 0)
+			return err_set(err, ERR_INPUT, "unknown field '%.*s'",
+			    (int)utf8_fit(list, len, NAME_SHOWN), list);
+		found |= UINT32_C(1) << field;
+		if (!list[len])
+			break;
+		list += len + 1;
+	}
+	*fields = found;
+	return 0;
+}
+
+/* One object being written, and which of its fields. */
+struct printing {
+	struct buf *out;
+	memory_fields_t fields;
+};
+
+/* Writes the key and returns true if the field is to be there. */
+static bool
+begin(const struct printing *p, enum field field)
+{
+	if (!(p->fields >> field & 1))
+		return false;
+	json_put_key(p->out, fields_by_name[field]);
+	return true;
+}
+
+static void
+put_text(const struct printing *p, enum field field, const char *text)
+{
+	if (text && *text && begin(p, field))
+		json_put_string(p->out, text, strlen(text));
+}
+
+static void
+put_time(const struct printing *p, enum field field, int64_t at)
+{
+	if (at == CLOCK_NONE || !begin(p, field))
+		return;
+	buf_char(p->out, '"');
+	clock_print(p->out, at);
+	buf_char(p->out, '"');
+}
+
+static void
+put_event(const struct printing *p, const struct moment *moment)
+{
+	if (moment->at == CLOCK_NONE)
+		return;
+	put_time(p, EVENT_AT, moment->at);
+	if (moment->precision != CLOCK_INSTANT)
+		put_text(p, EVENT_PRECISION,
+		    clock_precision_name(moment->precision));
+	if (moment->offset && begin(p, EVENT_OFFSET)) {
+		buf_char(p->out, '"');
+		clock_print_offset(p->out, moment->offset);
+		buf_char(p->out, '"');
+	}
+}
+
+static void
+put_sources(const struct printing *p, const struct memory *m)
+{
+	if (!m->n_sources || !begin(p, SOURCES))
+		return;
+	buf_char(p->out, '[');
+	for (size_t i = 0; i < m->n_sources; i++) {
+		if (i)
+			buf_char(p->out, ',');
+		json_put_string(p->out, m->sources[i], strlen(m->sources[i]));
+	}
+	buf_char(p->out, ']');
+}
+
+/* What is always there: who it is and what it says. */
+static void
+put_head(const struct printing *p, const struct memory *m)
+{
+	if (p->fields >> ID & 1)
+		json_put_field(p->out, fields_by_name[ID], m->id);
+	if (begin(p, MEMORY))
+		json_put_string(
+		    p->out, m->text ? m->text : "", m->text ? m->text_len : 0);
+	put_text(p, TYPE, memory_type_name(m->type));
+}
+
+static void
+put_scope(const struct printing *p, const struct memory *m)
+{
+	put_text(p, USER_ID, m->user_id);
+	put_text(p, AGENT_ID, m->agent_id);
+	put_text(p, APP_ID, m->app_id);
+	put_text(p, RUN_ID, m->run_id);
+	put_text(p, ROLE, m->role);
+	put_text(p, NAME, m->name);
+}
+
+void
+memory_print(struct buf *out, const struct memory *m, memory_fields_t fields,
+    const char *extra)
+{
+	const struct printing p = { out, fields };
+
+	buf_char(out, '{');
+	put_head(&p, m);
+	put_scope(&p, m);
+	if (m->metadata && begin(&p, METADATA))
+		buf_string(out, m->metadata);
+	if (!isnan(m->importance) && begin(&p, IMPORTANCE))
+		json_put_number(out, m->importance);
+	put_text(&p, STATE, memory_state_name(m->state));
+	put_event(&p, &m->event_at);
+	put_time(&p, VALID_FROM, m->valid_from);
+	put_time(&p, VALID_TO, m->valid_to);
+	put_sources(&p, m);
+	put_time(&p, CREATED_AT, m->created_at);
+	put_time(&p, UPDATED_AT, m->updated_at);
+	put_time(&p, REPLACED_AT, m->replaced_at);
+	if (m->vector && begin(&p, VECTOR))
+		record_vector_print(out, m->vector, m->n_vector);
+	if (extra && *extra) {
+		if (out->data[out->len - 1] != '{')
+			buf_char(out, ',');
+		buf_string(out, extra);
+	}
+	buf_char(out, '}');
+}

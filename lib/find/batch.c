@@ -1,0 +1,139 @@
+#include "find/batch.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/json.h"
+#include "store/db.h"
+#include "text/redact.h"
+
+static int64_t
+milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void
+batch_init(struct batch *batch, struct cube *cube, struct ingest *ingest)
+{
+	*batch = (struct batch){ .cube = cube, .ingest = ingest };
+}
+
+void
+batch_release(struct batch *batch)
+{
+	if (db_in_transaction(batch->cube->db))
+		db_rollback(batch->cube->db);
+	buf_release(&batch->acks);
+	arena_release(&batch->arena);
+}
+
+int
+batch_line_begin(struct batch *batch, struct err *err)
+{
+	struct db *db = batch->cube->db;
+
+	if (!db_in_transaction(db)) {
+		buf_reset(&batch->acks);
+		batch->rows = 0;
+		if (db_begin(db, true, err) < 0)
+			return -1;
+		batch->started = milliseconds();
+	}
+	batch->line_rows = batch->rows;
+	batch->line_acks = batch->acks.len;
+	return db_run(db, "SAVEPOINT line", err);
+}
+
+int
+batch_line_end(struct batch *batch, struct err *err)
+{
+	return db_run(batch->cube->db, "RELEASE line", err);
+}
+
+void
+batch_line_cancel(struct batch *batch)
+{
+	struct err ignored;
+
+	if (db_in_transaction(batch->cube->db))
+		db_run(batch->cube->db, "ROLLBACK TO line; RELEASE line",
+		    &ignored);
+	ingest_forget(batch->ingest);
+	batch->rows = batch->line_rows;
+	batch->acks.len = batch->line_acks;
+}
+
+static void
+acknowledge(
+    struct batch *batch, const struct rows_put *put, const struct memory *m)
+{
+	struct buf *out = &batch->acks;
+
+	buf_char(out, '{');
+	json_put_field(out, "id", put->id);
+	json_put_key(out, "memory");
+	json_put_string(out, m->text, m->text_len);
+	json_put_field(out, "event", rows_event_name(put->event));
+	buf_string(out, "}\n");
+}
+
+/* Masks the secrets of a record's text. */
+static void
+mask(struct batch *batch, struct memory *m, struct buf *text)
+{
+	size_t n = redact(m->text, m->text_len, text);
+
+	if (!n)
+		return;
+	batch->redacted += n;
+	m->text = text->data;
+	m->text_len = text->len;
+}
+
+int
+batch_put(struct batch *batch, const struct memory *m, struct err *err)
+{
+	struct memory copy = *m;
+	struct buf text = { 0 };
+	struct rows_put put = { 0 };
+	int rc;
+
+	if (batch->redact)
+		mask(batch, &copy, &text);
+	if (m->replaced_at != CLOCK_NONE) {
+		rc = rows_put_version(batch->cube->db, &copy, err);
+		put.id = arena_copy(&batch->arena, m->id, strlen(m->id));
+	} else {
+		rc = ingest_put(batch->ingest, &copy, batch->upsert,
+		    &batch->arena, &put, err);
+	}
+	if (rc == 0) {
+		acknowledge(batch, &put, &copy);
+		batch->rows++;
+	}
+	buf_release(&text);
+	arena_reset(&batch->arena);
+	return rc;
+}
+
+bool
+batch_is_due(const struct batch *batch)
+{
+	return batch->rows >= BATCH_ROWS ||
+	       (db_in_transaction(batch->cube->db) &&
+		   milliseconds() - batch->started >= BATCH_MS);
+}
+
+int
+batch_commit(struct batch *batch, struct err *err)
+{
+	if (!db_in_transaction(batch->cube->db)) {
+		buf_reset(&batch->acks);
+		return 0;
+	}
+	return db_commit(batch->cube->db, err);
+}

@@ -1,0 +1,64 @@
+#ifndef MEMOS_FIND_ENTRY_H
+#define MEMOS_FIND_ENTRY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "store/db.h"
+#include "store/vectors.h"
+
+/*
+ * What a search reads of a memory, packed into one blob of table entries, so
+ * that an exact scan costs one column a row:
+ *
+ *    0  u32  session     number of scope and run
+ *    4  u8   type        enum memory_type
+ *    5  u8   state       enum memory_state
+ *    6  u8   flags       ENTRY_*
+ *    7  u8   questions   share of sentences that ask, of 255
+ *    8  u32  length      indexed terms: text, name and date, no stop words
+ *   12  u32  fifths      words of the text: 5 a word, 2 a pair
+ *   16  i64  time        event_at, else created_at, microseconds
+ *   24  f32  scale       of the vector
+ *   28  u16  dimension   0: no vector here
+ *   30  i8   codes[dimension]
+ *    .  the forward list, to the end
+ *
+ * Numbers are little-endian.  The forward list has the terms in the order of
+ * the text: a byte 1..64 and so many bytes of a stem, or one byte 65 + place
+ * for a stop word.  A byte 0 stands before the terms of the speaker's name,
+ * another before those of the date.
+ */
+enum {
+	ENTRY_ASSISTANT = 1,  /* the role is assistant */
+	ENTRY_IN_SESSION = 2, /* takes part in its session's window */
+	ENTRY_TIME_SOME = 4,  /* speaks of time: loosely */
+	ENTRY_TIME_MUCH = 8,  /* or by dates and the like */
+
+	ENTRY_SECTION = 0, /* bytes of the forward list that are no lengths */
+	ENTRY_STOP = 65,
+};
+
+struct entry {
+	uint32_t session, length, fifths;
+	uint8_t type, state, flags, questions;
+	int64_t time;
+	struct vector vector; /* borrowed, as the terms are */
+	const uint8_t *terms;
+	size_t terms_size;
+};
+
+/* Reads a blob; false if it is too short to be one. */
+bool entry_read(const void *data, size_t size, struct entry *entry);
+
+/* Appends the blob of an entry. */
+void entry_write(const struct entry *entry, struct buf *out);
+
+/* Stores or replaces the entry of a memory, within a write transaction. */
+int
+entry_put(struct db *db, int64_t seq, const struct buf *data, struct err *err);
+
+#endif

@@ -1,0 +1,350 @@
+#include "find/gather.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "store/schema.h"
+
+enum {
+	PAIR_REACH = 3, /* stems between which a pair still counts */
+	UNSEEN = -1000, /* position of a term not met yet */
+};
+
+/* What a scan carries from row to row. */
+struct scan {
+	struct gather *g;
+	const struct asked *asked;
+	const struct vector *query;
+	float query_norm;
+	uint8_t *in_scope; /* by session number; NULL: all are */
+	uint32_t n_sessions;
+	uint32_t *last; /* by session number: last turn met, or NONE */
+	/* by term, for the row at hand */
+	uint32_t *tf;
+	int *position;
+	uint16_t *met;
+	size_t n_met;
+	uint8_t *pair_met;
+	int at;      /* position in the text, in stems */
+	int section; /* 0 text, 1 name, 2 date */
+	bool named;
+};
+
+static void *
+grow(void *items, size_t n, size_t *room, size_t size)
+{
+	if (n < *room)
+		return items;
+	*room = *room ? *room * 2 : 64;
+	return alloc_grow(items, *room, size);
+}
+
+/* The term is at the scan's position: does it close a pair? */
+static void
+note_pairs(struct scan *s, uint16_t term)
+{
+	for (size_t i = 0; i < s->asked->n_pairs; i++) {
+		uint16_t a = s->asked->pairs[i][0], b = s->asked->pairs[i][1];
+		uint16_t other = a == term ? b : a;
+
+		if ((a == term || b == term) &&
+		    s->at - s->position[other] <= PAIR_REACH)
+			s->pair_met[i] = 1;
+	}
+}
+
+static void
+note_term(struct scan *s, uint16_t term)
+{
+	if (!s->tf[term]++)
+		s->met[s->n_met++] = term;
+	if (s->section == 1)
+		s->named = true;
+	if (s->section == 0) {
+		note_pairs(s, term);
+		s->position[term] = s->at;
+	}
+}
+
+static void
+look_up(struct scan *s, const uint8_t *stem, uint8_t len)
+{
+	const struct asked *asked = s->asked;
+	uint16_t i = asked->sieve[asked_slot(stem, len)];
+
+	for (; i != ASKED_NONE; i = asked->terms[i].next) {
+		if (asked->terms[i].len == len &&
+		    memcmp(asked->terms[i].text, stem, len) == 0) {
+			note_term(s, i);
+			return;
+		}
+	}
+}
+
+/* Walks a forward list, noting what was asked. */
+static void
+walk_terms(struct scan *s, const uint8_t *p, const uint8_t *end)
+{
+	s->at = s->section = 0;
+	s->named = false;
+	while (p < end) {
+		uint8_t code = *p++;
+
+		if (code >= ENTRY_STOP) {
+			uint16_t term = code - ENTRY_STOP < STOP_COUNT
+					    ? s->asked->stops[code - ENTRY_STOP]
+					    : ASKED_NONE;
+
+			if (term != ASKED_NONE)
+				note_term(s, term);
+		} else if (code == ENTRY_SECTION) {
+			s->section++;
+		} else {
+			if (code > end - p)
+				return;
+			look_up(s, p, code);
+			p += code;
+			s->at++;
+		}
+	}
+}
+
+/* Turns what walk_terms() noted into postings and pair hits. */
+static void
+keep_terms(struct scan *s, uint32_t doc)
+{
+	struct gather *g = s->g;
+
+	for (size_t i = 0; i < s->asked->n_pairs; i++) {
+		const uint16_t *pair = s->asked->pairs[i];
+
+		g->pair_docs[i] += s->tf[pair[0]] && s->tf[pair[1]];
+		if (!s->pair_met[i])
+			continue;
+		s->pair_met[i] = 0;
+		g->pair_hits = grow(g->pair_hits, g->n_pair_hits, &g->pair_room,
+		    sizeof *g->pair_hits);
+		g->pair_hits[g->n_pair_hits++] = (struct pair_hit){ doc,
+			(uint32_t)i };
+	}
+	for (size_t i = 0; i < s->n_met; i++) {
+		uint16_t term = s->met[i];
+		struct posting_list *list = &g->words[term];
+
+		list->items = grow(
+		    list->items, list->n, &list->room, sizeof *list->items);
+		list->items[list->n++] = (struct posting){ doc, s->tf[term] };
+		s->tf[term] = 0;
+		s->position[term] = UNSEEN;
+	}
+	s->n_met = 0;
+}
+
+static float
+cosine(const struct scan *s, const struct vector *v)
+{
+	const struct vector *q = s->query;
+	double norm;
+
+	if (!q->dimension || v->dimension != q->dimension)
+		return -2;
+	norm = sqrt(vectors_dot(v->codes, v->codes, v->dimension));
+	if (!(norm > 0) || !(s->query_norm > 0))
+		return -2;
+	return (float)(vectors_dot(q->codes, v->codes, v->dimension) /
+		       (norm * s->query_norm));
+}
+
+static void
+link_session(struct scan *s, uint32_t number, struct doc *doc)
+{
+	uint32_t *last;
+
+	doc->previous = doc->next = GATHER_NONE;
+	if (!(doc->flags & ENTRY_IN_SESSION) || doc->session >= s->n_sessions)
+		return;
+	last = &s->last[doc->session];
+	doc->previous = *last;
+	if (*last != GATHER_NONE)
+		s->g->docs[*last].next = number;
+	*last = number;
+}
+
+static void
+add_row(struct scan *s, int64_t seq, const struct entry *entry,
+    const struct vector *vector)
+{
+	struct gather *g = s->g;
+	uint32_t number = (uint32_t)g->n;
+	struct doc *doc;
+
+	g->docs = grow(g->docs, g->n, &g->room, sizeof *g->docs);
+	doc = &g->docs[g->n++];
+	*doc = (struct doc){ .seq = seq,
+		.time = entry->time,
+		.session = entry->session,
+		.length = entry->length,
+		.fifths = entry->fifths,
+		.type = entry->type,
+		.state = entry->state,
+		.flags = entry->flags,
+		.questions = entry->questions,
+		.cosine = cosine(s, vector) };
+	link_session(s, number, doc);
+	g->total_length += entry->length;
+	walk_terms(s, entry->terms, entry->terms + entry->terms_size);
+	doc->named = s->named;
+	if (s->n_met)
+		keep_terms(s, number);
+}
+
+/* Which sessions are in scope; their numbers are dense. */
+static int
+read_scope(
+    struct scan *s, struct db *db, const struct selection *sel, struct err *err)
+{
+	struct buf sql = { 0 };
+	sqlite3_stmt *st;
+	int64_t max;
+	int place = 1, rc;
+
+	if (db_integer(db, "SELECT max(id) FROM sessions", 0, &max, err) < 0)
+		return -1;
+	s->n_sessions = (uint32_t)max + 1;
+	s->last = alloc_array(s->n_sessions, sizeof *s->last);
+	memset(s->last, 0xff, s->n_sessions * sizeof *s->last);
+	if (!sel->scope.user.n && !sel->scope.agent.n && !sel->scope.app.n)
+		return 0;
+	s->in_scope = alloc_bytes(s->n_sessions);
+	buf_string(&sql, "SELECT s.id FROM sessions s WHERE ");
+	selection_sql(sel, SELECTION_SCOPE, &sql);
+	st = db_prepare(db, sql.data, err);
+	buf_release(&sql);
+	if (!st)
+		return -1;
+	selection_bind(sel, SELECTION_SCOPE, st, &place);
+	while ((rc = db_step(db, st, err)) == 1)
+		s->in_scope[sqlite3_column_int64(st, 0)] = 1;
+	sqlite3_finalize(st);
+	return rc;
+}
+
+static int
+scan_rows(struct scan *s, struct db *db, struct err *err)
+{
+	/* given vectors are truth and stand in a table of their own */
+	static const char own[] = "SELECT seq, data FROM entries ORDER BY seq";
+	static const char given[] =
+	    "SELECT e.seq, e.data, v.data FROM entries e"
+	    " LEFT JOIN vectors v ON v.seq = e.seq ORDER BY e.seq";
+	sqlite3_stmt *st;
+	int64_t n;
+	int rc;
+
+	if (db_integer(db, "SELECT 1 FROM vectors LIMIT 1", 0, &n, err) < 0)
+		return -1;
+	st = db_statement(db, n ? given : own, err);
+	if (!st)
+		return -1;
+	while ((rc = db_step(db, st, err)) == 1) {
+		struct entry entry;
+		struct vector vector;
+
+		if (!entry_read(sqlite3_column_blob(st, 1),
+			(size_t)sqlite3_column_bytes(st, 1), &entry))
+			continue;
+		if (s->in_scope && (entry.session >= s->n_sessions ||
+				       !s->in_scope[entry.session]))
+			continue;
+		vector = n ? vectors_view(sqlite3_column_blob(st, 2),
+				 (size_t)sqlite3_column_bytes(st, 2))
+			   : entry.vector;
+		add_row(s, sqlite3_column_int64(st, 0), &entry, &vector);
+	}
+	sqlite3_reset(st);
+	return rc;
+}
+
+/* Marks what passes the rest of the selection; both lists rise by seq. */
+static int
+mark_allowed(struct gather *g, struct db *db, const struct selection *sel,
+    struct err *err)
+{
+	uint32_t states = sel->states ? sel->states
+				      : selection_default_states();
+	struct buf sql = { 0 };
+	sqlite3_stmt *st;
+	size_t i = 0;
+	int place = 1, rc;
+
+	if (selection_is_plain(sel)) {
+		for (i = 0; i < g->n; i++)
+			g->docs[i].allowed = states >> g->docs[i].state & 1;
+		return 0;
+	}
+	buf_string(&sql,
+	    "SELECT m.seq FROM memories m JOIN sessions s ON s.id = m.session"
+	    " WHERE ");
+	selection_sql(sel, SELECTION_ALL, &sql);
+	buf_string(&sql, " ORDER BY m.seq");
+	st = db_prepare(db, sql.data, err);
+	buf_release(&sql);
+	if (!st)
+		return -1;
+	selection_bind(sel, SELECTION_ALL, st, &place);
+	while ((rc = db_step(db, st, err)) == 1) {
+		int64_t seq = sqlite3_column_int64(st, 0);
+
+		while (i < g->n && g->docs[i].seq < seq)
+			i++;
+		if (i < g->n && g->docs[i].seq == seq)
+			g->docs[i].allowed = true;
+	}
+	sqlite3_finalize(st);
+	return rc;
+}
+
+int
+gather_rows(struct gather *g, struct cube *cube, const struct selection *sel,
+    const struct asked *asked, const struct vector *query, struct err *err)
+{
+	struct scan s = { .g = g, .asked = asked, .query = query };
+	int rc = -1;
+
+	g->words = alloc_array(asked->n, sizeof *g->words);
+	g->n_words = asked->n;
+	g->pair_docs = alloc_array(asked->n_pairs, sizeof *g->pair_docs);
+	s.tf = alloc_array(asked->n, sizeof *s.tf);
+	s.position = alloc_array(asked->n, sizeof *s.position);
+	s.met = alloc_array(asked->n, sizeof *s.met);
+	s.pair_met = alloc_bytes(asked->n_pairs);
+	for (size_t i = 0; i < asked->n; i++)
+		s.position[i] = UNSEEN;
+	if (query->dimension)
+		s.query_norm = sqrtf((float)vectors_dot(
+		    query->codes, query->codes, query->dimension));
+	if (read_scope(&s, cube->db, sel, err) == 0 &&
+	    scan_rows(&s, cube->db, err) == 0)
+		rc = mark_allowed(g, cube->db, sel, err);
+	free(s.tf);
+	free(s.position);
+	free(s.met);
+	free(s.pair_met);
+	free(s.in_scope);
+	free(s.last);
+	return rc;
+}
+
+void
+gather_release(struct gather *g)
+{
+	free(g->docs);
+	free(g->pair_hits);
+	free(g->pair_docs);
+	for (size_t i = 0; i < g->n_words; i++)
+		free(g->words[i].items);
+	free(g->words);
+	*g = (struct gather){ 0 };
+}

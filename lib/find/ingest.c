@@ -1,0 +1,492 @@
+#include "find/ingest.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/utf8.h"
+#include "find/entry.h"
+#include "model/embed.h"
+#include "store/schema.h"
+#include "text/analyse.h"
+#include "text/cues.h"
+
+enum {
+	RECENT = 64, /* sessions whose last turn's vector is remembered */
+};
+
+/* Share of the previous turn in a turn's vector (RANKING.md 7a). */
+static const float PREVIOUS_SHARE = .3F;
+
+/* The own vector of the turn that was last seen of a session. */
+struct recent {
+	int64_t session, seq;
+	float own[EMBED_DIMENSION];
+};
+
+struct ingest {
+	struct cube *cube;
+	struct db *db;
+	struct analyser *analyser;
+	size_t dimension; /* of external vectors, 0 for the built-in ones */
+	struct terms terms;
+	struct buf list, data;
+	struct recent recent[RECENT];
+};
+
+/* ---- the fingerprint ---- */
+
+static void
+fingerprint_print(struct buf *out, size_t dimension)
+{
+	if (dimension)
+		buf_printf(out, "analyser=%d embedder=external dimension=%zu",
+		    ANALYSE_VERSION, dimension);
+	else
+		buf_printf(out,
+		    "analyser=%d embedder=" EMBED_NAME
+		    " dimension=%d unit-length",
+		    ANALYSE_VERSION, EMBED_DIMENSION);
+}
+
+static int
+parse_vectors(const char *vectors, size_t *dimension, struct err *err)
+{
+	char *end;
+	long n;
+
+	*dimension = 0;
+	if (!vectors || strcmp(vectors, "builtin") == 0)
+		return 0;
+	if (strncmp(vectors, "external:", 9) == 0) {
+		n = strtol(vectors + 9, &end, 10);
+		*dimension = (size_t)n;
+		if (end != vectors + 9 && !*end && n >= MEMORY_VECTOR_MIN &&
+		    n <= MEMORY_VECTOR_MAX)
+			return 0;
+	}
+	return err_set(err, ERR_INPUT,
+	    "'%s' is neither builtin nor external:N with N from %d to %d",
+	    vectors, MEMORY_VECTOR_MIN, MEMORY_VECTOR_MAX);
+}
+
+static int
+compare_fingerprint(const struct cube *cube, const char *stored,
+    size_t *dimension, struct err *err)
+{
+	const char *external = strstr(stored, "embedder=external dimension=");
+	struct buf ours = { 0 };
+	int rc = 0;
+
+	*dimension = external ? strtoul(strchr(external, '=') + 20, NULL, 10)
+			      : 0;
+	fingerprint_print(&ours, *dimension);
+	if (strcmp(ours.data, stored) != 0)
+		rc = err_set(err, ERR_STORE,
+		    "cube '%s' was indexed as '%s', this program indexes as "
+		    "'%s': run memos-cube reindex",
+		    cube->name, stored, ours.data);
+	buf_release(&ours);
+	return rc;
+}
+
+int
+ingest_check(struct cube *cube, size_t *dimension, struct err *err)
+{
+	char *stored = cube_meta(cube, "fingerprint", err);
+	int rc;
+
+	if (!stored)
+		return -1;
+	rc = compare_fingerprint(cube, stored, dimension, err);
+	free(stored);
+	return rc;
+}
+
+/* A cube without a fingerprint is new: it gets one. */
+static int
+settle_fingerprint(struct ingest *in, const char *vectors, struct err *err)
+{
+	struct buf text = { 0 };
+	char *stored = cube_meta(in->cube, "fingerprint", err);
+	int rc = -1;
+
+	if (!stored)
+		return -1;
+	if (*stored) {
+		rc = compare_fingerprint(in->cube, stored, &in->dimension, err);
+		goto out;
+	}
+	if (parse_vectors(vectors, &in->dimension, err) < 0 ||
+	    db_begin(in->db, true, err) < 0)
+		goto out;
+	fingerprint_print(&text, in->dimension);
+	if (cube_set_meta(in->cube, "fingerprint", text.data, err) < 0)
+		db_rollback(in->db);
+	else
+		rc = db_commit(in->db, err);
+	buf_release(&text);
+out:
+	free(stored);
+	return rc;
+}
+
+static struct ingest *
+new_ingest(struct cube *cube)
+{
+	struct ingest *in = alloc_bytes(sizeof *in);
+
+	in->cube = cube;
+	in->db = cube->db;
+	in->analyser = analyser_new();
+	return in;
+}
+
+struct ingest *
+ingest_new(struct cube *cube, const char *vectors, struct err *err)
+{
+	struct ingest *in = new_ingest(cube);
+
+	if (settle_fingerprint(in, vectors, err) < 0) {
+		ingest_free(in);
+		return NULL;
+	}
+	return in;
+}
+
+struct ingest *
+ingest_new_rebuilder(struct cube *cube, struct err *err)
+{
+	char *stored = cube_meta(cube, "fingerprint", err);
+	struct ingest *in;
+	struct err differs;
+
+	if (!stored)
+		return NULL;
+	in = new_ingest(cube);
+	compare_fingerprint(cube, stored, &in->dimension, &differs);
+	free(stored);
+	return in;
+}
+
+void
+ingest_forget(struct ingest *in)
+{
+	memset(in->recent, 0, sizeof in->recent);
+}
+
+void
+ingest_free(struct ingest *in)
+{
+	if (!in)
+		return;
+	analyser_free(in->analyser);
+	terms_release(&in->terms);
+	buf_release(&in->list);
+	buf_release(&in->data);
+	free(in);
+}
+
+size_t
+ingest_dimension(const struct ingest *in)
+{
+	return in->dimension;
+}
+
+/* ---- terms ---- */
+
+/* Appends terms from `from` on to the forward list; returns how many count. */
+static uint32_t
+list_terms(struct ingest *in, size_t from)
+{
+	uint32_t n = 0;
+
+	for (size_t i = from; i < in->terms.n; i++) {
+		const struct term *t = &in->terms.items[i];
+
+		if (t->stop) {
+			buf_char(&in->list, (char)(ENTRY_STOP + t->stop - 1));
+			continue;
+		}
+		buf_char(&in->list, (char)t->len);
+		buf_add(&in->list, term_text(&in->terms, i), t->len);
+		n++;
+	}
+	return n;
+}
+
+static uint32_t
+list_section(struct ingest *in, const char *text)
+{
+	size_t from = in->terms.n;
+
+	buf_char(&in->list, ENTRY_SECTION);
+	if (text)
+		analyse(in->analyser, text, strlen(text), &in->terms);
+	return list_terms(in, from);
+}
+
+/* Year, month name and day, as they were written and as far as given. */
+static uint32_t
+list_date(struct ingest *in, const struct moment *moment)
+{
+	static const char *const months[] = { "january", "february", "march",
+		"april", "may", "june", "july", "august", "september",
+		"october", "november", "december" };
+	struct clock_date date;
+	char text[64];
+	int n;
+
+	if (moment->at == CLOCK_NONE)
+		return list_section(in, NULL);
+	date = clock_date(moment);
+	n = snprintf(text, sizeof text, "%d", date.year);
+	if (date.month)
+		n += snprintf(text + n, sizeof text - (size_t)n, " %s",
+		    months[date.month - 1]);
+	if (date.day)
+		snprintf(text + n, sizeof text - (size_t)n, " %d", date.day);
+	return list_section(in, text);
+}
+
+/* Bytes of the text that are embedded: it is cut at a blank if need be. */
+static size_t
+embedded_part(const char *text, size_t len)
+{
+	size_t cut = utf8_fit(text, len, EMBED_TEXT_MAX);
+
+	if (cut == len)
+		return len;
+	for (size_t i = cut; i; i--)
+		if (text[i] == ' ' || text[i] == '\n')
+			return i;
+	return cut;
+}
+
+/*
+ * Analyses a text; the first part of the terms, *embedded, is what the
+ * embedder sees.
+ */
+static void
+analyse_text(struct ingest *in, const char *text, size_t len, size_t *embedded)
+{
+	size_t part = embedded_part(text, len);
+
+	terms_reset(&in->terms);
+	analyse(in->analyser, text, part, &in->terms);
+	*embedded = in->terms.n;
+	analyse(in->analyser, text + part, len - part, &in->terms);
+}
+
+/* ---- vectors ---- */
+
+/* The own vector of the turn before; false if there is none. */
+static int
+previous_vector(struct ingest *in, int64_t session, int64_t seq, float *out,
+    struct err *err)
+{
+	struct recent *recent = &in->recent[session % RECENT];
+	struct arena arena = { 0 };
+	struct memory m;
+	int64_t previous;
+	size_t embedded;
+	int rc;
+
+	if (rows_previous(in->db, session, seq, &previous, err) < 0)
+		return -1;
+	if (!previous)
+		return 0;
+	if (recent->session == session && recent->seq == previous) {
+		memcpy(out, recent->own, sizeof recent->own);
+		return 1;
+	}
+	rc = rows_get(in->db, previous, &arena, &m, err);
+	if (rc == 1) {
+		analyse_text(in, m.text, m.text_len, &embedded);
+		rc = embed_terms(&in->terms, embedded, out);
+	}
+	arena_release(&arena);
+	return rc;
+}
+
+/*
+ * The vector of the terms just analysed, for the row of seq.  Needs the terms
+ * before previous_vector() may use them anew, so it comes in two steps.
+ */
+static int
+mix_vector(struct ingest *in, const struct memory *m, int64_t session,
+    int64_t seq, float *own, bool *any, struct err *err)
+{
+	struct recent *recent = &in->recent[session % RECENT];
+	float previous[EMBED_DIMENSION], pure[EMBED_DIMENSION];
+	int rc;
+
+	if (!memory_in_session(m))
+		return 0;
+	memcpy(pure, own, sizeof pure);
+	rc = previous_vector(in, session, seq, previous, err);
+	if (rc < 0)
+		return -1;
+	if (rc)
+		*any = embed_mix(own, previous, PREVIOUS_SHARE);
+	recent->session = session;
+	recent->seq = seq;
+	memcpy(recent->own, pure, sizeof pure);
+	return 0;
+}
+
+/* ---- entries ---- */
+
+static uint32_t
+count_fifths(const struct terms *terms)
+{
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < terms->n; i++)
+		n += terms->items[i].pair ? 2 : 5;
+	return n;
+}
+
+static void
+fill_cues(struct entry *entry, const struct memory *m)
+{
+	double time = cues_time(m->text, m->text_len);
+
+	entry->type = (uint8_t)m->type;
+	entry->state = (uint8_t)m->state;
+	entry->questions =
+	    (uint8_t)(cues_questions(m->text, m->text_len) * 255 + .5);
+	entry->time = m->event_at.at != CLOCK_NONE ? m->event_at.at
+						   : m->created_at;
+	if (entry->time == CLOCK_NONE)
+		entry->time = clock_now();
+	if (m->role && strcmp(m->role, "assistant") == 0)
+		entry->flags |= ENTRY_ASSISTANT;
+	if (memory_in_session(m))
+		entry->flags |= ENTRY_IN_SESSION;
+	if (time > .75)
+		entry->flags |= ENTRY_TIME_MUCH;
+	else if (time > .25)
+		entry->flags |= ENTRY_TIME_SOME;
+}
+
+static int
+put_entry(struct ingest *in, const struct memory *m, int64_t seq,
+    int64_t session, struct err *err)
+{
+	struct entry entry = { .session = (uint32_t)session };
+	float own[EMBED_DIMENSION];
+	int8_t codes[EMBED_DIMENSION];
+	size_t embedded;
+	bool any = false;
+
+	buf_reset(&in->list);
+	analyse_text(in, m->text, m->text_len, &embedded);
+	entry.fifths = count_fifths(&in->terms);
+	if (!in->dimension)
+		any = embed_terms(&in->terms, embedded, own);
+	entry.length = list_terms(in, 0);
+	entry.length += list_section(in, m->name);
+	entry.length += list_date(in, &m->event_at);
+	fill_cues(&entry, m);
+	if (!in->dimension &&
+	    mix_vector(in, m, session, seq, own, &any, err) < 0)
+		return -1;
+	if (any) {
+		entry.vector.scale = vectors_quantise(
+		    own, EMBED_DIMENSION, codes);
+		entry.vector.codes = codes;
+		entry.vector.dimension = EMBED_DIMENSION;
+	}
+	entry.terms = (const uint8_t *)buf_text(&in->list);
+	entry.terms_size = in->list.len;
+	buf_reset(&in->data);
+	entry_write(&entry, &in->data);
+	return entry_put(in->db, seq, &in->data, err);
+}
+
+static int
+check_vector(const struct ingest *in, const struct memory *m, struct err *err)
+{
+	if (m->n_vector && !in->dimension)
+		return err_set(err, ERR_INPUT,
+		    "'vector' is given, but cube '%s' makes its own; see "
+		    "memos-cube create --vectors",
+		    in->cube->name);
+	if (m->n_vector != in->dimension)
+		return err_set(err, ERR_INPUT,
+		    "'vector' has %zu numbers, cube '%s' takes %zu",
+		    m->n_vector, in->cube->name, in->dimension);
+	return 0;
+}
+
+int
+ingest_put(struct ingest *in, const struct memory *m, bool upsert,
+    struct arena *arena, struct rows_put *put, struct err *err)
+{
+	if (check_vector(in, m, err) < 0 ||
+	    rows_put(in->db, m, upsert, arena, put, err) < 0)
+		return -1;
+	if (put->event == ROWS_NOOP || m->state == MEMORY_FORGOTTEN)
+		return 0;
+	return put_entry(in, m, put->seq, put->session, err);
+}
+
+static int
+rebuild_row(struct ingest *in, int64_t seq, int64_t session,
+    struct arena *arena, struct err *err)
+{
+	struct memory m;
+	int rc = rows_get(in->db, seq, arena, &m, err);
+
+	if (rc == 1)
+		rc = put_entry(in, &m, seq, session, err);
+	arena_reset(arena);
+	return rc;
+}
+
+static int
+rebuild_rows(struct ingest *in, int64_t *n, struct err *err)
+{
+	struct arena arena = { 0 };
+	sqlite3_stmt *s = db_statement(in->db,
+	    "SELECT seq, session FROM memories WHERE state <> 6 ORDER BY seq",
+	    err);
+	int rc;
+
+	*n = 0;
+	if (!s)
+		return -1;
+	while ((rc = db_step(in->db, s, err)) == 1) {
+		rc = rebuild_row(in, sqlite3_column_int64(s, 0),
+		    sqlite3_column_int64(s, 1), &arena, err);
+		if (rc < 0)
+			break;
+		++*n;
+	}
+	sqlite3_reset(s);
+	arena_release(&arena);
+	return rc;
+}
+
+int
+ingest_rebuild(struct ingest *in, int64_t *n, struct err *err)
+{
+	struct buf text = { 0 };
+	int rc = -1;
+
+	if (db_begin(in->db, true, err) < 0)
+		return -1;
+	ingest_forget(in);
+	fingerprint_print(&text, in->dimension);
+	if (schema_drop_derived(in->db, err) == 0 &&
+	    rebuild_rows(in, n, err) == 0)
+		rc = cube_set_meta(in->cube, "fingerprint", text.data, err);
+	buf_release(&text);
+	if (rc < 0)
+		db_rollback(in->db);
+	else
+		rc = db_commit(in->db, err);
+	return rc;
+}

@@ -1,0 +1,59 @@
+#ifndef MEMOS_FIND_INGEST_H
+#define MEMOS_FIND_INGEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/record.h"
+#include "store/cube.h"
+#include "store/rows.h"
+
+/*
+ * Makes a memory findable: its terms, its cues and its vector, as an entry.
+ * The vector of a turn is its own text's plus .3 of the previous turn's of
+ * its session, fixed when it is added: a later turn changes no older row.
+ */
+struct ingest;
+
+/*
+ * For writing to a cube.  A new cube gets its fingerprint (`vectors` is
+ * "builtin" or "external:N", NULL for the former); an old one is checked: a
+ * fingerprint of another analyser, table or embedder is ERR_STORE, naming what
+ * to do.  Returns owned, or NULL.
+ */
+struct ingest *
+ingest_new(struct cube *cube, const char *vectors, struct err *err);
+void ingest_free(struct ingest *in);
+
+/* Dimension of the vectors that records must bring; 0 for built-in ones. */
+size_t ingest_dimension(const struct ingest *in);
+
+/*
+ * Stores m and its entry within a write transaction, as rows_put() does.  A
+ * vector where the cube has its own embedder, or one of another dimension, is
+ * ERR_INPUT.
+ */
+int ingest_put(struct ingest *in, const struct memory *m, bool upsert,
+    struct arena *arena, struct rows_put *put, struct err *err);
+
+/* After a rollback: what was remembered of rows may be wrong. */
+void ingest_forget(struct ingest *in);
+
+/*
+ * For ingest_rebuild() alone: a fingerprint that is not this program's is no
+ * error.
+ */
+struct ingest *ingest_new_rebuilder(struct cube *cube, struct err *err);
+
+/*
+ * Makes all derived tables again from the rows, in one transaction, and sets
+ * the fingerprint to this program's.  *n is how many memories there were.
+ */
+int ingest_rebuild(struct ingest *in, int64_t *n, struct err *err);
+
+/* Checks the fingerprint for a reader; *dimension as ingest_dimension(). */
+int ingest_check(struct cube *cube, size_t *dimension, struct err *err);
+
+#endif

@@ -1,0 +1,76 @@
+#ifndef MEMOS_FIND_RANK_H
+#define MEMOS_FIND_RANK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "find/asked.h"
+#include "find/gather.h"
+
+/*
+ * The order of what was gathered: a weighted sum of cues, each switchable.
+ * The weights stand in one table in rank.c, with where they come from.
+ */
+enum rank_cue {
+	RANK_BM25F,    /* words of the text and of its session's window */
+	RANK_OWN,      /* words of the text alone */
+	RANK_COSINE,   /* of the vectors */
+	RANK_PAIR,     /* adjacent query words stand near each other */
+	RANK_SPEAKER,  /* the query names who said it */
+	RANK_USER,     /* not said by the assistant */
+	RANK_WHEN,     /* the query asks when, the text speaks of time */
+	RANK_QUESTION, /* the text is itself a question */
+	RANK_LENGTH,   /* the text is long */
+	RANK_CUES,
+};
+
+const char *rank_cue_name(enum rank_cue cue);
+double rank_weight(enum rank_cue cue);
+
+/* Reads "user,pair": bits 1 << cue.  Fails with ERR_INPUT naming what is
+ * unknown. */
+int rank_cues_parse(const char *list, uint32_t *bits, struct err *err);
+
+struct hit {
+	int64_t seq, time;
+	double score;
+	double cues[RANK_CUES]; /* before the weights */
+	uint32_t words;         /* terms of the query that the text holds */
+	uint32_t near;          /* terms that only its session's window holds */
+	double cosine;          /* -2 for no vector */
+};
+
+struct ranking {
+	struct hit *hits; /* best first */
+	size_t n;
+	/* of the memory that was watched (rank_options.watch) */
+	bool watched_seen; /* it is in the statistics' scope */
+	bool watched_allowed;
+	size_t watched_rank; /* from 1; 0 if it is no candidate */
+	struct hit watched;
+	size_t candidates;
+};
+
+struct rank_options {
+	size_t k;
+	uint32_t without;    /* cues that are off, bits 1 << cue */
+	double cosine_floor; /* a vector nearer than this is found by itself */
+	int64_t watch;       /* seq of a memory to explain, 0 for none */
+	struct db *db;       /* for ids, where scores and times are equal */
+};
+
+/* The floor of DESIGN's "what counts as found", for built-in vectors. */
+#define RANK_COSINE_FLOOR .35
+
+/*
+ * Ranks the allowed documents of g.  Ties go to the newer, then by id.
+ * Release the ranking in any case.
+ */
+int rank(const struct gather *g, const struct asked *asked,
+    const struct rank_options *options, struct ranking *ranking,
+    struct err *err);
+void ranking_release(struct ranking *ranking);
+
+#endif

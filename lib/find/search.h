@@ -1,0 +1,69 @@
+#ifndef MEMOS_FIND_SEARCH_H
+#define MEMOS_FIND_SEARCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/record.h"
+#include "find/rank.h"
+#include "store/cube.h"
+#include "store/selection.h"
+
+/*
+ * A query through all of it: words and vector, the rows of its scope, the
+ * ranking, and the memories found.
+ */
+enum { SEARCH_K_MAX = 10000, SEARCH_TEXT_MAX = MEMORY_TEXT_MAX };
+
+struct query {
+	const char *text; /* valid UTF-8, may be empty if there is a vector */
+	size_t text_len;
+	size_t k;
+	struct selection selection;
+	const float *vector; /* the caller's own, for a cube that takes them */
+	size_t n_vector;
+	uint32_t without; /* cues that are off */
+	const char *why;  /* id of a memory to explain, NULL for none */
+};
+
+struct found {
+	struct memory memory;
+	struct hit hit;
+	const char *cube; /* its name, borrowed from the cube */
+};
+
+/* What became of the memory that `why` names. */
+struct why {
+	bool in_store;
+	struct memory memory;
+	bool in_scope, allowed;
+	size_t rank, candidates; /* rank 0: no candidate */
+	struct hit hit;
+};
+
+struct results {
+	struct found *items; /* best first; in the arena */
+	size_t n;
+	struct why why;
+};
+
+struct searcher;
+
+/* Borrows the cube, open for reading; NULL with ERR_STORE. */
+struct searcher *searcher_new(struct cube *cube, struct err *err);
+void searcher_free(struct searcher *s);
+
+/*
+ * Finds at most k memories, best first, in one read transaction.  A query
+ * vector of the wrong dimension is ERR_INPUT.
+ */
+int search(struct searcher *s, const struct query *query, struct arena *arena,
+    struct results *results, struct err *err);
+
+/* Merges b into a by score, keeping the best k; both in the arena. */
+void results_merge(
+    struct results *a, const struct results *b, size_t k, struct arena *arena);
+
+#endif

@@ -1,0 +1,129 @@
+#include "serve/front.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/prog.h"
+#include "base/record.h"
+
+static const char *
+or_environment(const char *value, const char *name)
+{
+	const char *env = getenv(name);
+
+	return value || !env || !*env ? value : env;
+}
+
+void
+front_environment(struct front *f, bool tag)
+{
+	f->cube = or_environment(f->cube, "MEMOS_CUBE");
+	f->user = or_environment(f->user, "MEMOS_USER");
+	f->agent = or_environment(f->agent, "MEMOS_AGENT");
+	f->app = or_environment(f->app, "MEMOS_APP");
+	if (tag)
+		f->run = or_environment(f->run, "MEMOS_RUN");
+}
+
+/* "active,archived" as bits; "all" is all of them. */
+static int
+parse_bits(const char *list, const char *what, int (*find)(const char *),
+    int all, uint32_t *bits, struct err *err)
+{
+	*bits = 0;
+	if (!list)
+		return 0;
+	if (strcmp(list, "all") == 0) {
+		*bits = (1u << all) - 1;
+		return 0;
+	}
+	while (*list) {
+		size_t len = strcspn(list, ",");
+		char name[32] = "";
+		int found;
+
+		if (len < sizeof name)
+			memcpy(name, list, len);
+		found = find(name);
+		if (found < 0)
+			return err_set(err, ERR_INPUT, "no %s '%.*s'", what,
+			    (int)len, list);
+		*bits |= 1u << found;
+		list += len + (list[len] == ',');
+	}
+	return 0;
+}
+
+static int
+parse_times(const struct front *f, struct selection *sel, struct err *err)
+{
+	struct moment moment;
+
+	sel->since = sel->until = CLOCK_NONE;
+	if (f->since) {
+		if (clock_parse(f->since, &moment, err) < 0)
+			return -1;
+		sel->since = moment.at;
+	}
+	if (f->until) {
+		if (clock_parse(f->until, &moment, err) < 0)
+			return -1;
+		/* a day, month or year is meant whole */
+		sel->until = moment.precision >= CLOCK_DAY ? clock_end(&moment)
+							   : moment.at + 1;
+	}
+	return 0;
+}
+
+int
+front_selection(const struct front *f, struct arena *arena,
+    struct selection *sel, struct err *err)
+{
+	struct json_span value;
+
+	*sel = (struct selection){ 0 };
+	sel->scope.user = scope_value(arena, f->user);
+	sel->scope.agent = scope_value(arena, f->agent);
+	sel->scope.app = scope_value(arena, f->app);
+	sel->scope.run = scope_value(arena, f->run);
+	if (parse_times(f, sel, err) < 0 ||
+	    parse_bits(f->state, "state", memory_state_find, MEMORY_STATES,
+		&sel->states, err) < 0 ||
+	    parse_bits(f->type, "type", memory_type_find, MEMORY_TYPES,
+		&sel->types, err) < 0)
+		return -1;
+	if (!f->filter)
+		return 0;
+	if (json_scan(f->filter, strlen(f->filter), &value, err) < 0) {
+		struct err inner = *err;
+
+		return err_set(err, ERR_INPUT, "filter: %.400s", inner.text);
+	}
+	sel->filter = filter_parse(&value, arena, err);
+	return sel->filter ? 0 : -1;
+}
+
+int
+front_open(const struct front *f, struct cube *cube, struct err *err)
+{
+	if (cube_open(cube, f->dir, f->cube, DB_READ, false, err) < 0)
+		return -1;
+	if (cube->db && cube->empty) {
+		db_free(cube->db);
+		cube->db = NULL;
+	}
+	if (cube->db)
+		selection_functions(cube->db);
+	return 0;
+}
+
+void
+front_nothing_yet(void)
+{
+	prog_warn("nothing is remembered yet: memos-add 'some text' adds a "
+		  "first memory");
+	prog_status(PROG_NONE);
+}

@@ -1,0 +1,229 @@
+#include "serve/show.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/prog.h"
+
+int
+show_init(struct show *show, const char *fields, bool as_json, bool explain,
+    struct err *err)
+{
+	*show = (struct show){ .fields = MEMORY_FIELDS_ALL,
+		.explain = explain,
+		.terminal = !fields && !as_json && isatty(STDOUT_FILENO) };
+	return fields ? memory_fields_parse(fields, &show->fields, err) : 0;
+}
+
+void
+show_release(struct show *show)
+{
+	buf_release(&show->line);
+}
+
+static bool
+write_line(struct show *show)
+{
+	buf_char(&show->line, '\n');
+	return prog_write(show->line.data, show->line.len);
+}
+
+/* ---- for people ---- */
+
+/* Control characters would drive the terminal: they become blanks. */
+static void
+put_text(struct buf *out, const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		buf_char(out, (unsigned char)text[i] < 0x20 ||
+				      (unsigned char)text[i] == 0x7f
+				  ? ' '
+				  : text[i]);
+}
+
+static void
+put_person(struct buf *out, const struct memory *m)
+{
+	int64_t at = m->event_at.at != CLOCK_NONE ? m->event_at.at
+						  : m->created_at;
+	const char *who = m->name ? m->name : m->role;
+	size_t start = out->len;
+
+	clock_print(out, at);
+	/* to the minute is enough: 2026-05-07 09:30 */
+	if (out->len - start > 16) {
+		out->len = start + 16;
+		out->data[start + 10] = ' ';
+	}
+	buf_string(out, "  ");
+	if (who) {
+		put_text(out, who, strlen(who));
+		buf_string(out, ": ");
+	}
+	put_text(out, m->text, m->text_len);
+}
+
+/* ---- for programs ---- */
+
+static void
+put_cues(struct buf *out, const struct hit *hit)
+{
+	buf_char(out, '{');
+	for (int i = 0; i < RANK_CUES; i++) {
+		char key[24];
+
+		snprintf(
+		    key, sizeof key, "%s", rank_cue_name((enum rank_cue)i));
+		json_put_key(out, key);
+		buf_printf(out, "{\"value\":%.6g,\"weight\":%g,\"part\":%.6g}",
+		    hit->cues[i], rank_weight((enum rank_cue)i),
+		    hit->cues[i] * rank_weight((enum rank_cue)i));
+	}
+	buf_char(out, '}');
+}
+
+static void
+put_hit(struct show *show, struct buf *out, const struct found *found)
+{
+	struct buf extra = { 0 };
+
+	buf_printf(&extra, "\"score\":%.6f", found->hit.score);
+	if (show->explain) {
+		buf_string(&extra, ",\"explain\":");
+		put_cues(&extra, &found->hit);
+	}
+	memory_print(out, &found->memory, show->fields, extra.data);
+	buf_release(&extra);
+}
+
+bool
+show_memory(struct show *show, const struct memory *m)
+{
+	buf_reset(&show->line);
+	if (show->terminal)
+		put_person(&show->line, m);
+	else
+		memory_print(&show->line, m, show->fields, NULL);
+	return write_line(show);
+}
+
+static void
+put_explanation(struct buf *out, const struct hit *hit)
+{
+	buf_string(out, "\n       ");
+	for (int i = 0; i < RANK_CUES; i++)
+		buf_printf(out, " %s %+.3f", rank_cue_name((enum rank_cue)i),
+		    hit->cues[i] * rank_weight((enum rank_cue)i));
+}
+
+void
+show_hits(
+    struct show *show, const struct query *query, const struct results *results)
+{
+	(void)query;
+	for (size_t i = 0; i < results->n; i++) {
+		const struct found *found = &results->items[i];
+
+		buf_reset(&show->line);
+		if (show->terminal) {
+			buf_printf(&show->line, "%.3f  ", found->hit.score);
+			put_person(&show->line, &found->memory);
+			if (show->explain)
+				put_explanation(&show->line, &found->hit);
+		} else {
+			put_hit(show, &show->line, found);
+		}
+		if (!write_line(show))
+			return;
+	}
+}
+
+void
+show_batch(struct show *show, const struct json_span *query,
+    const struct results *results)
+{
+	struct buf *out = &show->line;
+
+	buf_reset(out);
+	/* the object as it came, without its closing brace */
+	buf_add(out, query->start, query->len - 1);
+	json_put_key(out, "results");
+	buf_char(out, '[');
+	for (size_t i = 0; i < results->n; i++) {
+		if (i)
+			buf_char(out, ',');
+		put_hit(show, out, &results->items[i]);
+	}
+	buf_string(out, "]}");
+	write_line(show);
+}
+
+/* The sentence that --why is about. */
+static void
+put_reason(struct buf *out, const struct query *query, const struct why *why)
+{
+	const struct hit *hit = &why->hit;
+
+	if (!why->in_store)
+		buf_printf(out, "no memory '%s' in this cube", query->why);
+	else if (why->memory.state == MEMORY_FORGOTTEN)
+		buf_string(out, "it is forgotten");
+	else if (!why->in_scope)
+		buf_string(out, "it belongs to another user, agent or app");
+	else if (!why->allowed)
+		buf_string(out, "run, filter, time, type or state keep it out");
+	else if (!why->rank)
+		buf_printf(out,
+		    "no word of it or of the turns around it was asked for, "
+		    "and its cosine %.3f is under %.2f",
+		    hit->cues[RANK_COSINE], RANK_COSINE_FLOOR);
+	else
+		buf_printf(out,
+		    "rank %zu of %zu: %u of the words asked for in it, %u more "
+		    "in the turns around it",
+		    why->rank, why->candidates, hit->words, hit->near);
+}
+
+void
+show_why(
+    struct show *show, const struct query *query, const struct results *results)
+{
+	const struct why *why = &results->why;
+	struct buf reason = { 0 }, extra = { 0 }, *out = &show->line;
+
+	put_reason(&reason, query, why);
+	buf_reset(out);
+	if (!why->rank)
+		prog_status(PROG_NONE);
+	if (show->terminal) {
+		buf_string(out, reason.data);
+		if (why->in_store) {
+			buf_string(out, "\n        ");
+			put_person(out, &why->memory);
+			put_explanation(out, &why->hit);
+		}
+	} else {
+		json_put_field(&extra, "why", reason.data);
+		if (why->rank) {
+			json_put_int(&extra, "rank", (int64_t)why->rank);
+			json_put_int(
+			    &extra, "candidates", (int64_t)why->candidates);
+			buf_printf(&extra, ",\"score\":%.6f", why->hit.score);
+		}
+		if (why->in_scope) {
+			buf_string(&extra, ",\"explain\":");
+			put_cues(&extra, &why->hit);
+		}
+		if (why->in_store)
+			memory_print(out, &why->memory, show->fields,
+			    extra.data + (extra.data[0] == ','));
+		else
+			buf_printf(
+			    out, "{%s}", extra.data + (extra.data[0] == ','));
+	}
+	write_line(show);
+	buf_release(&reason);
+	buf_release(&extra);
+}

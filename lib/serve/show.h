@@ -1,0 +1,46 @@
+#ifndef MEMOS_SERVE_SHOW_H
+#define MEMOS_SERVE_SHOW_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "base/record.h"
+#include "find/search.h"
+
+/*
+ * How results are printed: JSON Lines for programs, and on a terminal a line
+ * that a person reads.
+ */
+struct show {
+	memory_fields_t fields;
+	bool terminal; /* a person reads */
+	bool explain;
+	struct buf line;
+};
+
+/*
+ * fields is the list of --fields or NULL.  Prints for people if stdout is a
+ * terminal and neither fields nor as_json is given.  ERR_INPUT.
+ */
+int show_init(struct show *show, const char *fields, bool as_json, bool explain,
+    struct err *err);
+void show_release(struct show *show);
+
+/* One memory of a listing; false once stdout is gone. */
+bool show_memory(struct show *show, const struct memory *m);
+
+/* The hits of one query, a line each. */
+void show_hits(struct show *show, const struct query *query,
+    const struct results *results);
+
+/* The fields of a query as they came, and its results, in one line. */
+void show_batch(struct show *show, const struct json_span *query,
+    const struct results *results);
+
+/* Why the memory that the query names ranked where it did. */
+void show_why(struct show *show, const struct query *query,
+    const struct results *results);
+
+#endif

@@ -1,0 +1,392 @@
+#include "store/db.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/clock.h"
+
+enum {
+	STATEMENTS = 48, /* slots; a command uses about a dozen */
+	BUSY_MS = 10000, /* only a checkpoint or a migration lasts */
+	/*
+	 * Bytes of the file that readers map: a scan of mapped pages costs
+	 * half of what read(2) does.
+	 */
+	MAP_SIZE = 1 << 28,
+};
+
+struct db {
+	sqlite3 *handle;
+	char *path, *lock_path;
+	int lock_fd;
+	unsigned depth;
+	bool broken; /* an inner rollback was asked for */
+	bool write;
+	struct {
+		const char *sql;
+		sqlite3_stmt *statement;
+	} kept[STATEMENTS];
+};
+
+int
+db_fail(struct db *db, struct err *err)
+{
+	int code = sqlite3_errcode(db->handle);
+
+	if (code == SQLITE_NOMEM)
+		alloc_die();
+	if (code == SQLITE_NOTADB)
+		return err_set(err, ERR_STORE,
+		    "'%s' is not a memos store; it was left as it is",
+		    db->path);
+	if (code == SQLITE_CORRUPT)
+		return err_set(err, ERR_STORE,
+		    "'%s' is damaged (%s); see memos-cube check", db->path,
+		    sqlite3_errmsg(db->handle));
+	return err_set(
+	    err, ERR_STORE, "'%s': %s", db->path, sqlite3_errmsg(db->handle));
+}
+
+/*
+ * A database in WAL mode on a medium that cannot be written is read as a
+ * picture that does not change.
+ */
+static int
+open_immutable(struct db *db)
+{
+	struct buf uri = { 0 };
+	int rc;
+
+	buf_string(&uri, "file:");
+	for (const char *p = db->path; *p; p++) {
+		if (strchr("%?#", *p))
+			buf_printf(&uri, "%%%02X", (unsigned)*p);
+		else
+			buf_char(&uri, *p);
+	}
+	buf_string(&uri, "?immutable=1");
+	sqlite3_close(db->handle);
+	db->handle = NULL;
+	rc = sqlite3_open_v2(uri.data, &db->handle,
+	    SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
+	buf_release(&uri);
+	return rc;
+}
+
+/* Reads the header, which is when SQLite looks at the file at all. */
+static int
+touch(struct db *db)
+{
+	return sqlite3_exec(
+	    db->handle, "PRAGMA schema_version", NULL, NULL, NULL);
+}
+
+static int
+open_handle(struct db *db, enum db_mode mode, struct err *err)
+{
+	int flags = SQLITE_OPEN_NOMUTEX |
+		    (mode == DB_READ ? SQLITE_OPEN_READONLY
+				     : SQLITE_OPEN_READWRITE) |
+		    (mode == DB_CREATE ? SQLITE_OPEN_CREATE : 0);
+	int rc = sqlite3_open_v2(db->path, &db->handle, flags, NULL);
+
+	if (!db->handle)
+		alloc_die();
+	if (rc == SQLITE_OK) {
+		sqlite3_extended_result_codes(db->handle, 0);
+		sqlite3_busy_timeout(db->handle, BUSY_MS);
+		rc = touch(db);
+	}
+	if ((rc == SQLITE_CANTOPEN || rc == SQLITE_READONLY) &&
+	    mode == DB_READ && access(db->path, R_OK) == 0) {
+		rc = open_immutable(db);
+		if (rc == SQLITE_OK)
+			rc = touch(db);
+	}
+	return rc == SQLITE_OK ? 0 : db_fail(db, err);
+}
+
+struct db *
+db_open(
+    const char *path, const char *lock_path, enum db_mode mode, struct err *err)
+{
+	struct db *db;
+	struct stat st;
+
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+		err_set(err, ERR_STORE, "'%s' is not a file", path);
+		return NULL;
+	}
+	if (access(path, R_OK) < 0 && (errno != ENOENT || mode != DB_CREATE)) {
+		err_set(err, ERR_STORE, "cannot open '%s': %s", path,
+		    strerror(errno));
+		return NULL;
+	}
+	db = alloc_bytes(sizeof *db);
+	db->path = alloc_copy(path, strlen(path));
+	db->lock_path = alloc_copy(lock_path, strlen(lock_path));
+	db->lock_fd = -1;
+	if (open_handle(db, mode, err) < 0) {
+		db_free(db);
+		return NULL;
+	}
+	if (mode == DB_READ) {
+		char sql[40];
+
+		snprintf(sql, sizeof sql, "PRAGMA mmap_size=%d", MAP_SIZE);
+		sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+	} else {
+		sqlite3_exec(db->handle,
+		    "PRAGMA synchronous=FULL; PRAGMA cache_size=-16000", NULL,
+		    NULL, NULL);
+	}
+	return db;
+}
+
+void
+db_free(struct db *db)
+{
+	if (!db)
+		return;
+	if (db->depth) {
+		db->depth = 1;
+		db_rollback(db);
+	}
+	for (int i = 0; i < STATEMENTS; i++)
+		sqlite3_finalize(db->kept[i].statement);
+	sqlite3_close(db->handle);
+	if (db->lock_fd >= 0)
+		close(db->lock_fd);
+	free(db->path);
+	free(db->lock_path);
+	free(db);
+}
+
+const char *
+db_path(const struct db *db)
+{
+	return db->path;
+}
+
+sqlite3 *
+db_sqlite(struct db *db)
+{
+	return db->handle;
+}
+
+sqlite3_stmt *
+db_prepare(struct db *db, const char *sql, struct err *err)
+{
+	sqlite3_stmt *s;
+
+	if (sqlite3_prepare_v2(db->handle, sql, -1, &s, NULL) != SQLITE_OK) {
+		db_fail(db, err);
+		return NULL;
+	}
+	return s;
+}
+
+sqlite3_stmt *
+db_statement(struct db *db, const char *sql, struct err *err)
+{
+	int i;
+
+	for (i = 0; i < STATEMENTS && db->kept[i].sql; i++) {
+		if (db->kept[i].sql != sql)
+			continue;
+		sqlite3_reset(db->kept[i].statement);
+		return db->kept[i].statement;
+	}
+	if (i == STATEMENTS) {
+		sqlite3_finalize(db->kept[--i].statement);
+		db->kept[i].sql = NULL;
+		db->kept[i].statement = NULL;
+	}
+	if (sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+		&db->kept[i].statement, NULL) != SQLITE_OK) {
+		db_fail(db, err);
+		return NULL;
+	}
+	db->kept[i].sql = sql;
+	return db->kept[i].statement;
+}
+
+int
+db_run(struct db *db, const char *sql, struct err *err)
+{
+	if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
+		return db_fail(db, err);
+	return 0;
+}
+
+int
+db_step(struct db *db, sqlite3_stmt *s, struct err *err)
+{
+	int rc = sqlite3_step(s);
+
+	if (rc == SQLITE_ROW)
+		return 1;
+	if (rc == SQLITE_DONE) {
+		sqlite3_reset(s);
+		return 0;
+	}
+	db_fail(db, err);
+	sqlite3_reset(s);
+	return -1;
+}
+
+int
+db_integer(struct db *db, const char *sql, int64_t none, int64_t *value,
+    struct err *err)
+{
+	sqlite3_stmt *s = db_statement(db, sql, err);
+	int rc = s ? db_step(db, s, err) : -1;
+
+	if (rc < 0)
+		return -1;
+	*value = rc ? sqlite3_column_int64(s, 0) : none;
+	sqlite3_reset(s);
+	return 0;
+}
+
+/* Joins the writers' queue; the kernel wakes them in the order they came. */
+static int
+queue_enter(struct db *db, struct err *err)
+{
+	if (db->lock_fd < 0)
+		db->lock_fd = open(
+		    db->lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (db->lock_fd < 0)
+		return err_set(err, ERR_STORE, "cannot open '%s': %s",
+		    db->lock_path, strerror(errno));
+	while (flock(db->lock_fd, LOCK_EX) < 0)
+		if (errno != EINTR)
+			return err_set(err, ERR_STORE, "cannot lock '%s': %s",
+			    db->lock_path, strerror(errno));
+	return 0;
+}
+
+static void
+queue_leave(struct db *db)
+{
+	if (db->write)
+		flock(db->lock_fd, LOCK_UN);
+	db->write = false;
+}
+
+int
+db_set_wal(struct db *db, struct err *err)
+{
+	int rc;
+
+	if (queue_enter(db, err) < 0)
+		return -1;
+	rc = db_run(db, "PRAGMA journal_mode=WAL", err);
+	flock(db->lock_fd, LOCK_UN);
+	return rc;
+}
+
+int
+db_begin(struct db *db, bool write, struct err *err)
+{
+	if (db->depth) {
+		db->depth++;
+		return 0;
+	}
+	if (write && queue_enter(db, err) < 0)
+		return -1;
+	db->write = write;
+	if (db_run(db, write ? "BEGIN IMMEDIATE" : "BEGIN", err) < 0) {
+		queue_leave(db);
+		return -1;
+	}
+	db->depth = 1;
+	db->broken = false;
+	return 0;
+}
+
+int
+db_commit(struct db *db, struct err *err)
+{
+	if (db->depth > 1) {
+		db->depth--;
+		return 0;
+	}
+	if (db->broken) {
+		db_rollback(db);
+		return err_set(err, ERR_STORE,
+		    "'%s': the transaction was rolled back", db->path);
+	}
+	if (db_run(db, "COMMIT", err) < 0) {
+		db_rollback(db);
+		return -1;
+	}
+	db->depth = 0;
+	queue_leave(db);
+	return 0;
+}
+
+void
+db_rollback(struct db *db)
+{
+	if (db->depth > 1) {
+		db->depth--;
+		db->broken = true;
+		return;
+	}
+	if (!db->depth)
+		return;
+	for (int i = 0; i < STATEMENTS; i++)
+		sqlite3_reset(db->kept[i].statement);
+	/* after some errors SQLite has rolled back by itself */
+	if (!sqlite3_get_autocommit(db->handle))
+		sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+	db->depth = 0;
+	queue_leave(db);
+}
+
+bool
+db_in_transaction(const struct db *db)
+{
+	return db->depth > 0;
+}
+
+void
+db_bind_text(sqlite3_stmt *s, int place, const char *text)
+{
+	if (text)
+		sqlite3_bind_text(s, place, text, -1, SQLITE_STATIC);
+	else
+		sqlite3_bind_null(s, place);
+}
+
+void
+db_bind_time(sqlite3_stmt *s, int place, int64_t at)
+{
+	if (at != CLOCK_NONE)
+		sqlite3_bind_int64(s, place, at);
+	else
+		sqlite3_bind_null(s, place);
+}
+
+const char *
+db_text(sqlite3_stmt *s, int column)
+{
+	return (const char *)sqlite3_column_text(s, column);
+}
+
+int64_t
+db_time(sqlite3_stmt *s, int column)
+{
+	return sqlite3_column_type(s, column) == SQLITE_NULL
+		   ? CLOCK_NONE
+		   : sqlite3_column_int64(s, column);
+}

@@ -1,0 +1,315 @@
+#include "store/filter.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/record.h"
+
+static const char *const OP_NAMES[OP_COUNT] = { "eq", "ne", "in", "nin", "gt",
+	"gte", "lt", "lte", "contains", "icontains", "*" };
+
+static const struct filter_field FIELDS[] = {
+	{ "id", "m.id", FIELD_TEXT },
+	{ "memory", "m.memory", FIELD_TEXT },
+	{ "text", "m.memory", FIELD_TEXT },
+	{ "type", "m.type", FIELD_TYPE },
+	{ "state", "m.state", FIELD_STATE },
+	{ "user_id", "nullif(s.user_id, '')", FIELD_TEXT },
+	{ "agent_id", "nullif(s.agent_id, '')", FIELD_TEXT },
+	{ "app_id", "nullif(s.app_id, '')", FIELD_TEXT },
+	{ "run_id", "nullif(s.run_id, '')", FIELD_TEXT },
+	{ "role", "m.role", FIELD_TEXT },
+	{ "name", "m.name", FIELD_TEXT },
+	{ "importance", "m.importance", FIELD_REAL },
+	{ "event_at", "m.event_at", FIELD_TIME },
+	{ "timestamp", "m.event_at", FIELD_TIME },
+	{ "valid_from", "m.valid_from", FIELD_TIME },
+	{ "valid_to", "m.valid_to", FIELD_TIME },
+	{ "created_at", "m.created_at", FIELD_TIME },
+	{ "updated_at", "m.updated_at", FIELD_TIME },
+};
+
+static const struct filter_field METADATA = { "metadata",
+	"json_extract(m.metadata, ?)", FIELD_METADATA };
+
+static int read_filter(const struct json_span *value, struct arena *arena,
+    struct filter **out, struct err *err);
+
+/* $."a"."b" from metadata.a.b or a.b, quotes in names left out. */
+static const char *
+metadata_path(const char *name, struct arena *arena)
+{
+	char *path, *p;
+
+	if (strncmp(name, "metadata.", 9) == 0)
+		name += 9;
+	path = p = arena_bytes(arena, 4 * strlen(name) + 8);
+	p += sprintf(p, "$.\"");
+	for (; *name; name++) {
+		if (*name == '.')
+			p += sprintf(p, "\".\"");
+		else if (*name != '"')
+			*p++ = *name;
+	}
+	sprintf(p, "\"");
+	return path;
+}
+
+static const struct filter_field *
+find_field(const char *name)
+{
+	for (size_t i = 0; i < sizeof FIELDS / sizeof *FIELDS; i++)
+		if (strcmp(FIELDS[i].name, name) == 0)
+			return &FIELDS[i];
+	return &METADATA;
+}
+
+static int
+name_value(struct filter_value *v, const char *name, int found, struct err *err)
+{
+	if (found < 0)
+		return err_set(
+		    err, ERR_INPUT, "filter: no %s '%s'", name, v->text);
+	v->kind = VALUE_INT;
+	v->integer = found;
+	return 0;
+}
+
+/* What the value means for its field: a type's number, a time, itself. */
+static int
+convert(struct filter_value *v, const struct filter *test, struct err *err)
+{
+	struct moment moment;
+	bool part = test->op == OP_CONTAINS || test->op == OP_ICONTAINS;
+
+	if (v->kind == VALUE_NULL || part)
+		return 0;
+	switch (test->field->kind) {
+	case FIELD_TYPE:
+	case FIELD_STATE:
+		if (v->kind != VALUE_TEXT)
+			break;
+		return test->field->kind == FIELD_TYPE
+			   ? name_value(
+				 v, "type", memory_type_find(v->text), err)
+			   : name_value(
+				 v, "state", memory_state_find(v->text), err);
+	case FIELD_TIME:
+		if (v->kind != VALUE_TEXT)
+			break;
+		if (clock_parse(v->text, &moment, err) < 0)
+			return -1;
+		v->kind = VALUE_INT;
+		v->integer = moment.at;
+		v->end = moment.precision >= CLOCK_DAY ? clock_end(&moment)
+						       : moment.at + 1;
+		return 0;
+	case FIELD_REAL:
+		if (v->kind == VALUE_TEXT)
+			break;
+		return 0;
+	case FIELD_TEXT:
+		if (v->kind != VALUE_TEXT)
+			break;
+		return 0;
+	case FIELD_METADATA:
+		return 0;
+	}
+	return err_set(err, ERR_INPUT, "filter: wrong kind of value for '%s'",
+	    test->field->name);
+}
+
+static int
+read_value(const struct json_span *json, const struct filter *test,
+    struct arena *arena, struct filter_value *v, struct err *err)
+{
+	*v = (struct filter_value){ 0 };
+	switch (json->kind) {
+	case JSON_NULL:
+		break;
+	case JSON_TRUE:
+	case JSON_FALSE:
+		v->kind = VALUE_INT;
+		v->integer = json->kind == JSON_TRUE;
+		break;
+	case JSON_NUMBER:
+		if (json_integer(json, &v->integer)) {
+			v->kind = VALUE_INT;
+			break;
+		}
+		v->kind = VALUE_REAL;
+		if (json_number(json, &v->real))
+			break;
+		return err_set(err, ERR_INPUT, "filter: number out of range");
+	case JSON_STRING:
+		v->kind = VALUE_TEXT;
+		v->text = json_text(json, arena, NULL);
+		break;
+	default:
+		return err_set(err, ERR_INPUT,
+		    "filter: '%s' of '%s' needs a plain value",
+		    OP_NAMES[test->op], test->field->name);
+	}
+	return convert(v, test, err);
+}
+
+static int
+read_list(struct filter *test, const struct json_span *json,
+    struct arena *arena, struct err *err)
+{
+	struct json_span item;
+	const char *at = NULL;
+	size_t n = 0;
+
+	if (json->kind != JSON_ARRAY)
+		return err_set(err, ERR_INPUT, "filter: '%s' needs a list",
+		    OP_NAMES[test->op]);
+	while (json_element(json, &at, &item))
+		n++;
+	test->values = arena_bytes(arena, (n + 1) * sizeof *test->values);
+	at = NULL;
+	while (json_element(json, &at, &item))
+		if (read_value(
+			&item, test, arena, &test->values[test->n++], err) < 0)
+			return -1;
+	return 0;
+}
+
+static struct filter *
+new_test(const char *name, enum filter_op op, struct arena *arena)
+{
+	struct filter *test = arena_bytes(arena, sizeof *test);
+
+	test->kind = FILTER_TEST;
+	test->op = op;
+	test->field = find_field(name);
+	if (test->field == &METADATA)
+		test->path = metadata_path(name, arena);
+	return test;
+}
+
+static int
+read_test(const char *name, enum filter_op op, const struct json_span *json,
+    struct arena *arena, struct filter **out, struct err *err)
+{
+	struct filter *test = new_test(name, op, arena);
+
+	*out = test;
+	if (op == OP_IN || op == OP_NIN)
+		return read_list(test, json, arena, err);
+	test->values = arena_bytes(arena, sizeof *test->values);
+	test->n = 1;
+	if (json->kind == JSON_STRING && json->len == 3 &&
+	    json->start[1] == '*' && op == OP_EQ) {
+		test->op = OP_EXISTS;
+		return 0;
+	}
+	if (read_value(json, test, arena, test->values, err) < 0)
+		return -1;
+	if (test->values->kind == VALUE_NULL && op != OP_EQ && op != OP_NE)
+		return err_set(err, ERR_INPUT, "filter: '%s' of '%s' is null",
+		    OP_NAMES[op], name);
+	if (op >= OP_CONTAINS && test->values->kind != VALUE_TEXT &&
+	    test->field != &METADATA)
+		return err_set(err, ERR_INPUT,
+		    "filter: '%s' of '%s' needs text", OP_NAMES[op], name);
+	return 0;
+}
+
+/* {"gte":1,"lt":5}: all of them, as one AND. */
+static int
+read_tests(const char *name, const struct json_span *json, struct arena *arena,
+    struct filter **out, struct err *err)
+{
+	struct filter *all = arena_bytes(arena, sizeof *all);
+	struct filter **last = &all->children;
+	struct json_span item;
+	const char *at = NULL, *key;
+
+	*out = all;
+	while (json_member(json, &at, arena, &key, &item)) {
+		int op = 0;
+
+		while (op < OP_EXISTS && strcmp(OP_NAMES[op], key) != 0)
+			op++;
+		if (op == OP_EXISTS)
+			return err_set(err, ERR_INPUT,
+			    "filter: no operator '%s' (for '%s')", key, name);
+		if (read_test(
+			name, (enum filter_op)op, &item, arena, last, err) < 0)
+			return -1;
+		last = &(*last)->next;
+	}
+	if (!all->children)
+		return err_set(
+		    err, ERR_INPUT, "filter: nothing asked of '%s'", name);
+	return 0;
+}
+
+/* "AND": [...] and the like; NOT takes one filter or a list (none holds). */
+static int
+read_group(enum filter_kind kind, const struct json_span *json,
+    struct arena *arena, struct filter **out, struct err *err)
+{
+	struct filter *group = arena_bytes(arena, sizeof *group);
+	struct filter **last = &group->children;
+	struct json_span item;
+	const char *at = NULL;
+
+	*out = group;
+	group->kind = kind;
+	if (json->kind == JSON_OBJECT && kind == FILTER_NOT)
+		return read_filter(json, arena, last, err);
+	if (json->kind != JSON_ARRAY)
+		return err_set(
+		    err, ERR_INPUT, "filter: AND and OR need a list");
+	while (json_element(json, &at, &item)) {
+		if (read_filter(&item, arena, last, err) < 0)
+			return -1;
+		last = &(*last)->next;
+	}
+	return 0;
+}
+
+static int
+read_filter(const struct json_span *json, struct arena *arena,
+    struct filter **out, struct err *err)
+{
+	struct filter *all = arena_bytes(arena, sizeof *all);
+	struct filter **last = &all->children;
+	struct json_span item;
+	const char *at = NULL, *key;
+
+	*out = all;
+	if (json->kind != JSON_OBJECT)
+		return err_set(err, ERR_INPUT, "filter: not an object");
+	while (json_member(json, &at, arena, &key, &item)) {
+		int rc;
+
+		if (strcmp(key, "AND") == 0)
+			rc = read_group(FILTER_AND, &item, arena, last, err);
+		else if (strcmp(key, "OR") == 0)
+			rc = read_group(FILTER_OR, &item, arena, last, err);
+		else if (strcmp(key, "NOT") == 0)
+			rc = read_group(FILTER_NOT, &item, arena, last, err);
+		else if (item.kind == JSON_OBJECT)
+			rc = read_tests(key, &item, arena, last, err);
+		else
+			rc = read_test(key, OP_EQ, &item, arena, last, err);
+		if (rc < 0)
+			return -1;
+		last = &(*last)->next;
+	}
+	return 0;
+}
+
+struct filter *
+filter_parse(
+    const struct json_span *value, struct arena *arena, struct err *err)
+{
+	struct filter *filter;
+
+	return read_filter(value, arena, &filter, err) < 0 ? NULL : filter;
+}

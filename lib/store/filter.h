@@ -1,0 +1,76 @@
+#ifndef MEMOS_STORE_FILTER_H
+#define MEMOS_STORE_FILTER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/json.h"
+
+/*
+ * A filter as a tree.  It is parsed here, compiled in selection.c and nowhere
+ * else, and every source obeys it before anything is ranked.
+ */
+enum filter_kind { FILTER_AND, FILTER_OR, FILTER_NOT, FILTER_TEST };
+
+enum filter_op {
+	OP_EQ,
+	OP_NE,
+	OP_IN,
+	OP_NIN,
+	OP_GT,
+	OP_GTE,
+	OP_LT,
+	OP_LTE,
+	OP_CONTAINS,
+	OP_ICONTAINS,
+	OP_EXISTS,
+	OP_COUNT,
+};
+
+enum filter_field_kind {
+	FIELD_TEXT,
+	FIELD_REAL,
+	FIELD_TIME,
+	FIELD_TYPE,
+	FIELD_STATE,
+	FIELD_METADATA,
+};
+
+struct filter_field {
+	const char *name, *sql;
+	enum filter_field_kind kind;
+};
+
+enum filter_value_kind { VALUE_NULL, VALUE_TEXT, VALUE_INT, VALUE_REAL };
+
+struct filter_value {
+	enum filter_value_kind kind;
+	const char *text;
+	int64_t integer; /* also where a time begins */
+	int64_t end;     /* where a time given as a day, month, year ends */
+	double real;
+};
+
+struct filter {
+	enum filter_kind kind;
+	struct filter *children, *next;   /* of AND, OR, NOT */
+	const struct filter_field *field; /* the rest is for a test */
+	const char *path;                 /* $."a"."b" within metadata */
+	enum filter_op op;
+	struct filter_value *values;
+	size_t n;
+};
+
+/*
+ * Reads {"field":value,...} (all must hold), {"field":{"op":value}},
+ * {"AND":[...]}, {"OR":[...]}, {"NOT":...}, with eq ne in nin gt gte lt lte
+ * contains icontains, and "*" for any value.  Fields are those of
+ * memos-record(5) and metadata.a.b; another name is looked up in metadata.
+ * Returns a tree in the arena, or NULL with ERR_INPUT naming what is wrong.
+ */
+struct filter *filter_parse(
+    const struct json_span *value, struct arena *arena, struct err *err);
+
+#endif

@@ -1,0 +1,231 @@
+#include "store/rows.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/id.h"
+#include "base/json.h"
+#include "store/vectors.h"
+#include "text/normal.h"
+
+#define COLUMNS                                                               \
+	"m.seq, m.id, m.type, m.state, m.role, m.name, m.memory, m.metadata," \
+	" m.importance, m.event_at, m.event_form, m.valid_from, m.valid_to,"  \
+	" m.created_at, m.updated_at, s.user_id, s.agent_id, s.app_id,"       \
+	" s.run_id,"                                                          \
+	" (SELECT json_group_array(source) FROM (SELECT source FROM sources"  \
+	"  WHERE seq = m.seq ORDER BY place)),"                               \
+	" (SELECT data FROM vectors v WHERE v.seq = m.seq)"
+#define TABLES " FROM memories m JOIN sessions s ON s.id = m.session "
+
+const char *
+rows_event_name(enum rows_event event)
+{
+	static const char *const names[ROWS_EVENTS] = { "ADD", "UPDATE",
+		"NOOP" };
+
+	return names[event];
+}
+
+/* ---- reading ---- */
+
+static const char *
+copy_text(sqlite3_stmt *s, int column, struct arena *arena)
+{
+	const char *text = db_text(s, column);
+	size_t len = (size_t)sqlite3_column_bytes(s, column);
+
+	return text && len ? arena_copy(arena, text, len) : NULL;
+}
+
+static void
+read_sources(sqlite3_stmt *s, int column, struct arena *arena, struct memory *m)
+{
+	const char *text = db_text(s, column), *at = NULL;
+	struct json_span list, item;
+	struct err err;
+
+	if (!text || strcmp(text, "[]") == 0 ||
+	    json_scan(text, strlen(text), &list, &err) < 0)
+		return;
+	while (json_element(&list, &at, &item))
+		m->n_sources++;
+	m->sources = arena_bytes(arena, m->n_sources * sizeof *m->sources);
+	at = NULL;
+	for (size_t i = 0; json_element(&list, &at, &item); i++)
+		m->sources[i] = json_text(&item, arena, NULL);
+}
+
+static void
+read_row(sqlite3_stmt *s, struct arena *arena, struct memory *m)
+{
+	int64_t form;
+
+	memory_init(m);
+	m->seq = sqlite3_column_int64(s, 0);
+	m->id = copy_text(s, 1, arena);
+	m->type = (enum memory_type)sqlite3_column_int(s, 2);
+	m->state = (enum memory_state)sqlite3_column_int(s, 3);
+	m->role = copy_text(s, 4, arena);
+	m->name = copy_text(s, 5, arena);
+	m->text = copy_text(s, 6, arena);
+	m->text_len = m->text ? strlen(m->text) : 0;
+	m->metadata = copy_text(s, 7, arena);
+	if (sqlite3_column_type(s, 8) != SQLITE_NULL)
+		m->importance = sqlite3_column_double(s, 8);
+	m->event_at.at = db_time(s, 9);
+	form = sqlite3_column_int64(s, 10);
+	m->event_at.precision = (enum clock_precision)(form & 7);
+	m->event_at.offset = (int)((form - (form & 7)) / 8);
+	m->valid_from = db_time(s, 11);
+	m->valid_to = db_time(s, 12);
+	m->created_at = db_time(s, 13);
+	m->updated_at = db_time(s, 14);
+	m->user_id = copy_text(s, 15, arena);
+	m->agent_id = copy_text(s, 16, arena);
+	m->app_id = copy_text(s, 17, arena);
+	m->run_id = copy_text(s, 18, arena);
+	read_sources(s, 19, arena, m);
+	if (sqlite3_column_type(s, 20) == SQLITE_BLOB)
+		m->vector = vectors_decode(sqlite3_column_blob(s, 20),
+		    (size_t)sqlite3_column_bytes(s, 20), arena, &m->n_vector);
+	/* a text that was damaged on disk must not become a NULL further on */
+	if (!m->text)
+		m->text = "";
+}
+
+int
+rows_get(struct db *db, int64_t seq, struct arena *arena, struct memory *m,
+    struct err *err)
+{
+	sqlite3_stmt *s = db_statement(
+	    db, "SELECT " COLUMNS TABLES "WHERE m.seq = ?1", err);
+	int rc;
+
+	if (!s)
+		return -1;
+	sqlite3_bind_int64(s, 1, seq);
+	rc = db_step(db, s, err);
+	if (rc == 1)
+		read_row(s, arena, m);
+	sqlite3_reset(s);
+	return rc;
+}
+
+int
+rows_find(struct db *db, const char *id, struct arena *arena, struct memory *m,
+    struct err *err)
+{
+	sqlite3_stmt *s = db_statement(
+	    db, "SELECT " COLUMNS TABLES "WHERE m.id = ?1", err);
+	int rc;
+
+	if (!s)
+		return -1;
+	db_bind_text(s, 1, id);
+	rc = db_step(db, s, err);
+	if (rc == 1)
+		read_row(s, arena, m);
+	sqlite3_reset(s);
+	return rc;
+}
+
+int
+rows_previous(struct db *db, int64_t session, int64_t seq, int64_t *previous,
+    struct err *err)
+{
+	sqlite3_stmt *s = db_statement(db,
+	    "SELECT seq FROM memories WHERE session = ?1 AND seq < ?2"
+	    " AND type IN (0, 2) AND state <> 6 ORDER BY seq DESC LIMIT 1",
+	    err);
+	int rc;
+
+	_Static_assert(
+	    MEMORY_TURN == 0 && MEMORY_TOOL == 2 && MEMORY_FORGOTTEN == 6,
+	    "the numbers in the statement");
+	if (!s)
+		return -1;
+	sqlite3_bind_int64(s, 1, session);
+	sqlite3_bind_int64(s, 2, seq);
+	rc = db_step(db, s, err);
+	*previous = rc == 1 ? sqlite3_column_int64(s, 0) : 0;
+	sqlite3_reset(s);
+	return rc < 0 ? -1 : 0;
+}
+
+static void
+listing_sql(const struct selection *sel, enum rows_order order,
+    const struct rows_cursor *after, struct buf *sql)
+{
+	buf_string(sql, "SELECT " COLUMNS TABLES "WHERE ");
+	selection_sql(sel, SELECTION_ALL, sql);
+	if (after)
+		buf_string(
+		    sql, order == ROWS_NEWEST
+			     ? " AND (ifnull(m.event_at, m.created_at), m.seq)"
+			       " < (?, ?)"
+			     : " AND m.seq > ?");
+	buf_string(sql,
+	    order == ROWS_NEWEST
+		? " ORDER BY ifnull(m.event_at, m.created_at) DESC, m.seq DESC"
+		: " ORDER BY m.seq");
+	buf_string(sql, " LIMIT ?");
+}
+
+int
+rows_each(struct db *db, const struct selection *sel, enum rows_order order,
+    const struct rows_cursor *after, int64_t limit, rows_sink *sink, void *ctx,
+    struct err *err)
+{
+	struct arena arena = { 0 };
+	struct buf sql = { 0 };
+	sqlite3_stmt *s;
+	struct memory m;
+	int place = 1, rc = -1;
+
+	listing_sql(sel, order, after, &sql);
+	s = db_prepare(db, sql.data, err);
+	buf_release(&sql);
+	if (!s)
+		return -1;
+	selection_bind(sel, SELECTION_ALL, s, &place);
+	if (after && order == ROWS_NEWEST)
+		sqlite3_bind_int64(s, place++, after->at);
+	if (after)
+		sqlite3_bind_int64(s, place++, after->seq);
+	sqlite3_bind_int64(s, place, limit);
+	while ((rc = db_step(db, s, err)) == 1) {
+		read_row(s, &arena, &m);
+		rc = sink(&m, ctx, err);
+		arena_reset(&arena);
+		if (rc)
+			break;
+	}
+	sqlite3_finalize(s);
+	arena_release(&arena);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+rows_versions(struct db *db, const char *id,
+    int (*sink)(const char *record, void *ctx, struct err *err), void *ctx,
+    struct err *err)
+{
+	sqlite3_stmt *s = db_statement(db,
+	    "SELECT record FROM versions WHERE ?1 IS NULL OR id = ?1"
+	    " ORDER BY number",
+	    err);
+	int rc;
+
+	if (!s)
+		return -1;
+	db_bind_text(s, 1, id);
+	while ((rc = db_step(db, s, err)) == 1) {
+		rc = sink(db_text(s, 0), ctx, err);
+		if (rc)
+			break;
+	}
+	sqlite3_reset(s);
+	return rc < 0 ? -1 : 0;
+}

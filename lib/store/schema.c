@@ -1,0 +1,130 @@
+#include "store/schema.h"
+
+#include <stdio.h>
+
+/*
+ * Times are microseconds of UTC.  event_form is offset in minutes * 8 +
+ * precision (enum clock_precision), NULL for an instant given in UTC.  In
+ * sessions an empty string stands for a scope field that is not set, so that
+ * UNIQUE holds.
+ */
+static const char TRUTH[] =
+    "CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+    "CREATE TABLE sessions(id INTEGER PRIMARY KEY, user_id TEXT NOT NULL,"
+    " agent_id TEXT NOT NULL, app_id TEXT NOT NULL, run_id TEXT NOT NULL,"
+    " UNIQUE(user_id, agent_id, app_id, run_id));"
+    "CREATE TABLE memories(seq INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " id TEXT NOT NULL UNIQUE, session INTEGER NOT NULL,"
+    " type INTEGER NOT NULL, state INTEGER NOT NULL, role TEXT, name TEXT,"
+    " memory TEXT NOT NULL, metadata TEXT, importance REAL,"
+    " event_at INTEGER, event_form INTEGER, valid_from INTEGER,"
+    " valid_to INTEGER, created_at INTEGER NOT NULL, updated_at INTEGER,"
+    " hash INTEGER NOT NULL);"
+    "CREATE INDEX memories_session ON memories(session);"
+    "CREATE INDEX memories_hash ON memories(hash);"
+    "CREATE INDEX memories_time ON memories(ifnull(event_at, created_at));"
+    "CREATE TABLE versions(number INTEGER PRIMARY KEY, id TEXT NOT NULL,"
+    " replaced_at INTEGER NOT NULL, record TEXT NOT NULL);"
+    "CREATE INDEX versions_id ON versions(id);"
+    "CREATE TABLE sources(seq INTEGER, place INTEGER, source TEXT NOT NULL,"
+    " PRIMARY KEY(seq, place)) WITHOUT ROWID;"
+    "CREATE INDEX sources_source ON sources(source);"
+    /* vectors that only their giver can make again: float scale, int8s */
+    "CREATE TABLE vectors(seq INTEGER PRIMARY KEY, data BLOB NOT NULL);"
+    /* work that is due, claimed by lease */
+    "CREATE TABLE jobs(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, seq INTEGER,"
+    " priority INTEGER NOT NULL DEFAULT 0, run_after INTEGER NOT NULL,"
+    " attempts INTEGER NOT NULL DEFAULT 0, lease_until INTEGER, worker TEXT,"
+    " last_error TEXT, payload TEXT);"
+    "CREATE TABLE entities(id INTEGER PRIMARY KEY, scope INTEGER NOT NULL,"
+    " name TEXT NOT NULL, kind TEXT, aliases TEXT, summary TEXT);"
+    "CREATE TABLE relations(id INTEGER PRIMARY KEY, subject INTEGER NOT NULL,"
+    " relation TEXT NOT NULL, object INTEGER NOT NULL, valid_from INTEGER,"
+    " valid_to INTEGER, source INTEGER);"
+    "CREATE TABLE blocks(id INTEGER PRIMARY KEY, scope INTEGER NOT NULL,"
+    " label TEXT NOT NULL, value TEXT NOT NULL, description TEXT,"
+    " max_length INTEGER NOT NULL, read_only INTEGER NOT NULL DEFAULT 0,"
+    " UNIQUE(scope, label));";
+
+/* entries: what a search reads of a memory; find/entry.h draws the bytes. */
+static const char DERIVED[] =
+    "CREATE TABLE entries(seq INTEGER PRIMARY KEY, data BLOB NOT NULL);";
+
+static const char DROP_DERIVED[] = "DROP TABLE IF EXISTS entries;";
+
+/* MIGRATIONS[n] brings a file from form n to n + 1; form 0 is an empty one. */
+static const char *const MIGRATIONS[][3] = {
+	{ TRUTH, DERIVED, "" },
+};
+
+static int
+pragma(struct db *db, const char *name, int value, struct err *err)
+{
+	char sql[64];
+
+	snprintf(sql, sizeof sql, "PRAGMA %s=%d", name, value);
+	return db_run(db, sql, err);
+}
+
+static int
+migrate(struct db *db, struct err *err)
+{
+	int64_t version;
+
+	if (db_begin(db, true, err) < 0)
+		return -1;
+	/* read again: another writer may have been faster */
+	if (db_integer(db, "PRAGMA user_version", 0, &version, err) < 0)
+		goto fail;
+	for (; version < SCHEMA_VERSION; version++)
+		for (int part = 0; part < 3; part++)
+			if (db_run(db, MIGRATIONS[version][part], err) < 0)
+				goto fail;
+	if (pragma(db, "application_id", SCHEMA_APPLICATION, err) < 0 ||
+	    pragma(db, "user_version", SCHEMA_VERSION, err) < 0)
+		goto fail;
+	return db_commit(db, err);
+fail:
+	db_rollback(db);
+	return -1;
+}
+
+int
+schema_open(struct db *db, enum db_mode mode, bool *empty, struct err *err)
+{
+	int64_t application, version, tables;
+
+	*empty = false;
+	if (db_integer(db, "PRAGMA application_id", 0, &application, err) < 0 ||
+	    db_integer(db, "PRAGMA user_version", 0, &version, err) < 0)
+		return -1;
+	if (application != SCHEMA_APPLICATION) {
+		if (db_integer(db, "SELECT count(*) FROM sqlite_schema", 0,
+			&tables, err) < 0)
+			return -1;
+		if (application || version || tables)
+			return err_set(err, ERR_STORE,
+			    "'%s' is not a memos store; it was left as it is",
+			    db_path(db));
+		*empty = true;
+	}
+	if (version > SCHEMA_VERSION)
+		return err_set(err, ERR_STORE,
+		    "'%s' was made by a newer memos (schema %lld, this one "
+		    "knows up to %d)",
+		    db_path(db), (long long)version, SCHEMA_VERSION);
+	if (mode == DB_READ || version == SCHEMA_VERSION)
+		return 0;
+	if (*empty && db_set_wal(db, err) < 0)
+		return -1;
+	*empty = false;
+	return migrate(db, err);
+}
+
+int
+schema_drop_derived(struct db *db, struct err *err)
+{
+	if (db_run(db, DROP_DERIVED, err) < 0)
+		return -1;
+	return db_run(db, DERIVED, err);
+}

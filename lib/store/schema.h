@@ -1,0 +1,28 @@
+#ifndef MEMOS_STORE_SCHEMA_H
+#define MEMOS_STORE_SCHEMA_H
+
+#include "base/err.h"
+#include "store/db.h"
+
+/*
+ * The tables, in two parts.  TRUTH is what people said and did; DERIVED can
+ * be dropped at any time and is rebuilt from it.  user_version says which
+ * form a file has; a writer brings an older one forward in one transaction,
+ * a reader reads it as it is, and nobody touches a newer one.
+ */
+enum {
+	SCHEMA_VERSION = 1,
+	SCHEMA_APPLICATION = 0x6d656d6f, /* "memo" */
+};
+
+/*
+ * Checks that the file is ours and of a form we know, and, for a writer,
+ * makes or migrates it.  *empty says that it holds no tables yet, which only a
+ * reader can find.  Fails with ERR_STORE, the file unchanged.
+ */
+int schema_open(struct db *db, enum db_mode mode, bool *empty, struct err *err);
+
+/* Drops and makes again every derived table; the rows come from ingest. */
+int schema_drop_derived(struct db *db, struct err *err);
+
+#endif
