@@ -42,6 +42,7 @@ batch_line_begin(struct batch *batch, struct err *err)
 		if (db_begin(db, true, err) < 0)
 			return -1;
 		batch->started = milliseconds();
+		batch->now = clock_now();
 	}
 	batch->line_rows = batch->rows;
 	batch->line_acks = batch->acks.len;
@@ -102,6 +103,8 @@ batch_put(struct batch *batch, const struct memory *m, struct err *err)
 	struct rows_put put = { 0 };
 	int rc;
 
+	if (copy.created_at == CLOCK_NONE)
+		copy.created_at = batch->now;
 	if (batch->redact)
 		mask(batch, &copy, &text);
 	if (m->replaced_at != CLOCK_NONE) {

@@ -24,6 +24,7 @@ struct batch {
 	struct ingest *ingest;
 	bool upsert, redact;
 	uint64_t rows;   /* in the open transaction */
+	int64_t now;     /* when it began: created_at of its rows */
 	int64_t started; /* milliseconds, of a clock that never jumps */
 	struct buf acks; /* of the open transaction */
 	struct arena arena;

@@ -257,7 +257,7 @@ is_candidate(const struct inputs *in, uint32_t number)
 			(in->bm.near[number] &&
 			    !(in->options->without >> RANK_BM25F & 1));
 	bool by_vector = !(in->options->without >> RANK_COSINE & 1) &&
-			 (double)doc->cosine >= in->options->cosine_floor;
+			 (double)doc->cosine >= RANK_COSINE_NEAR;
 
 	return by_words || by_vector;
 }
@@ -280,7 +280,7 @@ place_watched(const struct inputs *in, struct order *order, struct ranking *r)
 static void
 rank_all(const struct inputs *in, struct order *order, struct ranking *r)
 {
-	bool place = false;
+	bool place = false, found = false;
 	struct hit hit;
 
 	for (uint32_t i = 0; i < in->g->n; i++) {
@@ -297,10 +297,14 @@ rank_all(const struct inputs *in, struct order *order, struct ranking *r)
 			continue;
 		r->candidates++;
 		fill_hit(in, i, &hit);
+		found = found || hit.words || hit.near ||
+			hit.cosine >= RANK_COSINE_FOUND;
 		offer(order, r, in->options->k, &hit);
 	}
+	if (!found)
+		r->n = r->candidates = 0;
 	sort_heap(order, r->hits, r->n);
-	if (place)
+	if (place && found)
 		place_watched(in, order, r);
 }
 

@@ -119,10 +119,9 @@ run(struct searcher *s, const struct query *query, const struct asked *asked,
     const struct vector *vector, struct arena *arena, struct results *results,
     struct err *err)
 {
-	struct rank_options options = { .k = query->k,
-		.without = query->without,
-		.cosine_floor = RANK_COSINE_FLOOR,
-		.db = s->cube->db };
+	struct rank_options options = {
+		.k = query->k, .without = query->without, .db = s->cube->db
+	};
 	struct gather g = { 0 };
 	struct ranking ranking = { 0 };
 	int rc = -1;

@@ -178,7 +178,7 @@ put_reason(struct buf *out, const struct query *query, const struct why *why)
 		buf_printf(out,
 		    "no word of it or of the turns around it was asked for, "
 		    "and its cosine %.3f is under %.2f",
-		    hit->cues[RANK_COSINE], RANK_COSINE_FLOOR);
+		    hit->cues[RANK_COSINE], RANK_COSINE_NEAR);
 	else
 		buf_printf(out,
 		    "rank %zu of %zu: %u of the words asked for in it, %u more "

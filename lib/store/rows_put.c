@@ -368,8 +368,7 @@ rows_put(struct db *db, const struct memory *m, bool upsert,
 }
 
 int
-rows_put_version(
-    struct db *db, const struct memory *m, struct err *err)
+rows_put_version(struct db *db, const struct memory *m, struct err *err)
 {
 	struct buf record = { 0 };
 	sqlite3_stmt *s;

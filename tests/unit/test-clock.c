@@ -31,79 +31,77 @@ shown(int64_t at)
 	return buf_text(&out);
 }
 
+static const struct {
+	const char *zone, *in, *want;
+	enum clock_precision precision;
+	int offset;
+} parses[] = {
+	{ "UTC0", "2026-05-07T09:30:00Z", "2026-05-07T09:30:00Z", CLOCK_INSTANT,
+	    0 },
+	{ "UTC0", "2026-05-07t09:30:00z", "2026-05-07T09:30:00Z", CLOCK_INSTANT,
+	    0 },
+	{ "UTC0", "2026-05-07 09:30:00Z", "2026-05-07T09:30:00Z", CLOCK_INSTANT,
+	    0 },
+	{ "UTC0", "2026-05-07T09:30:00.5+02:00", "2026-05-07T07:30:00.5Z",
+	    CLOCK_INSTANT, 120 },
+	{ "UTC0", "2026-05-07 09:30:00 +0530", "2026-05-07T04:00:00Z",
+	    CLOCK_INSTANT, 330 },
+	{ "UTC0", "2026-05-07T09:30:00-03", "2026-05-07T12:30:00Z",
+	    CLOCK_INSTANT, -180 },
+	{ "UTC0", "2026-05-07T09:30:00-00:00", "2026-05-07T09:30:00Z",
+	    CLOCK_INSTANT, 0 },
+	{ "UTC0", "2026-05-07T09:30:00.123456789Z",
+	    "2026-05-07T09:30:00.123456Z", CLOCK_INSTANT, 0 },
+	{ "UTC0", "2026-05-07T09:30:00.000001Z", "2026-05-07T09:30:00.000001Z",
+	    CLOCK_INSTANT, 0 },
+	{ "UTC0", "2026-05-07T09:30:00.100Z", "2026-05-07T09:30:00.1Z",
+	    CLOCK_INSTANT, 0 },
+	{ "UTC0", "2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z", CLOCK_INSTANT,
+	    0 },
+	{ "UTC0", "2016-12-31T23:59:60.9Z", "2017-01-01T00:00:00Z",
+	    CLOCK_INSTANT, 0 },
+	{ "UTC0", "2026-05-07T09:30+02:00", "2026-05-07T07:30:00Z",
+	    CLOCK_MINUTE, 120 },
+	{ "UTC0", "2024-02-29", "2024-02-29T00:00:00Z", CLOCK_DAY, 0 },
+	{ "UTC0", "2000-02-29", "2000-02-29T00:00:00Z", CLOCK_DAY, 0 },
+	{ "UTC0", "2026-05", "2026-05-01T00:00:00Z", CLOCK_MONTH, 0 },
+	{ "UTC0", "2026", "2026-01-01T00:00:00Z", CLOCK_YEAR, 0 },
+	{ "UTC0", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z", CLOCK_INSTANT,
+	    0 },
+	{ "UTC0", "9999-12-31T23:59:59.999999Z", "9999-12-31T23:59:59.999999Z",
+	    CLOCK_INSTANT, 0 },
+	{ "UTC0", "1969-12-31T23:59:59.5Z", "1969-12-31T23:59:59.5Z",
+	    CLOCK_INSTANT, 0 },
+	{ "UTC0", "1969-12-31T23:59:59", "1969-12-31T23:59:59Z", CLOCK_INSTANT,
+	    0 },
+	{ "UTC0", "0999-12-31", "0999-12-31T00:00:00Z", CLOCK_DAY, 0 },
+	{ BERLIN, "2026-01-07", "2026-01-06T23:00:00Z", CLOCK_DAY, 60 },
+	{ BERLIN, "2026-07-07", "2026-07-06T22:00:00Z", CLOCK_DAY, 120 },
+	{ BERLIN, "2026-07-07T12:00:00", "2026-07-07T10:00:00Z", CLOCK_INSTANT,
+	    120 },
+	{ BERLIN, "2026-07-07 12:00", "2026-07-07T10:00:00Z", CLOCK_MINUTE,
+	    120 },
+	{ BERLIN, "2026-07", "2026-06-30T22:00:00Z", CLOCK_MONTH, 120 },
+	{ BERLIN, "2026", "2025-12-31T23:00:00Z", CLOCK_YEAR, 60 },
+	{ BERLIN, "2026-07-07T12:00:00Z", "2026-07-07T12:00:00Z", CLOCK_INSTANT,
+	    0 },
+	{ "LMT0:25:21", "2026-07-07", "2026-07-07T00:26:00Z", CLOCK_DAY, -26 },
+};
+
 static void
 test_parse(void)
 {
-	static const struct {
-		const char *zone, *in, *want;
-		enum clock_precision precision;
-		int offset;
-	} table[] = {
-		{ "UTC0", "2026-05-07T09:30:00Z", "2026-05-07T09:30:00Z",
-		    CLOCK_INSTANT, 0 },
-		{ "UTC0", "2026-05-07t09:30:00z", "2026-05-07T09:30:00Z",
-		    CLOCK_INSTANT, 0 },
-		{ "UTC0", "2026-05-07 09:30:00Z", "2026-05-07T09:30:00Z",
-		    CLOCK_INSTANT, 0 },
-		{ "UTC0", "2026-05-07T09:30:00.5+02:00",
-		    "2026-05-07T07:30:00.5Z", CLOCK_INSTANT, 120 },
-		{ "UTC0", "2026-05-07 09:30:00 +0530", "2026-05-07T04:00:00Z",
-		    CLOCK_INSTANT, 330 },
-		{ "UTC0", "2026-05-07T09:30:00-03", "2026-05-07T12:30:00Z",
-		    CLOCK_INSTANT, -180 },
-		{ "UTC0", "2026-05-07T09:30:00-00:00", "2026-05-07T09:30:00Z",
-		    CLOCK_INSTANT, 0 },
-		{ "UTC0", "2026-05-07T09:30:00.123456789Z",
-		    "2026-05-07T09:30:00.123456Z", CLOCK_INSTANT, 0 },
-		{ "UTC0", "2026-05-07T09:30:00.000001Z",
-		    "2026-05-07T09:30:00.000001Z", CLOCK_INSTANT, 0 },
-		{ "UTC0", "2026-05-07T09:30:00.100Z", "2026-05-07T09:30:00.1Z",
-		    CLOCK_INSTANT, 0 },
-		{ "UTC0", "2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z",
-		    CLOCK_INSTANT, 0 },
-		{ "UTC0", "2016-12-31T23:59:60.9Z", "2017-01-01T00:00:00Z",
-		    CLOCK_INSTANT, 0 },
-		{ "UTC0", "2026-05-07T09:30+02:00", "2026-05-07T07:30:00Z",
-		    CLOCK_MINUTE, 120 },
-		{ "UTC0", "2024-02-29", "2024-02-29T00:00:00Z", CLOCK_DAY, 0 },
-		{ "UTC0", "2000-02-29", "2000-02-29T00:00:00Z", CLOCK_DAY, 0 },
-		{ "UTC0", "2026-05", "2026-05-01T00:00:00Z", CLOCK_MONTH, 0 },
-		{ "UTC0", "2026", "2026-01-01T00:00:00Z", CLOCK_YEAR, 0 },
-		{ "UTC0", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z",
-		    CLOCK_INSTANT, 0 },
-		{ "UTC0", "9999-12-31T23:59:59.999999Z",
-		    "9999-12-31T23:59:59.999999Z", CLOCK_INSTANT, 0 },
-		{ "UTC0", "1969-12-31T23:59:59.5Z", "1969-12-31T23:59:59.5Z",
-		    CLOCK_INSTANT, 0 },
-		{ "UTC0", "1969-12-31T23:59:59", "1969-12-31T23:59:59Z",
-		    CLOCK_INSTANT, 0 },
-		{ "UTC0", "0999-12-31", "0999-12-31T00:00:00Z", CLOCK_DAY, 0 },
-		{ BERLIN, "2026-01-07", "2026-01-06T23:00:00Z", CLOCK_DAY, 60 },
-		{ BERLIN, "2026-07-07", "2026-07-06T22:00:00Z", CLOCK_DAY,
-		    120 },
-		{ BERLIN, "2026-07-07T12:00:00", "2026-07-07T10:00:00Z",
-		    CLOCK_INSTANT, 120 },
-		{ BERLIN, "2026-07-07 12:00", "2026-07-07T10:00:00Z",
-		    CLOCK_MINUTE, 120 },
-		{ BERLIN, "2026-07", "2026-06-30T22:00:00Z", CLOCK_MONTH, 120 },
-		{ BERLIN, "2026", "2025-12-31T23:00:00Z", CLOCK_YEAR, 60 },
-		{ BERLIN, "2026-07-07T12:00:00Z", "2026-07-07T12:00:00Z",
-		    CLOCK_INSTANT, 0 },
-		{ "LMT0:25:21", "2026-07-07", "2026-07-07T00:26:00Z", CLOCK_DAY,
-		    -26 },
-	};
-
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+	for (size_t i = 0; i < sizeof parses / sizeof *parses; i++) {
 		struct moment m = { .at = CLOCK_NONE };
 		struct err err = { 0 };
 		int rc;
 
-		set_zone(table[i].zone);
-		rc = clock_parse(table[i].in, &m, &err);
-		tap(!rc && !strcmp(shown(m.at), table[i].want) &&
-			m.precision == table[i].precision &&
-			m.offset == table[i].offset,
-		    "'%s' is %s%s", table[i].in, rc ? "" : shown(m.at),
+		set_zone(parses[i].zone);
+		rc = clock_parse(parses[i].in, &m, &err);
+		tap(!rc && !strcmp(shown(m.at), parses[i].want) &&
+			m.precision == parses[i].precision &&
+			m.offset == parses[i].offset,
+		    "'%s' is %s%s", parses[i].in, rc ? "" : shown(m.at),
 		    err.text);
 	}
 }

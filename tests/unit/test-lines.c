@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/prog.h"
 #include "tap.h"
 
 /* Writes a file of its own into path. */
@@ -198,7 +199,7 @@ test_pipe(void)
 		return;
 	}
 	l.fd = ends[0];
-	tap(lines_would_block(&l), "an empty pipe blocks");
+	tap(lines_would_block(&l) && !lines_at_end(&l), "an empty pipe blocks");
 	if (write(ends[1], "a\nb\nc", 5) != 5)
 		tap(false, "write");
 	tap(!lines_would_block(&l), "a full one does not");
@@ -213,6 +214,7 @@ test_pipe(void)
 	tap(lines_next(&l, &line, &len, &err) == LINES_LINE &&
 		!strcmp(line, "c"),
 	    "a last line without newline counts");
+	tap(lines_at_end(&l), "which is known then");
 	tap(lines_next(&l, &line, &len, &err) == LINES_END &&
 		lines_next(&l, &line, &len, &err) == LINES_END &&
 		!lines_would_block(&l),
@@ -277,6 +279,40 @@ test_interrupts(bool waiting)
 	buf_release(&out);
 }
 
+/* The child asks again and again: once may be before the read. */
+static void
+test_stopped(void)
+{
+	struct lines l = { .name = "pipe", .max = 100 };
+	struct err err = { 0 };
+	const char *line;
+	size_t len;
+	int ends[2];
+	pid_t child;
+
+	if (pipe(ends)) {
+		tap(false, "pipe");
+		return;
+	}
+	prog_catch();
+	fflush(stdout);
+	child = fork();
+	for (int i = 0; !child && i < 500; i++) {
+		usleep(10000);
+		kill(getppid(), SIGTERM);
+	}
+	if (!child)
+		_exit(0);
+	l.fd = ends[0];
+	tap(lines_next(&l, &line, &len, &err) == LINES_STOPPED &&
+		prog_signal() == SIGTERM,
+	    "a signal that the program catches ends the wait");
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	lines_close(&l);
+	close(ends[1]);
+}
+
 int
 main(void)
 {
@@ -287,5 +323,6 @@ main(void)
 	test_pipe();
 	test_interrupts(true);
 	test_interrupts(false);
+	test_stopped();
 	return tap_end();
 }

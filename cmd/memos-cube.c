@@ -1,0 +1,293 @@
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/prog.h"
+#include "find/ingest.h"
+#include "serve/front.h"
+#include "store/care.h"
+
+static struct front front;
+static const char *vectors;
+static bool as_json;
+
+static const struct opt opts[] = {
+	FRONT_CUBE(front),
+	FRONT_DIR(front),
+	{ "json", 0, OPT_FLAG, &as_json, NULL,
+	    "print JSON Lines even on a terminal", 0, 0 },
+	{ "vectors", 0, OPT_STR, &vectors, "kind",
+	    "with create: builtin, or external:N for your own of N numbers", 0,
+	    0 },
+	{ 0 },
+};
+
+static const struct opt_spec spec = { "memos-cube",
+	"create|list|check|stats|reindex|dump [name | directory]",
+	"look after the stores that hold memories",
+	"$ memos-cube list\n"
+	"$ memos-cube stats\n"
+	"$ memos-cube create work --vectors external:384\n"
+	"$ memos-cube dump /tmp/memos-backup\n",
+	opts };
+
+static struct buf line;
+
+static bool
+print_line(void)
+{
+	buf_char(&line, '\n');
+	return prog_write(line.data, line.len);
+}
+
+/* ---- create, list ---- */
+
+static int
+create(const char *name, struct err *err)
+{
+	struct cube cube;
+	struct ingest *in;
+
+	if (cube_open(&cube, front.dir, name, DB_CREATE, true, err) < 0)
+		return -1;
+	in = ingest_new(&cube, vectors, err);
+	if (in) {
+		buf_reset(&line);
+		buf_char(&line, '{');
+		json_put_field(&line, "name", cube.name);
+		json_put_field(&line, "path", cube.dir);
+		buf_char(&line, '}');
+		print_line();
+	}
+	ingest_free(in);
+	cube_release(&cube);
+	return in ? 0 : -1;
+}
+
+static int
+print_name(const char *name, void *ctx, struct err *err)
+{
+	int *n = ctx;
+
+	(void)err;
+	++*n;
+	buf_reset(&line);
+	buf_char(&line, '{');
+	json_put_field(&line, "name", name);
+	buf_char(&line, '}');
+	print_line();
+	return 0;
+}
+
+static int
+list(const char *name, struct err *err)
+{
+	int n = 0;
+
+	(void)name;
+	if (cube_each(front.dir, print_name, &n, err) < 0)
+		return -1;
+	if (!n)
+		front_nothing_yet();
+	return 0;
+}
+
+/* ---- what needs the cube ---- */
+
+static void
+print_fault(const char *sentence, void *ctx)
+{
+	(void)ctx;
+	buf_reset(&line);
+	buf_char(&line, '{');
+	json_put_field(&line, "fault", sentence);
+	buf_char(&line, '}');
+	print_line();
+}
+
+static int
+check(struct cube *cube, const char *operand, struct err *err)
+{
+	int64_t faults = care_check(cube, print_fault, NULL, err);
+
+	(void)operand;
+	if (faults < 0)
+		return -1;
+	if (faults)
+		return err_set(err, ERR_STORE, "cube '%s' has %lld faults",
+		    cube->name, (long long)faults);
+	return 0;
+}
+
+static void
+put_time(const char *key, int64_t at)
+{
+	struct buf text = { 0 };
+
+	if (at == CLOCK_NONE)
+		return;
+	clock_print(&text, at);
+	json_put_field(&line, key, text.data);
+	buf_release(&text);
+}
+
+static void
+put_counts(const char *key, const int64_t *counts, int n, bool types)
+{
+	json_put_key(&line, key);
+	buf_char(&line, '{');
+	for (int i = 0; i < n; i++)
+		if (counts[i])
+			json_put_int(&line,
+			    types ? memory_type_name((enum memory_type)i)
+				  : memory_state_name((enum memory_state)i),
+			    counts[i]);
+	buf_char(&line, '}');
+}
+
+static int
+stats(struct cube *cube, const char *operand, struct err *err)
+{
+	struct care_stats st;
+	char *fingerprint;
+
+	(void)operand;
+	fingerprint = cube_meta(cube, "fingerprint", err);
+	if (!fingerprint)
+		return -1;
+	if (care_stats(cube, &st, err) < 0) {
+		free(fingerprint);
+		return -1;
+	}
+	buf_reset(&line);
+	buf_char(&line, '{');
+	json_put_field(&line, "name", cube->name);
+	json_put_field(&line, "path", cube->dir);
+	json_put_int(&line, "memories", st.memories);
+	put_counts("types", st.types, MEMORY_TYPES, true);
+	put_counts("states", st.states, MEMORY_STATES, false);
+	json_put_int(&line, "versions", st.versions);
+	json_put_int(&line, "sessions", st.sessions);
+	json_put_int(&line, "users", st.users);
+	put_time("oldest", st.oldest);
+	put_time("newest", st.newest);
+	json_put_int(&line, "delta", st.entries);
+	json_put_int(&line, "bytes", st.bytes);
+	json_put_field(&line, "fingerprint", fingerprint);
+	buf_char(&line, '}');
+	print_line();
+	free(fingerprint);
+	return 0;
+}
+
+static int
+dump(struct cube *cube, const char *dir, struct err *err)
+{
+	if (!dir)
+		return err_set(
+		    err, ERR_INPUT, "dump needs a directory to write to");
+	return care_dump(cube, dir, err);
+}
+
+static int
+reindex(struct cube *cube, const char *operand, struct err *err)
+{
+	struct ingest *in = ingest_new_rebuilder(cube, err);
+	int64_t n = 0;
+	int rc;
+
+	(void)operand;
+	if (!in)
+		return -1;
+	rc = ingest_rebuild(in, &n, err);
+	ingest_free(in);
+	if (rc < 0)
+		return -1;
+	buf_reset(&line);
+	buf_char(&line, '{');
+	json_put_int(&line, "reindexed", n);
+	buf_char(&line, '}');
+	print_line();
+	return 0;
+}
+
+static const struct action {
+	const char *name;
+	int (*alone)(const char *operand, struct err *err);
+	int (*with_cube)(
+	    struct cube *cube, const char *operand, struct err *err);
+	enum db_mode mode;
+	bool takes_operand;
+} ACTIONS[] = {
+	{ "create", create, NULL, DB_CREATE, true },
+	{ "list", list, NULL, DB_READ, false },
+	{ "check", NULL, check, DB_READ, true },
+	{ "stats", NULL, stats, DB_READ, true },
+	{ "reindex", NULL, reindex, DB_WRITE, true },
+	{ "dump", NULL, dump, DB_READ, true },
+};
+
+static int
+act(const struct action *action, const char *operand, struct err *err)
+{
+	struct cube cube;
+	int rc;
+
+	if (action->alone)
+		return action->alone(operand ? operand : front.cube, err);
+	/* the operand names the cube, but for dump, which takes a directory */
+	if (operand && action->with_cube != dump)
+		front.cube = operand;
+	if (cube_open(&cube, front.dir, front.cube, action->mode, false, err) <
+	    0)
+		return -1;
+	if (!cube.db || cube.empty) {
+		front_nothing_yet();
+		rc = 0;
+	} else {
+		rc = action->with_cube(&cube, operand, err);
+	}
+	cube_release(&cube);
+	return rc;
+}
+
+static int
+work(int n, char **operands, struct err *err)
+{
+	const struct action *action = ACTIONS;
+	const struct action *end = ACTIONS + sizeof ACTIONS / sizeof *ACTIONS;
+
+	if (!n)
+		return err_set(err, ERR_INPUT,
+		    "what to do? create, list, check, stats, reindex or dump");
+	while (action < end && strcmp(action->name, operands[0]) != 0)
+		action++;
+	if (action == end)
+		return err_set(err, ERR_INPUT,
+		    "no action '%s': create, list, check, stats, reindex or "
+		    "dump",
+		    operands[0]);
+	if (n > (action->takes_operand ? 2 : 1))
+		return err_set(
+		    err, ERR_INPUT, "unexpected '%s'", operands[n - 1]);
+	if (vectors && action->alone != create)
+		return err_set(err, ERR_INPUT, "--vectors goes with create");
+	return act(action, n > 1 ? operands[1] : NULL, err);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct err err = { 0 };
+	int first;
+
+	prog_begin(spec.name);
+	first = opt_parse(&spec, argc, argv);
+	front_environment(&front, false);
+	if (work(argc - first, argv + first, &err) < 0)
+		prog_error(&err);
+	buf_release(&line);
+	return prog_end();
+}

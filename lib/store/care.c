@@ -1,0 +1,204 @@
+#include "store/care.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+
+static int64_t
+check_rows(struct cube *cube, const char *sql,
+    void (*fault)(const char *, void *), void *ctx, struct err *err)
+{
+	sqlite3_stmt *s = db_statement(cube->db, sql, err);
+	int64_t n = 0;
+	int rc;
+
+	if (!s)
+		return -1;
+	while ((rc = db_step(cube->db, s, err)) == 1) {
+		const char *text = db_text(s, 0);
+
+		if (!text || strcmp(text, "ok") == 0)
+			continue;
+		fault(text, ctx);
+		n++;
+	}
+	return rc < 0 ? -1 : n;
+}
+
+int64_t
+care_check(struct cube *cube, void (*fault)(const char *, void *), void *ctx,
+    struct err *err)
+{
+	static const char *const checks[] = {
+		"PRAGMA integrity_check(20)",
+		"SELECT 'memory ' || id || ' has no entry: run memos-cube "
+		"reindex' FROM memories WHERE state <> 6 AND NOT EXISTS"
+		" (SELECT 1 FROM entries e WHERE e.seq = memories.seq)"
+		" LIMIT 20",
+		"SELECT 'entry ' || seq || ' belongs to no memory: run "
+		"memos-cube reindex' FROM entries WHERE NOT EXISTS (SELECT 1"
+		" FROM memories m WHERE m.seq = entries.seq) LIMIT 20",
+		"SELECT 'memory ' || id || ' belongs to no session' FROM"
+		" memories WHERE NOT EXISTS (SELECT 1 FROM sessions s WHERE"
+		" s.id = memories.session) LIMIT 20",
+		"SELECT 'sources of ' || seq || ' belong to no memory' FROM"
+		" sources WHERE NOT EXISTS (SELECT 1 FROM memories m WHERE"
+		" m.seq = sources.seq) LIMIT 20",
+		"SELECT 'vector of ' || seq || ' belongs to no memory' FROM"
+		" vectors WHERE NOT EXISTS (SELECT 1 FROM memories m WHERE"
+		" m.seq = vectors.seq) LIMIT 20",
+	};
+	int64_t faults = 0;
+
+	if (db_begin(cube->db, false, err) < 0)
+		return -1;
+	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+		int64_t n = check_rows(cube, checks[i], fault, ctx, err);
+
+		faults = n < 0 ? -1 : faults + n;
+		/* a broken file would only repeat itself */
+		if (n)
+			break;
+	}
+	db_rollback(cube->db);
+	return faults;
+}
+
+static int
+count_by(
+    struct cube *cube, const char *sql, int64_t *counts, int n, struct err *err)
+{
+	sqlite3_stmt *s = db_statement(cube->db, sql, err);
+	int rc;
+
+	if (!s)
+		return -1;
+	while ((rc = db_step(cube->db, s, err)) == 1) {
+		int key = sqlite3_column_int(s, 0);
+
+		if (key >= 0 && key < n)
+			counts[key] = sqlite3_column_int64(s, 1);
+	}
+	return rc;
+}
+
+static int
+read_stats(struct cube *cube, struct care_stats *st, struct err *err)
+{
+	static const char range[] =
+	    "SELECT (SELECT ifnull(event_at, created_at) FROM memories"
+	    " ORDER BY ifnull(event_at, created_at) LIMIT 1)";
+	static const char last[] =
+	    "SELECT (SELECT ifnull(event_at, created_at) FROM memories"
+	    " ORDER BY ifnull(event_at, created_at) DESC LIMIT 1)";
+	struct db *db = cube->db;
+
+	if (count_by(cube, "SELECT type, count(*) FROM memories GROUP BY type",
+		st->types, MEMORY_TYPES, err) < 0 ||
+	    count_by(cube,
+		"SELECT state, count(*) FROM memories GROUP BY state",
+		st->states, MEMORY_STATES, err) < 0 ||
+	    db_integer(db, "SELECT count(*) FROM versions", 0, &st->versions,
+		err) < 0 ||
+	    db_integer(
+		db, "SELECT count(*) FROM entries", 0, &st->entries, err) < 0 ||
+	    db_integer(db, "SELECT count(*) FROM sessions", 0, &st->sessions,
+		err) < 0 ||
+	    db_integer(db,
+		"SELECT count(DISTINCT user_id) FROM sessions WHERE user_id <> ''",
+		0, &st->users, err) < 0 ||
+	    db_integer(db, range, CLOCK_NONE, &st->oldest, err) < 0 ||
+	    db_integer(db, last, CLOCK_NONE, &st->newest, err) < 0)
+		return -1;
+	for (int i = 0; i < MEMORY_TYPES; i++)
+		st->memories += st->types[i];
+	if (!st->memories)
+		st->oldest = st->newest = CLOCK_NONE;
+	return 0;
+}
+
+int
+care_stats(struct cube *cube, struct care_stats *stats, struct err *err)
+{
+	struct stat st;
+	int rc;
+
+	*stats = (struct care_stats){ 0 };
+	if (db_begin(cube->db, false, err) < 0)
+		return -1;
+	rc = read_stats(cube, stats, err);
+	db_rollback(cube->db);
+	if (stat(db_path(cube->db), &st) == 0)
+		stats->bytes = st.st_size;
+	return rc;
+}
+
+/* Makes what was written to path, and its name, survive a power loss. */
+static int
+sync_path(const char *path, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int rc = fd < 0 ? -1 : fsync(fd);
+
+	if (rc < 0)
+		err_set(err, ERR_STORE, "cannot sync '%s': %s", path,
+		    strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return rc;
+}
+
+static int
+vacuum_into(struct cube *cube, const char *path, struct err *err)
+{
+	sqlite3_stmt *s = db_prepare(cube->db, "VACUUM INTO ?1", err);
+	int rc;
+
+	if (!s)
+		return -1;
+	db_bind_text(s, 1, path);
+	rc = db_step(cube->db, s, err);
+	sqlite3_finalize(s);
+	return rc;
+}
+
+int
+care_dump(struct cube *cube, const char *dir, struct err *err)
+{
+	struct buf part = { 0 }, path = { 0 };
+	int rc = -1;
+
+	buf_printf(&path, "%s/memory.db", dir);
+	buf_printf(&part, "%s/memory.db.part", dir);
+	if (mkdir(dir, 0700) < 0 && errno != EEXIST) {
+		err_set(err, ERR_STORE, "cannot make '%s': %s", dir,
+		    strerror(errno));
+		goto out;
+	}
+	if (access(path.data, F_OK) == 0) {
+		err_set(err, ERR_INPUT, "'%s' is there already", path.data);
+		goto out;
+	}
+	unlink(part.data);
+	if (vacuum_into(cube, part.data, err) < 0 ||
+	    sync_path(part.data, err) < 0) {
+		unlink(part.data);
+		goto out;
+	}
+	if (rename(part.data, path.data) < 0) {
+		err_set(err, ERR_STORE, "cannot rename '%s': %s", part.data,
+		    strerror(errno));
+		goto out;
+	}
+	rc = sync_path(dir, err);
+out:
+	buf_release(&part);
+	buf_release(&path);
+	return rc;
+}

@@ -1,0 +1,36 @@
+#ifndef MEMOS_STORE_CARE_H
+#define MEMOS_STORE_CARE_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/record.h"
+#include "store/cube.h"
+
+/*
+ * The care of a cube: is it whole, what is in it, a copy of it.
+ */
+
+/*
+ * Checks the file and that rows and derived entries agree.  Calls fault() with
+ * a sentence for each thing wrong; returns how many, or -1 with ERR_STORE.
+ */
+int64_t care_check(struct cube *cube,
+    void (*fault)(const char *sentence, void *ctx), void *ctx, struct err *err);
+
+struct care_stats {
+	int64_t memories, versions, sessions, users, entries, bytes;
+	int64_t types[MEMORY_TYPES], states[MEMORY_STATES];
+	int64_t oldest, newest; /* by event time, CLOCK_NONE for none */
+};
+
+int care_stats(struct cube *cube, struct care_stats *stats, struct err *err);
+
+/*
+ * Writes a consistent copy of the cube's file into the directory `dir`, made
+ * if it is missing, while writers may run.  A file that is there already is
+ * ERR_INPUT and stays.
+ */
+int care_dump(struct cube *cube, const char *dir, struct err *err);
+
+#endif

@@ -1,0 +1,180 @@
+#include "base/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tap.h"
+
+static const struct memory_defaults no_defaults = { .type = -1 };
+
+static int
+print(const struct memory *m, void *ctx, struct err *err)
+{
+	struct buf *out = ctx;
+
+	(void)err;
+	if (out->len)
+		buf_char(out, '\n');
+	memory_print(out, m, MEMORY_FIELDS_ALL, NULL);
+	return 0;
+}
+
+/* Appends what the records in in print as; 0, or -1 with err set. */
+static int
+reprint(const char *in, size_t len, const struct memory_defaults *defaults,
+    struct buf *out, struct err *err)
+{
+	struct json_span value;
+	struct arena arena = { 0 };
+	int rc = -1;
+
+	if (!json_scan(in, len, &value, err))
+		rc = memory_read(&value, defaults, &arena, print, out, err);
+	arena_release(&arena);
+	return rc;
+}
+
+/* Whether what was printed prints as itself. */
+static bool
+is_fixed(const struct buf *line)
+{
+	struct buf again = { 0 };
+	struct err err = { 0 };
+	bool same = !reprint(
+			line->data, line->len, &no_defaults, &again, &err) &&
+		    !strcmp(line->data, again.data);
+
+	if (!same)
+		printf("# %.300s\n# %.300s %s\n", line->data, buf_text(&again),
+		    err.text);
+	buf_release(&again);
+	return same;
+}
+
+static void
+test_fields(void)
+{
+	static const struct {
+		const char *list, *want;
+	} lists[] = {
+		{ "id", "{\"id\":\"i\"}" },
+		{ "memory,id", "{\"id\":\"i\",\"memory\":\"a\"}" },
+		{ "type,user_id,state",
+		    "{\"type\":\"turn\",\"state\":\"active\"}" },
+		{ "event_at,replaced_at", "{}" },
+		{ "", "!unknown field ''" },
+		{ "id,", "!unknown field ''" },
+		{ "id,score", "!unknown field 'score'" },
+		{ "ID", "!unknown field 'ID'" },
+		{ "i", "!unknown field 'i'" },
+	};
+	struct memory m;
+	struct buf out = { 0 };
+
+	memory_init(&m);
+	m.id = "i";
+	m.text = "a";
+	m.text_len = 1;
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		memory_fields_t fields = 0;
+		struct err err = { 0 };
+
+		buf_reset(&out);
+		if (memory_fields_parse(lists[i].list, &fields, &err))
+			buf_printf(&out, "!%s", err.text);
+		else
+			memory_print(&out, &m, fields, NULL);
+		tap(!strcmp(out.data, lists[i].want), "--fields '%s': %s",
+		    lists[i].list, out.data);
+	}
+	buf_reset(&out);
+	memory_print(&out, &m, 0, "\"score\":1");
+	memory_print(&out, &m, 1, "\"score\":1");
+	memory_print(&out, &m, 1, "");
+	tap(!strcmp(out.data,
+		"{\"score\":1}{\"id\":\"i\",\"score\":1}{\"id\":\"i\"}"),
+	    "what a command adds comes last");
+	buf_release(&out);
+}
+
+static void
+test_names(void)
+{
+	static const bool verbatim[MEMORY_TYPES] = { true, true, true, true };
+	struct memory m;
+
+	for (int i = 0; i < MEMORY_TYPES; i++) {
+		enum memory_type type = (enum memory_type)i;
+
+		tap(memory_type_find(memory_type_name(type)) == i &&
+			memory_verbatim(type) == verbatim[i],
+		    "%s is a type", memory_type_name(type));
+		memory_init(&m);
+		m.type = type;
+		bool alone = memory_in_session(&m);
+		m.run_id = "r";
+		tap(!alone && memory_in_session(&m) ==
+				  (i == MEMORY_TURN || i == MEMORY_TOOL),
+		    "whether it joins a session");
+	}
+	for (int i = 0; i < MEMORY_STATES; i++)
+		tap(memory_state_find(
+			memory_state_name((enum memory_state)i)) == i,
+		    "%s is a state", memory_state_name((enum memory_state)i));
+	tap(memory_type_find("") == -1 && memory_type_find("facts") == -1 &&
+		memory_state_find("act") == -1,
+	    "no other name is one");
+}
+
+/* Fields put together at random: what is read prints as itself. */
+static void
+test_fixed_points(void)
+{
+	static const char *const fields[] = { "\"id\":\"x\\u00e9\"",
+		"\"type\":\"event\"", "\"role\":\"tool\"", "\"name\":\"\\\"N\"",
+		"\"run_id\":\"r\"", "\"user_id\":\"\xf0\x9f\x98\x80\"",
+		"\"importance\":0.1234567890123456789", "\"importance\":1e-300",
+		"\"event_at\":\"2026-03-29 02:30\"", "\"timestamp\":\"1850\"",
+		"\"event_precision\":\"month\"", "\"event_offset\":\"-11:59\"",
+		"\"created_at\":0.000001", "\"valid_from\":\"2026-05\"",
+		"\"metadata\":{\"a\":[1e5,\"\\/\"]}", "\"other\":{\"b\":[\n]}",
+		"\"sources\":[\"a\",\"b\"]", "\"state\":\"decaying\"",
+		"\"score\":1", "\"event\":\"x\"", "\"tool_calls\":[]",
+		"\"\\u0000x\":1" };
+	uint32_t random = 3;
+	int records = 0, errors = 0, bad = 0;
+
+	for (int round = 0; round < 20000; round++) {
+		struct buf in = { 0 }, out = { 0 };
+		struct err err;
+
+		buf_string(&in, "{\"text\":\" t\\n\\u0001\"");
+		for (int n = 0; n < 5; n++) {
+			random = random * 1664525 + 1013904223;
+			buf_printf(&in, ",%s",
+			    fields[(random >> 12) %
+				   (sizeof fields / sizeof *fields)]);
+		}
+		buf_char(&in, '}');
+		if (reprint(in.data, in.len, &no_defaults, &out, &err)) {
+			errors++;
+		} else {
+			records++;
+			bad += !is_fixed(&out) || strchr(out.data, '\n');
+		}
+		buf_release(&in);
+		buf_release(&out);
+	}
+	tap(!bad && records > 3000 && errors > 3000,
+	    "%d records print as they were read, %d errors", records, errors);
+}
+
+int
+main(void)
+{
+	setenv("TZ", "EET-2", 1);
+	test_fields();
+	test_names();
+	test_fixed_points();
+	return tap_end();
+}
