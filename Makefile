@@ -12,7 +12,7 @@ HARDEN  ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 
 comma   := ,
 B       := build$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))$(if $(COVERAGE),-coverage)
-PKGS     = sqlite3 libcjson libutf8proc
+VERSION := $(shell sed -n 's/^.define PROG_VERSION "\(.*\)"/\1/p' lib/base/prog.h)
 WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	   -Wwrite-strings -Wpointer-arith -Wvla -Wformat=2 -Wundef
 CPPFLAGS_ = -Ilib -D_GNU_SOURCE -MMD -MP $(if $(SANITIZE),,$(HARDEN)) $(CPPFLAGS)
@@ -46,6 +46,75 @@ $(B)/words.bin: $(B)/mktable $(wildcard lib/text/wn510/*)
 $(B)/mktable: lib/text/wn510/mktable.c Makefile
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARN) -O2 -D_GNU_SOURCE -o $@ $<
+
+# Packages: what the build needs, and what the tests and checks need besides.
+BUILD_DEPS = gcc libc6-dev make libsqlite3-dev libcjson-dev libstemmer-dev libutf8proc-dev
+TEST_DEPS  = bats jq sqlite3 python3 git zsh fish mandoc groff shellcheck clang-format universal-ctags procps
+COVER_DEPS = lcov
+VALGRIND_DEPS = valgrind
+deps:
+	@sh tests/deps.sh $(BUILD_DEPS) $(TEST_DEPS) $(if $(DEPS),$(DEPS))
+
+demo:
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory -j$(JOBS) all >/dev/null
+	@PATH="$(CURDIR)/$(B):$$PATH" sh examples/demo.sh $(B)/demo
+
+# The tests: JOBS bats files at a time, each test in a home of its own.
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+check:
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory -j$(JOBS) WERROR=1 all unit
+	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/run.sh $(JOBS)
+unit: $(UNITS:%=$(B)/%)
+	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/units.sh $(UNITS:%=$(B)/%)
+lint: all
+	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/lint.sh
+asan:
+	$(MAKE) SANITIZE=address,undefined check
+tsan:
+	$(MAKE) SANITIZE=thread check
+valgrind: all
+	@$(MAKE) --no-print-directory deps DEPS="$(VALGRIND_DEPS)"
+	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/valgrind.sh
+coverage:
+	@$(MAKE) --no-print-directory deps DEPS="$(COVER_DEPS)"
+	$(MAKE) COVERAGE=1 CFLAGS="-O0 -g" check
+	lcov -q -c -d build-coverage/lib -o build-coverage/lib.info && lcov --summary build-coverage/lib.info
+bench: all
+	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/bench/run.sh
+soak: all
+	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/soak.sh
+
+install: all
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
+	  $(DESTDIR)$(DATADIR)/bash-completion/completions $(DESTDIR)$(DATADIR)/zsh/site-functions \
+	  $(DESTDIR)$(DATADIR)/fish/vendor_completions.d $(DESTDIR)$(DATADIR)/doc/memos
+	install -s -m 755 $(CMDS:%=$(B)/%) $(DESTDIR)$(BINDIR)
+	for n in 1 5 7; do install -m 644 man/*.$$n $(DESTDIR)$(MANDIR)/man$$n || exit 1; done
+	install -m 644 completions/_memos $(DESTDIR)$(DATADIR)/zsh/site-functions
+	install -m 644 completions/memos.bash $(DESTDIR)$(DATADIR)/bash-completion/completions/memos
+	install -m 644 completions/memos.fish $(DESTDIR)$(DATADIR)/fish/vendor_completions.d
+	for c in $(CMDS); do ln -sf memos $(DESTDIR)$(DATADIR)/bash-completion/completions/$$c; \
+	  ln -sf memos.fish $(DESTDIR)$(DATADIR)/fish/vendor_completions.d/$$c.fish; done
+	install -m 644 LICENSE README.md examples/* $(DESTDIR)$(DATADIR)/doc/memos
+uninstall:
+	cd $(DESTDIR)$(BINDIR) && rm -f $(CMDS)
+	cd $(DESTDIR)$(MANDIR) && rm -f $(patsubst man/%.1,man1/%.1,$(wildcard man/*.1)) man5/memos-*.5 man7/memos.7
+	cd $(DESTDIR)$(DATADIR) && rm -f zsh/site-functions/_memos bash-completion/completions/memos $(CMDS:%=bash-completion/completions/%) \
+	  fish/vendor_completions.d/memos.fish $(CMDS:%=fish/vendor_completions.d/%.fish) && rm -rf doc/memos
+dist:
+	git archive --prefix=memos-$(VERSION)/ -o memos-$(VERSION).tar.gz HEAD
+clean:
+	rm -rf build build-*
+help:
+	@echo 'all        build the commands into build/        check      run every test'
+	@echo 'deps       install what is missing (Debian)      lint       formatting, layers, pages, sizes'
+	@echo 'demo       deps, all, and a first conversation   asan tsan  check under sanitizers'
+	@echo 'unit       the unit tests alone                  valgrind   commands under valgrind'
+	@echo 'bench      speed and retrieval, with goals       coverage   lines of lib that the tests reach'
+	@echo 'soak       the long forms of the tests           dist       a source archive'
+	@echo 'install    PREFIX=/usr/local DESTDIR=            uninstall clean'
 
 -include $(LIBOBJ:.o=.d) $(CMDS:%=$(B)/cmd/%.d) $(UNITS:%=$(B)/tests/unit/%.d)
 .SECONDARY:

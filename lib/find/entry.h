@@ -20,7 +20,7 @@
  *    6  u8   flags       ENTRY_*
  *    7  u8   questions   share of sentences that ask, of 255
  *    8  u32  length      indexed terms: text, name and date, no stop words
- *   12  u32  fifths      words of the text: 5 a word, 2 a pair
+ *   12  u32  fifths      words of the text: 5 a word, 2 a character or pair
  *   16  i64  time        event_at, else created_at, microseconds
  *   24  f32  scale       of the vector
  *   28  u16  dimension   0: no vector here

@@ -344,7 +344,8 @@ count_fifths(const struct terms *terms)
 	uint32_t n = 0;
 
 	for (size_t i = 0; i < terms->n; i++)
-		n += terms->items[i].pair ? 2 : 5;
+		if (!terms->items[i].repeats)
+			n += terms->items[i].pair ? 2 : 5;
 	return n;
 }
 

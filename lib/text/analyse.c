@@ -156,7 +156,7 @@ end_pairs(struct analyser *a)
 {
 	char text[4];
 
-	if (a->previous && !a->paired)
+	if (a->previous && !a->paired && !script_han(a->previous))
 		add_term(a->out, text, utf8_put(text, (uint32_t)a->previous), 0,
 		    true);
 	a->previous = 0;
@@ -186,11 +186,19 @@ feed_pair(struct analyser *a, int32_t cp)
 
 	end_word(a);
 	if (a->previous) {
+		struct terms *out = a->out;
+		size_t n = out->n;
+
 		len = utf8_put(text, (uint32_t)a->previous);
 		len += utf8_put(text + len, (uint32_t)cp);
-		add_term(a->out, text, len, 0, true);
+		add_term(out, text, len, 0, true);
+		if (out->n > n)
+			out->items[n].repeats = script_han(a->previous) &&
+						script_han(cp);
 		a->paired = true;
 	}
+	if (script_han(cp))
+		add_term(a->out, text, utf8_put(text, (uint32_t)cp), 0, true);
 	a->previous = cp;
 }
 

@@ -1,6 +1,7 @@
 #include "text/redact.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "text/redact_shape.h"
@@ -9,6 +10,7 @@
 
 enum {
 	FIELD_MAX = 32, /* bytes of a name behind a comma */
+	JUDGED = 256,   /* bytes of a value that are read before it is one */
 };
 
 struct scan {
@@ -108,7 +110,7 @@ find_keyword(const char *text, size_t start, size_t end)
 	return NULL;
 }
 
-/* Where a quoted value ends, or 0: at its quote, in its line. */
+/* Where a quoted value ends, 0 for nowhere: at its quote, in its line. */
 static size_t
 quoted_end(const struct scan *scan, size_t at, char quote, bool escaped)
 {
@@ -147,11 +149,11 @@ is_wide_mark(const struct scan *scan, size_t at)
 }
 
 static size_t
-bare_end(const struct scan *scan, size_t start)
+bare_end(const struct scan *scan, size_t start, size_t max)
 {
 	size_t at = start;
 
-	for (; at < scan->in.len; at++) {
+	for (; at < scan->in.len && at - start < max; at++) {
 		char c = scan->in.s[at];
 
 		if (redact_ends(c) || redact_any(c, "&;|") ||
@@ -289,14 +291,18 @@ scan_value(
 	}
 	value.quoted = close > at;
 	if (!close)
-		close = bare_end(scan, at);
+		close = bare_end(scan, at, JUDGED);
 	if (close <= at)
 		return end;
 	value.text = scan->in.s + at;
 	value.len = close - at;
 	value.last = is_last(
 	    scan, close + (value.quoted ? 1 + escaped : 0), &value);
-	return redact_value_secret(&value) ? mask(scan, at, close) : end;
+	if (!redact_value_secret(&value))
+		return end;
+	if (!value.quoted)
+		close = bare_end(scan, at, SIZE_MAX);
+	return mask(scan, at, close);
 }
 
 /* What is known by its shape, in the name from start to end; 0 for nothing. */

@@ -5,7 +5,7 @@
 #include "text/redact_text.h"
 
 enum {
-	LOOKED_AT = 512,   /* bytes of a value that decide; keeps it linear */
+	LOOKED_AT = 256,   /* bytes of a value that decide; keeps it linear */
 	SHORTEST = 6,      /* bytes of what looks like a secret by itself */
 	SHORTEST_WORD = 4, /* bytes of a word behind secret= */
 	LONG = 16,         /* bytes of a quoted word that must be a token */
@@ -34,7 +34,7 @@ static struct make
 look(const char *s, size_t len)
 {
 	struct make make = { 0 };
-	bool dotted = false, name = true;
+	bool joined = false, name = true;
 
 	for (size_t i = 0; i < len; i++) {
 		make.letter = make.letter || is_letter(s[i]);
@@ -43,13 +43,13 @@ look(const char *s, size_t len)
 		/* at its end a sign is more often punctuation */
 		if (i + 1 < len && redact_any(s[i], "!#$%^&*+=~"))
 			make.sign = true;
-		/* name( or name.name */
-		if (name && i && s[i] == '(')
+		/* name(, name[, name.name, name_name */
+		if (name && i && redact_any(s[i], "(["))
 			make.code = true;
-		dotted = dotted || s[i] == '.';
-		name = name && (is_letter(s[i]) || s[i] == '_' || s[i] == '.');
+		joined = joined || redact_any(s[i], "._");
+		name = name && (redact_alnum(s[i]) || redact_any(s[i], "._"));
 	}
-	make.code = make.code || (name && dotted);
+	make.code = make.code || (name && joined && !make.digit);
 	return make;
 }
 

@@ -38,6 +38,14 @@ script_unspaced(int32_t cp)
 }
 
 bool
+script_han(int32_t cp)
+{
+	return (cp >= 0x3400 && cp <= 0x9fff) || cp == 0x3007 ||
+	       (cp >= 0xf900 && cp <= 0xfaff) ||
+	       (cp >= 0x20000 && cp <= 0x3ffff);
+}
+
+bool
 script_bare(int32_t cp)
 {
 	return cp < 0x0530 || (cp >= 0x1c80 && cp < 0x1c90) ||

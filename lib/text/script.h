@@ -12,6 +12,9 @@
 /* Whether blanks do not cut the script of cp into words we could trust. */
 bool script_unspaced(int32_t cp);
 
+/* Whether cp is a Han character, which means something alone. */
+bool script_han(int32_t cp);
+
 /* Whether marks on cp are dropped: Latin, Greek, Cyrillic, ASCII digits. */
 bool script_bare(int32_t cp);
 
