@@ -9,14 +9,15 @@ ROOT=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
 MEMOS_BUILD=$(cd "${MEMOS_BUILD:-$ROOT/build}" && pwd) || exit 1
 export ROOT MEMOS_BUILD
 
+# MEMOS_TEST_ZONE and MEMOS_TEST_LOCALE run a file in another zone and locale.
 memos_setup() {
-	local name
+	local name zone=${MEMOS_TEST_ZONE:-UTC} locale=${MEMOS_TEST_LOCALE:-C}
 
 	for name in "${!MEMOS_@}"; do
 		[ "$name" = MEMOS_BUILD ] || unset "$name"
 	done
 	export PATH="$MEMOS_BUILD:$PATH"
-	export LC_ALL=C TZ=UTC
+	export LC_ALL=$locale TZ=$zone
 	export HOME="$BATS_TEST_TMPDIR/home"
 	export XDG_DATA_HOME="$HOME/data" XDG_CONFIG_HOME="$HOME/config"
 	export XDG_STATE_HOME="$HOME/state" XDG_CACHE_HOME="$HOME/cache"
@@ -47,6 +48,55 @@ commands() {
 # store LINE ...: adds each line to the store.
 store() {
 	printf '%s\n' "$@" | memos-add >/dev/null
+}
+
+# texts: the texts of the records on standard input, one a line.
+texts() {
+	jq -r .memory
+}
+
+# found WORD ...: the texts that memos-search finds, best first; never fails.
+found() {
+	memos-search "$@" | texts || true
+}
+
+# reads: $output is what standard input says; shows the difference.
+# shellcheck disable=SC2154 # run sets it
+reads() {
+	diff -u - <(printf '%s\n' "$output")
+}
+
+# one_line WORDS: standard error is one line, and holds each of the words.
+# shellcheck disable=SC2154 # run sets both
+one_line() {
+	local word
+
+	echo "stderr: $stderr"
+	[ "${#stderr_lines[@]}" -eq 1 ] || return
+	for word; do
+		[[ $stderr == *"$word"* ]] || return
+	done
+}
+
+# db [CUBE]: the file of a cube.
+db() {
+	echo "$XDG_DATA_HOME/memos/${1:-default}/memory.db"
+}
+
+# checksum: of the file of the default cube.
+checksum() {
+	sha256sum <"$(db)"
+}
+
+# unprivileged CMD ...: runs it as one whom file modes keep out, even for root.
+unprivileged() {
+	local lost=-dac_override,-dac_read_search
+
+	if [ "$(id -u)" -ne 0 ]; then
+		"$@"
+		return
+	fi
+	setpriv --bounding-set "$lost" --inh-caps "$lost" "$@"
 }
 
 # ids: the ids of the records on standard input, one a line.
