@@ -173,7 +173,7 @@ stats(struct cube *cube, const char *operand, struct err *err)
 	json_put_int(&line, "users", st.users);
 	put_time("oldest", st.oldest);
 	put_time("newest", st.newest);
-	json_put_int(&line, "delta", st.entries);
+	json_put_int(&line, "delta", st.memories - st.states[MEMORY_FORGOTTEN]);
 	json_put_int(&line, "bytes", st.bytes);
 	json_put_field(&line, "fingerprint", fingerprint);
 	buf_char(&line, '}');

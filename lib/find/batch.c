@@ -46,6 +46,7 @@ batch_line_begin(struct batch *batch, struct err *err)
 	}
 	batch->line_rows = batch->rows;
 	batch->line_acks = batch->acks.len;
+	ingest_mark(batch->ingest);
 	return db_run(db, "SAVEPOINT line", err);
 }
 
@@ -63,7 +64,7 @@ batch_line_cancel(struct batch *batch)
 	if (db_in_transaction(batch->cube->db))
 		db_run(batch->cube->db, "ROLLBACK TO line; RELEASE line",
 		    &ignored);
-	ingest_forget(batch->ingest);
+	ingest_back(batch->ingest);
 	batch->rows = batch->line_rows;
 	batch->acks.len = batch->line_acks;
 }
@@ -108,8 +109,8 @@ batch_put(struct batch *batch, const struct memory *m, struct err *err)
 	if (batch->redact)
 		mask(batch, &copy, &text);
 	if (m->replaced_at != CLOCK_NONE) {
-		rc = rows_put_version(batch->cube->db, &copy, err);
-		put.id = arena_copy(&batch->arena, m->id, strlen(m->id));
+		rc = rows_put_version(
+		    batch->cube->db, &copy, &batch->arena, &put, err);
 	} else {
 		rc = ingest_put(batch->ingest, &copy, batch->upsert,
 		    &batch->arena, &put, err);
@@ -138,5 +139,11 @@ batch_commit(struct batch *batch, struct err *err)
 		buf_reset(&batch->acks);
 		return 0;
 	}
-	return db_commit(batch->cube->db, err);
+	if (ingest_flush(batch->ingest, err) == 0 &&
+	    db_commit(batch->cube->db, err) == 0)
+		return 0;
+	db_rollback(batch->cube->db);
+	ingest_forget(batch->ingest);
+	buf_reset(&batch->acks);
+	return -1;
 }

@@ -85,16 +85,3 @@ entry_write(const struct entry *entry, struct buf *out)
 	buf_add(out, entry->vector.codes, entry->vector.dimension);
 	buf_add(out, entry->terms, entry->terms_size);
 }
-
-int
-entry_put(struct db *db, int64_t seq, const struct buf *data, struct err *err)
-{
-	sqlite3_stmt *s = db_statement(db,
-	    "INSERT OR REPLACE INTO entries(seq, data) VALUES(?1, ?2)", err);
-
-	if (!s)
-		return -1;
-	sqlite3_bind_int64(s, 1, seq);
-	sqlite3_bind_blob64(s, 2, data->data, data->len, SQLITE_STATIC);
-	return db_step(db, s, err);
-}

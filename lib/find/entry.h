@@ -6,13 +6,10 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "base/err.h"
-#include "store/db.h"
 #include "store/vectors.h"
 
 /*
- * What a search reads of a memory, packed into one blob of table entries, so
- * that an exact scan costs one column a row:
+ * What a search reads of a memory, packed for table entries (store/entries.h):
  *
  *    0  u32  session     number of scope and run
  *    4  u8   type        enum memory_type
@@ -56,9 +53,5 @@ bool entry_read(const void *data, size_t size, struct entry *entry);
 
 /* Appends the blob of an entry. */
 void entry_write(const struct entry *entry, struct buf *out);
-
-/* Stores or replaces the entry of a memory, within a write transaction. */
-int
-entry_put(struct db *db, int64_t seq, const struct buf *data, struct err *err);
 
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "store/schema.h"
+#include "store/entries.h"
 
 enum {
 	PAIR_REACH = 3, /* stems between which a pair still counts */
@@ -231,39 +231,93 @@ read_scope(
 	return rc;
 }
 
+/*
+ * Given vectors are truth and stand in a table of their own, in the same
+ * order: they are read along.
+ */
+struct given {
+	struct db *db;
+	sqlite3_stmt *rows; /* NULL: the cube makes its own */
+	int64_t seq;
+};
+
+static int
+given_open(struct given *given, struct db *db, struct err *err)
+{
+	int64_t any;
+
+	*given = (struct given){ .db = db };
+	if (db_integer(db, "SELECT 1 FROM vectors LIMIT 1", 0, &any, err) < 0)
+		return -1;
+	if (!any)
+		return 0;
+	given->rows = db_statement(
+	    db, "SELECT seq, data FROM vectors ORDER BY seq", err);
+	return given->rows ? 0 : -1;
+}
+
+static int
+given_vector(
+    struct given *given, int64_t seq, struct vector *vector, struct err *err)
+{
+	int rc = 1;
+
+	while (given->seq < seq && rc == 1) {
+		rc = db_step(given->db, given->rows, err);
+		given->seq = rc == 1 ? sqlite3_column_int64(given->rows, 0)
+				     : INT64_MAX;
+	}
+	*vector = (struct vector){ 0 };
+	if (rc >= 0 && given->seq == seq)
+		*vector = vectors_view(sqlite3_column_blob(given->rows, 1),
+		    (size_t)sqlite3_column_bytes(given->rows, 1));
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+scan_item(struct scan *s, struct given *given, const struct entries_item *item,
+    struct err *err)
+{
+	struct entry entry;
+	struct vector vector;
+
+	if (!entry_read(item->data, item->size, &entry))
+		return 0;
+	if (s->in_scope &&
+	    (entry.session >= s->n_sessions || !s->in_scope[entry.session]))
+		return 0;
+	vector = entry.vector;
+	if (given->rows && given_vector(given, item->seq, &vector, err) < 0)
+		return -1;
+	add_row(s, item->seq, &entry, &vector);
+	return 0;
+}
+
 static int
 scan_rows(struct scan *s, struct db *db, struct err *err)
 {
-	/* given vectors are truth and stand in a table of their own */
-	static const char own[] = "SELECT seq, data FROM entries ORDER BY seq";
-	static const char given[] =
-	    "SELECT e.seq, e.data, v.data FROM entries e"
-	    " LEFT JOIN vectors v ON v.seq = e.seq ORDER BY e.seq";
+	struct given given;
 	sqlite3_stmt *st;
-	int64_t n;
 	int rc;
 
-	if (db_integer(db, "SELECT 1 FROM vectors LIMIT 1", 0, &n, err) < 0)
+	if (given_open(&given, db, err) < 0)
 		return -1;
-	st = db_statement(db, n ? given : own, err);
+	st = db_statement(db, "SELECT data FROM entries ORDER BY first", err);
 	if (!st)
 		return -1;
 	while ((rc = db_step(db, st, err)) == 1) {
-		struct entry entry;
-		struct vector vector;
+		const void *chunk = sqlite3_column_blob(st, 0);
+		size_t size = (size_t)sqlite3_column_bytes(st, 0), at = 0;
+		struct entries_item item;
 
-		if (!entry_read(sqlite3_column_blob(st, 1),
-			(size_t)sqlite3_column_bytes(st, 1), &entry))
-			continue;
-		if (s->in_scope && (entry.session >= s->n_sessions ||
-				       !s->in_scope[entry.session]))
-			continue;
-		vector = n ? vectors_view(sqlite3_column_blob(st, 2),
-				 (size_t)sqlite3_column_bytes(st, 2))
-			   : entry.vector;
-		add_row(s, sqlite3_column_int64(st, 0), &entry, &vector);
+		while (rc >= 0 && entries_next(chunk, size, &at, &item) == 1)
+			rc = scan_item(s, &given, &item, err);
+		if (rc < 0)
+			break;
 	}
 	sqlite3_reset(st);
+	if (given.rows)
+		sqlite3_reset(given.rows);
 	return rc;
 }
 

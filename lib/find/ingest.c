@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "find/entry.h"
 #include "model/embed.h"
+#include "store/entries.h"
 #include "store/schema.h"
 #include "text/analyse.h"
 #include "text/cues.h"
@@ -33,6 +34,7 @@ struct ingest {
 	struct terms terms;
 	struct buf list, data;
 	struct recent recent[RECENT];
+	struct entries_writer writer, mark;
 };
 
 /* ---- the fingerprint ---- */
@@ -174,6 +176,32 @@ void
 ingest_forget(struct ingest *in)
 {
 	memset(in->recent, 0, sizeof in->recent);
+	entries_forget(&in->writer);
+}
+
+int
+ingest_flush(struct ingest *in, struct err *err)
+{
+	return entries_flush(&in->writer, in->db, err);
+}
+
+void
+ingest_mark(struct ingest *in)
+{
+	in->mark.first = in->writer.first;
+	buf_reset(&in->mark.chunk);
+	buf_add(
+	    &in->mark.chunk, buf_text(&in->writer.chunk), in->writer.chunk.len);
+}
+
+void
+ingest_back(struct ingest *in)
+{
+	struct entries_writer writer = in->writer;
+
+	memset(in->recent, 0, sizeof in->recent);
+	in->writer = in->mark;
+	in->mark = writer;
 }
 
 void
@@ -185,6 +213,8 @@ ingest_free(struct ingest *in)
 	terms_release(&in->terms);
 	buf_release(&in->list);
 	buf_release(&in->data);
+	entries_release(&in->writer);
+	entries_release(&in->mark);
 	free(in);
 }
 
@@ -404,7 +434,8 @@ put_entry(struct ingest *in, const struct memory *m, int64_t seq,
 	entry.terms_size = in->list.len;
 	buf_reset(&in->data);
 	entry_write(&entry, &in->data);
-	return entry_put(in->db, seq, &in->data, err);
+	return entries_append(
+	    &in->writer, in->db, seq, in->data.data, in->data.len, err);
 }
 
 static int
@@ -428,6 +459,8 @@ ingest_put(struct ingest *in, const struct memory *m, bool upsert,
 {
 	if (check_vector(in, m, err) < 0 ||
 	    rows_put(in->db, m, upsert, arena, put, err) < 0)
+		return -1;
+	if (put->old && entries_remove(&in->writer, in->db, put->old, err) < 0)
 		return -1;
 	if (put->event == ROWS_NOOP || m->state == MEMORY_FORGOTTEN)
 		return 0;
@@ -482,7 +515,7 @@ ingest_rebuild(struct ingest *in, int64_t *n, struct err *err)
 	ingest_forget(in);
 	fingerprint_print(&text, in->dimension);
 	if (schema_drop_derived(in->db, err) == 0 &&
-	    rebuild_rows(in, n, err) == 0)
+	    rebuild_rows(in, n, err) == 0 && ingest_flush(in, err) == 0)
 		rc = cube_set_meta(in->cube, "fingerprint", text.data, err);
 	buf_release(&text);
 	if (rc < 0)

@@ -38,7 +38,18 @@ size_t ingest_dimension(const struct ingest *in);
 int ingest_put(struct ingest *in, const struct memory *m, bool upsert,
     struct arena *arena, struct rows_put *put, struct err *err);
 
-/* After a rollback: what was remembered of rows may be wrong. */
+/*
+ * Writes out the entries at hand: to be called before the commit of every
+ * transaction that ingest_put() was part of.
+ */
+int ingest_flush(struct ingest *in, struct err *err);
+
+/*
+ * Around a savepoint: ingest_mark() when it is set, ingest_back() when it was
+ * rolled back to.  After a rollback of all, ingest_forget().
+ */
+void ingest_mark(struct ingest *in);
+void ingest_back(struct ingest *in);
 void ingest_forget(struct ingest *in);
 
 /*

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "store/entries.h"
 
 static int64_t
 check_rows(struct cube *cube, const char *sql,
@@ -31,19 +32,100 @@ check_rows(struct cube *cube, const char *sql,
 	return rc < 0 ? -1 : n;
 }
 
+struct entry_check {
+	void (*fault)(const char *, void *);
+	void *ctx;
+	sqlite3_stmt *memories; /* those that must have an entry, by seq */
+	int64_t expected, faults;
+};
+
+static int
+next_memory(struct cube *cube, struct entry_check *c, struct err *err)
+{
+	int rc = db_step(cube->db, c->memories, err);
+
+	c->expected = rc == 1 ? sqlite3_column_int64(c->memories, 0)
+			      : INT64_MAX;
+	return rc;
+}
+
+static void
+say_entry(struct entry_check *c, const char *what, int64_t seq)
+{
+	char text[120];
+
+	snprintf(text, sizeof text, "%s %lld: run memos-cube reindex", what,
+	    (long long)seq);
+	if (c->faults++ < 20)
+		c->fault(text, c->ctx);
+}
+
+/* One entry, or the end (INT64_MAX): what should have come before it? */
+static int
+check_entry(
+    struct cube *cube, struct entry_check *c, int64_t seq, struct err *err)
+{
+	while (c->expected < seq) {
+		say_entry(c, "no entry for memory number", c->expected);
+		if (next_memory(cube, c, err) < 0)
+			return -1;
+	}
+	if (seq == INT64_MAX)
+		return 0;
+	if (c->expected == seq)
+		return next_memory(cube, c, err) < 0 ? -1 : 0;
+	say_entry(c, "no memory for entry number", seq);
+	return 0;
+}
+
+static int
+check_chunks(struct cube *cube, struct entry_check *c, sqlite3_stmt *chunks,
+    struct err *err)
+{
+	int rc = next_memory(cube, c, err);
+
+	while (rc >= 0 && (rc = db_step(cube->db, chunks, err)) == 1) {
+		struct entries_item item;
+		size_t at = 0;
+		int more;
+
+		while ((more = entries_next(sqlite3_column_blob(chunks, 1),
+			    (size_t)sqlite3_column_bytes(chunks, 1), &at,
+			    &item)) == 1)
+			if (check_entry(cube, c, item.seq, err) < 0)
+				return -1;
+		if (more < 0)
+			say_entry(c, "damaged entries behind number",
+			    sqlite3_column_int64(chunks, 0));
+	}
+	return rc < 0 ? -1 : check_entry(cube, c, INT64_MAX, err);
+}
+
+/* Whether each memory has its entry and no more; both rise by number. */
+static int64_t
+check_entries(struct cube *cube, void (*fault)(const char *, void *), void *ctx,
+    struct err *err)
+{
+	struct entry_check c = { .fault = fault, .ctx = ctx };
+	sqlite3_stmt *chunks = db_prepare(
+	    cube->db, "SELECT first, data FROM entries ORDER BY first", err);
+	int rc = -1;
+
+	c.memories = db_prepare(cube->db,
+	    "SELECT seq FROM memories WHERE state <> 6 ORDER BY seq", err);
+	if (chunks && c.memories)
+		rc = check_chunks(cube, &c, chunks, err);
+	sqlite3_finalize(chunks);
+	sqlite3_finalize(c.memories);
+	return rc < 0 ? -1 : c.faults;
+}
+
 int64_t
 care_check(struct cube *cube, void (*fault)(const char *, void *), void *ctx,
     struct err *err)
 {
 	static const char *const checks[] = {
 		"PRAGMA integrity_check(20)",
-		"SELECT 'memory ' || id || ' has no entry: run memos-cube "
-		"reindex' FROM memories WHERE state <> 6 AND NOT EXISTS"
-		" (SELECT 1 FROM entries e WHERE e.seq = memories.seq)"
-		" LIMIT 20",
-		"SELECT 'entry ' || seq || ' belongs to no memory: run "
-		"memos-cube reindex' FROM entries WHERE NOT EXISTS (SELECT 1"
-		" FROM memories m WHERE m.seq = entries.seq) LIMIT 20",
 		"SELECT 'memory ' || id || ' belongs to no session' FROM"
 		" memories WHERE NOT EXISTS (SELECT 1 FROM sessions s WHERE"
 		" s.id = memories.session) LIMIT 20",
@@ -66,6 +148,8 @@ care_check(struct cube *cube, void (*fault)(const char *, void *), void *ctx,
 		if (n)
 			break;
 	}
+	if (!faults)
+		faults = check_entries(cube, fault, ctx, err);
 	db_rollback(cube->db);
 	return faults;
 }
@@ -106,8 +190,6 @@ read_stats(struct cube *cube, struct care_stats *st, struct err *err)
 		st->states, MEMORY_STATES, err) < 0 ||
 	    db_integer(db, "SELECT count(*) FROM versions", 0, &st->versions,
 		err) < 0 ||
-	    db_integer(
-		db, "SELECT count(*) FROM entries", 0, &st->entries, err) < 0 ||
 	    db_integer(db, "SELECT count(*) FROM sessions", 0, &st->sessions,
 		err) < 0 ||
 	    db_integer(db,

@@ -19,7 +19,7 @@ int64_t care_check(struct cube *cube,
     void (*fault)(const char *sentence, void *ctx), void *ctx, struct err *err);
 
 struct care_stats {
-	int64_t memories, versions, sessions, users, entries, bytes;
+	int64_t memories, versions, sessions, users, bytes;
 	int64_t types[MEMORY_TYPES], states[MEMORY_STATES];
 	int64_t oldest, newest; /* by event time, CLOCK_NONE for none */
 };

@@ -38,8 +38,12 @@ const char *rows_event_name(enum rows_event event);
 int rows_put(struct db *db, const struct memory *m, bool upsert,
     struct arena *arena, struct rows_put *put, struct err *err);
 
-/* Stores an old version as a record gave it (replaced_at is set). */
-int rows_put_version(struct db *db, const struct memory *m, struct err *err);
+/*
+ * Stores an old version as a record gave it (replaced_at is set); one that is
+ * there is ROWS_NOOP.  A record without an id is ERR_INPUT.
+ */
+int rows_put_version(struct db *db, const struct memory *m, struct arena *arena,
+    struct rows_put *put, struct err *err);
 
 /* Reads one memory by number, by id; 1 if there is one, 0 if not. */
 int rows_get(struct db *db, int64_t seq, struct arena *arena, struct memory *m,

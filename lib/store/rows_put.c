@@ -93,6 +93,22 @@ same_sources(const struct memory *a, const struct memory *b)
 	return true;
 }
 
+/* The row's vector is what is left of a vector as it is stored. */
+static bool
+same_vector(const struct memory *row, const struct memory *m)
+{
+	int8_t one[MEMORY_VECTOR_MAX], other[MEMORY_VECTOR_MAX];
+	size_t n = row->n_vector;
+
+	if (n != m->n_vector)
+		return false;
+	if (!n)
+		return true;
+	return vectors_quantise(row->vector, n, one) ==
+		   vectors_quantise(m->vector, n, other) &&
+	       memcmp(one, other, n) == 0;
+}
+
 /* Whether the record says what the row says; what it leaves open agrees. */
 static bool
 same_content(const struct memory *row, const struct memory *m)
@@ -106,10 +122,11 @@ same_content(const struct memory *row, const struct memory *m)
 	       same_text(row->role, m->role) && same_text(row->name, m->name) &&
 	       same_text(row->metadata, m->metadata) &&
 	       row->event_at.at == m->event_at.at &&
+	       row->event_at.precision == m->event_at.precision &&
 	       row->valid_from == m->valid_from &&
 	       row->valid_to == m->valid_to &&
 	       (isnan(m->importance) || row->importance == m->importance) &&
-	       same_sources(row, m);
+	       same_sources(row, m) && same_vector(row, m);
 }
 
 static int
@@ -267,7 +284,6 @@ delete_row(struct db *db, int64_t seq, struct err *err)
 		"DELETE FROM memories WHERE seq = ?1",
 		"DELETE FROM sources WHERE seq = ?1",
 		"DELETE FROM vectors WHERE seq = ?1",
-		"DELETE FROM entries WHERE seq = ?1",
 	};
 
 	for (size_t i = 0; i < sizeof deletes / sizeof *deletes; i++) {
@@ -368,12 +384,17 @@ rows_put(struct db *db, const struct memory *m, bool upsert,
 }
 
 int
-rows_put_version(struct db *db, const struct memory *m, struct err *err)
+rows_put_version(struct db *db, const struct memory *m, struct arena *arena,
+    struct rows_put *put, struct err *err)
 {
 	struct buf record = { 0 };
 	sqlite3_stmt *s;
 	int rc;
 
+	*put = (struct rows_put){ .event = ROWS_ADD };
+	if (!m->id)
+		return err_set(err, ERR_INPUT, "'replaced_at' without 'id'");
+	put->id = arena_copy(arena, m->id, strlen(m->id));
 	memory_print(&record, m, MEMORY_FIELDS_ALL, NULL);
 	s = db_statement(
 	    db, "SELECT 1 FROM versions WHERE id = ?1 AND record = ?2", err);
@@ -385,6 +406,8 @@ rows_put_version(struct db *db, const struct memory *m, struct err *err)
 	db_bind_text(s, 2, record.data);
 	rc = db_step(db, s, err);
 	sqlite3_reset(s);
+	if (rc == 1)
+		put->event = ROWS_NOOP;
 	if (rc == 0)
 		rc = insert_version(
 		    db, m->id, m->replaced_at, record.data, err);

@@ -46,9 +46,9 @@ static const char TRUTH[] =
     " max_length INTEGER NOT NULL, read_only INTEGER NOT NULL DEFAULT 0,"
     " UNIQUE(scope, label));";
 
-/* entries: what a search reads of a memory; find/entry.h draws the bytes. */
+/* entries: what a search reads, by chunks; see entries.h, find/entry.h. */
 static const char DERIVED[] =
-    "CREATE TABLE entries(seq INTEGER PRIMARY KEY, data BLOB NOT NULL);";
+    "CREATE TABLE entries(first INTEGER PRIMARY KEY, data BLOB NOT NULL);";
 
 static const char DROP_DERIVED[] = "DROP TABLE IF EXISTS entries;";
 

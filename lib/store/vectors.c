@@ -23,7 +23,8 @@ vectors_quantise(const float *values, size_t n, int8_t *codes)
 	}
 	for (size_t i = 0; i < n; i++)
 		codes[i] = (int8_t)lrintf(values[i] / max * 127);
-	return max / 127;
+	/* once more, so that what was stored and read gives the same scale */
+	return max / 127 * 127 / 127;
 }
 
 int

@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""The public sets of MEMOS_DATA as records, and what came back as figures.
+
+usage: sets.py convert SET FOLDER     SET's records.jsonl and queries.jsonl
+       sets.py repeat SET COUNT FOLDER
+                                      SET's memories over and over, as COUNT
+                                      rows.jsonl, and its questions.txt
+       sets.py ranks                  memos-search's answers on stdin, as
+                                      evaluate.py reads them
+       sets.py row NAME SCORES FIGURES
+                                      evaluate.py's --json as a line of the
+                                      table; goals go to the file FIGURES
+"""
+import itertools
+import json
+import os
+import sys
+
+LIMIT = 50
+STAND_ALONE = {"memdaily_zh"}
+COLUMNS = ["R@5", "R@10", "R@20", "nDCG@10", "MRR", "all@10", "hop R@10"]
+PROTOTYPE = {
+    "locomo turn": [.697, .797, None, .596, None, .753, .434],
+    "locomo session": [.897, .940],
+    "beam turn": [.502, .602, None, .513],
+    "prefeval turn": [.467, .549, None, .379],
+    "memdaily_zh turn": [.747, .966, None, .918],
+}
+GOALS = {
+    "locomo turn": ("R@10", .79),
+    "locomo session": ("R@10", .935),
+    "beam turn": ("R@10", .59),
+    "prefeval turn": ("R@5", .45),
+    "memdaily_zh turn": ("R@5", .74),
+}
+
+
+def read(path):
+    with open(path, encoding="utf-8") as f:
+        return [json.loads(line) for line in f if line.strip()]
+
+
+def write(path, rows):
+    with open(path, "w", encoding="utf-8") as f:
+        for row in rows:
+            f.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def record(memory, stand_alone):
+    speaker = memory["speaker"]
+    made = {"id": memory["id"], "memory": memory["text"],
+            "type": "fact" if stand_alone else "turn",
+            "user_id": memory["user_id"], "name": speaker}
+    if not stand_alone:
+        made["run_id"] = memory["session"]
+    if speaker in ("user", "assistant"):
+        made["role"] = speaker
+    if memory.get("timestamp"):
+        made["event_at"] = memory["timestamp"]
+    return made
+
+
+def records(source):
+    stand_alone = os.path.basename(source.rstrip("/")) in STAND_ALONE
+    return [record(memory, stand_alone)
+            for memory in read(source + "/memories.jsonl")]
+
+
+def convert(source, folder):
+    write(folder + "/records.jsonl", records(source))
+    write(folder + "/queries.jsonl", [
+        {"query_id": query["id"], "query": query["text"], "k": LIMIT,
+         "user_id": query.get("user_ids") or query["user_id"]}
+        for query in read(source + "/queries.jsonl")])
+
+
+def again(row, copy):
+    """The row in a session of its own, so that no copy is a duplicate."""
+    return dict(row, id="%s/%d" % (row["id"], copy),
+                run_id="%s/%d" % (row["run_id"], copy))
+
+
+def repeat(source, count, folder):
+    rows = records(source)
+    copies = (again(row, copy) for copy in itertools.count() for row in rows)
+    write(folder + "/rows.jsonl", itertools.islice(copies, int(count)))
+    with open(folder + "/questions.txt", "w", encoding="utf-8") as f:
+        for query in read(source + "/queries.jsonl"):
+            f.write(" ".join(query["text"].split()) + "\n")
+
+
+def ranks():
+    for line in sys.stdin:
+        answer = json.loads(line)
+        print(json.dumps({"query_id": answer["query_id"],
+                          "ids": [hit["id"] for hit in answer["results"]]}))
+
+
+def cells(values):
+    shown = ["-" if value is None else "%.4f" % value for value in values]
+    return "".join("%9s" % cell for cell in shown)
+
+
+def row(name, scores, figures):
+    with open(scores, encoding="utf-8") as f:
+        scored = json.load(f)
+    every = scored["metrics"]["ALL"]
+    hop = scored["metrics"].get("multi-hop")
+    values = [every[column] for column in COLUMNS[:6]]
+    print("%-18s%s" % (name, cells(values + [hop["R@10"] if hop else None])))
+    told = PROTOTYPE[name]
+    print("%-18s%s" % ("  prototype", cells(told + [None] * (7 - len(told)))))
+    lost = {fault: scored[fault] for fault in ("missing", "unknown_ids")
+            if scored[fault]}
+    if lost:
+        print("  warning: %s" % lost)
+    column, goal = GOALS[name]
+    with open(figures, "a", encoding="utf-8") as f:
+        f.write("%s %s\t%.4f\t>= %g\n" % (name, column, every[column], goal))
+
+
+def main():
+    commands = {"convert": (convert, 2), "repeat": (repeat, 3),
+                "ranks": (ranks, 0), "row": (row, 3)}
+    command, n = commands.get(sys.argv[1] if sys.argv[1:] else "", (None, 0))
+    if not command or len(sys.argv) != 2 + n:
+        sys.exit(__doc__)
+    command(*sys.argv[2:])
+
+
+if __name__ == "__main__":
+    main()
