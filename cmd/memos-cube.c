@@ -50,9 +50,18 @@ create(const char *name, struct err *err)
 	struct cube cube;
 	struct ingest *in;
 
-	if (cube_open(&cube, front.dir, name, DB_CREATE, true, err) < 0)
+	size_t wanted;
+
+	if (ingest_parse_vectors(vectors, &wanted, err) < 0 ||
+	    cube_open(&cube, front.dir, name, DB_CREATE, true, err) < 0)
 		return -1;
 	in = ingest_new(&cube, vectors, err);
+	if (in && vectors && ingest_dimension(in) != wanted) {
+		err_set(err, ERR_INPUT,
+		    "cube '%s' is there already, with other vectors", name);
+		ingest_free(in);
+		in = NULL;
+	}
 	if (in) {
 		buf_reset(&line);
 		buf_char(&line, '{');

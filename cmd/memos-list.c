@@ -1,6 +1,8 @@
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/lines.h"
 #include "base/prog.h"
 #include "serve/front.h"
@@ -50,6 +52,9 @@ static const struct opt_spec spec = { "memos-list", "[id ...]",
 	"$ memos-search -k 3 tea | memos-list --ids -\n",
 	opts };
 
+/* All cubes of the options, open for reading. */
+static struct cube *cubes;
+static size_t n_cubes;
 static uint64_t printed;
 
 /* 1: enough, for stdout is gone. */
@@ -62,18 +67,23 @@ print(const struct memory *m, void *ctx, struct err *err)
 	return !show_memory(&show, m);
 }
 
+/* What is asked for by name and is not there is a fault: it is said. */
 static int
-print_id(
-    struct cube *cube, const char *id, struct arena *arena, struct err *err)
+print_id(const char *id, struct arena *arena, struct err *err)
 {
-	struct memory m;
-	int rc = rows_find(cube->db, id, arena, &m, err);
+	for (size_t i = 0; i < n_cubes; i++) {
+		struct memory m;
+		int rc = rows_find(cubes[i].db, id, arena, &m, err);
 
-	if (rc == 1)
+		if (rc < 0)
+			return -1;
+		if (!rc)
+			continue;
 		print(&m, NULL, err);
-	if (rc == 0)
-		return err_set(err, ERR_NONE, "no memory '%.128s'", id);
-	return rc < 0 ? -1 : 0;
+		return 0;
+	}
+	prog_status(PROG_NONE);
+	return err_set(err, ERR_NONE, "no memory '%.128s'", id);
 }
 
 /* An id as it stands, in quotes, or the id field of a record. */
@@ -97,7 +107,7 @@ line_id(const char *line, size_t len, struct arena *arena)
 }
 
 static int
-list_ids(struct cube *cube, struct arena *arena, struct err *err)
+list_ids(struct arena *arena, struct err *err)
 {
 	struct lines lines;
 	const char *line;
@@ -113,7 +123,7 @@ list_ids(struct cube *cube, struct arena *arena, struct err *err)
 		if (!id) {
 			err_set(err, ERR_INPUT, "the record has no 'id'");
 			prog_error_at(err, lines.name, lines.number);
-		} else if (print_id(cube, id, arena, err) < 0) {
+		} else if (print_id(id, arena, err) < 0) {
 			if (err->kind != ERR_NONE)
 				break;
 			prog_error_at(err, lines.name, lines.number);
@@ -126,11 +136,10 @@ list_ids(struct cube *cube, struct arena *arena, struct err *err)
 }
 
 static int
-list_operands(struct cube *cube, int n, char **operands, struct arena *arena,
-    struct err *err)
+list_operands(int n, char **operands, struct arena *arena, struct err *err)
 {
 	for (int i = 0; i < n; i++) {
-		if (print_id(cube, operands[i], arena, err) == 0)
+		if (print_id(operands[i], arena, err) == 0)
 			continue;
 		if (err->kind != ERR_NONE)
 			return -1;
@@ -139,71 +148,138 @@ list_operands(struct cube *cube, int n, char **operands, struct arena *arena,
 	return 0;
 }
 
-static int
-list_selected(struct cube *cube, struct arena *arena, struct err *err)
-{
-	struct selection sel;
-	struct rows_cursor after;
-	struct memory m;
-	int rc = 0;
+/* ---- by selection ---- */
 
-	if (front_selection(&front, arena, &sel, err) < 0)
-		return -1;
-	if (cursor)
-		rc = rows_find(cube->db, cursor, arena, &m, err);
-	if (rc < 0)
-		return -1;
-	if (cursor && !rc)
-		return err_set(err, ERR_INPUT,
-		    "no memory '%.128s' to go on "
-		    "from",
-		    cursor);
-	if (cursor)
-		after = (struct rows_cursor){ m.event_at.at != CLOCK_NONE
-						  ? m.event_at.at
-						  : m.created_at,
-			m.seq };
-	return rows_each(cube->db, &sel,
-	    strcmp(order, "newest") == 0 ? ROWS_NEWEST : ROWS_SEQUENCE,
-	    cursor ? &after : NULL, all ? -1 : limit, print, NULL, err);
+static enum rows_order
+row_order(void)
+{
+	return strcmp(order, "newest") == 0 ? ROWS_NEWEST : ROWS_SEQUENCE;
 }
 
-static int
-list_cube(int n, char **operands, struct arena *arena, struct err *err)
+static int64_t
+time_of(const struct memory *m)
 {
-	struct cube cube;
+	return m->event_at.at != CLOCK_NONE ? m->event_at.at : m->created_at;
+}
+
+/* One cube: its rows go out as they come. */
+static int
+list_one(const struct selection *sel, struct arena *arena, struct err *err)
+{
+	struct db *db = cubes->db;
+	struct rows_cursor after;
+	struct memory m;
 	int rc;
 
-	if (front_open(&front, &cube, err) < 0)
-		return -1;
-	if (!cube.db) {
-		front_nothing_yet();
-		cube_release(&cube);
-		return 0;
+	if (cursor) {
+		rc = rows_find(db, cursor, arena, &m, err);
+		if (rc < 0)
+			return -1;
+		if (!rc)
+			return err_set(err, ERR_INPUT,
+			    "no memory '%.128s' to go on from", cursor);
+		after = (struct rows_cursor){ time_of(&m), m.seq };
 	}
-	if (ids)
-		rc = list_ids(&cube, arena, err);
-	else if (n)
-		rc = list_operands(&cube, n, operands, arena, err);
-	else
-		rc = list_selected(&cube, arena, err);
-	cube_release(&cube);
-	return rc;
+	return rows_each(db, sel, row_order(), cursor ? &after : NULL,
+	    all ? -1 : limit, print, NULL, err);
+}
+
+/* Where a row of one of several cubes stands. */
+struct place {
+	int64_t at, seq;
+	size_t cube;
+};
+
+static struct {
+	struct place *items;
+	size_t n, room, cube;
+} places;
+
+static int
+note_place(const struct memory *m, void *ctx, struct err *err)
+{
+	(void)ctx;
+	(void)err;
+	if (places.n == places.room) {
+		places.room = places.room ? 2 * places.room : 64;
+		places.items = alloc_grow(
+		    places.items, places.room, sizeof *places.items);
+	}
+	places.items[places.n++] = (struct place){ time_of(m), m->seq,
+		places.cube };
+	return 0;
+}
+
+/* Newest first, then cube by cube. */
+static int
+compare_places(const void *left, const void *right)
+{
+	const struct place *a = left, *b = right;
+
+	if (a->at != b->at)
+		return a->at < b->at ? 1 : -1;
+	if (a->cube != b->cube)
+		return a->cube < b->cube ? -1 : 1;
+	return a->seq < b->seq ? 1 : -1;
+}
+
+/* Several cubes: newest first of all, or cube by cube as they were added. */
+static int
+list_merged(const struct selection *sel, struct arena *arena, struct err *err)
+{
+	size_t most = all ? SIZE_MAX : (size_t)limit;
+	struct memory m;
+
+	for (; places.cube < n_cubes; places.cube++)
+		if (rows_each(cubes[places.cube].db, sel, row_order(), NULL,
+			all ? -1 : limit, note_place, NULL, err) < 0)
+			return -1;
+	if (row_order() == ROWS_NEWEST)
+		qsort(places.items, places.n, sizeof *places.items,
+		    compare_places);
+	for (size_t i = 0; i < places.n && i < most; i++) {
+		const struct place *p = &places.items[i];
+		int rc = rows_get(cubes[p->cube].db, p->seq, arena, &m, err);
+
+		if (rc < 0)
+			return -1;
+		if (rc && print(&m, NULL, err))
+			break;
+		arena_reset(arena);
+	}
+	return 0;
 }
 
 static int
 work(int n, char **operands, struct arena *arena, struct err *err)
 {
-	if (show_init(&show, fields, as_json, false, err) < 0)
-		return -1;
-	if (!front.cubes.n)
-		return list_cube(n, operands, arena, err);
-	for (size_t i = 0; i < front.cubes.n; i++) {
-		front.cube = front.cubes.items[i];
-		if (list_cube(n, operands, arena, err) < 0)
-			return -1;
+	struct selection sel;
+	struct arena kept = { 0 };
+	int rc = -1;
+
+	if (show_init(&show, fields, as_json, false, err) < 0 ||
+	    front_selection(&front, &kept, &sel, err) < 0)
+		goto out;
+	if (cursor && front.cubes.n > 1) {
+		err_set(err, ERR_INPUT, "--cursor goes with one cube");
+		goto out;
 	}
-	return 0;
+	if (front_open_all(&front, &cubes, &n_cubes, err) < 0)
+		goto out;
+	rc = 0;
+	if (!n_cubes)
+		front_nothing_yet();
+	else if (ids)
+		rc = list_ids(arena, err);
+	else if (n)
+		rc = list_operands(n, operands, arena, err);
+	else if (n_cubes == 1)
+		rc = list_one(&sel, arena, err);
+	else
+		rc = list_merged(&sel, arena, err);
+out:
+	arena_release(&kept);
+	return rc;
 }
 
 int
@@ -220,6 +296,8 @@ main(int argc, char **argv)
 		prog_error(&err);
 	else if (!printed)
 		prog_status(PROG_NONE);
+	front_close(cubes, n_cubes);
+	free(places.items);
 	show_release(&show);
 	arena_release(&arena);
 	free(front.cubes.items);

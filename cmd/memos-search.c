@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/lines.h"
 #include "base/prog.h"
 #include "find/search.h"
@@ -60,27 +61,12 @@ static size_t n_cubes;
 static int
 open_cubes(struct err *err)
 {
-	static const char *none;
-	const char **names = front.cubes.n ? front.cubes.items : &none;
-	size_t n = front.cubes.n ? front.cubes.n : 1;
-
-	if (!front.cubes.n)
-		names = &front.cube;
-	cubes = calloc(n, sizeof *cubes);
-	searchers = calloc(n, sizeof *searchers);
-	if (!cubes || !searchers)
-		return err_set(err, ERR_STORE, "out of memory");
-	for (size_t i = 0; i < n; i++) {
-		front.cube = names[i];
-		if (front_open(&front, &cubes[n_cubes], err) < 0)
-			return -1;
-		if (!cubes[n_cubes].db) {
-			cube_release(&cubes[n_cubes]);
-			continue;
-		}
-		searchers[n_cubes] = searcher_new(&cubes[n_cubes], err);
-		n_cubes++;
-		if (!searchers[n_cubes - 1])
+	if (front_open_all(&front, &cubes, &n_cubes, err) < 0)
+		return -1;
+	searchers = alloc_array(n_cubes, sizeof *searchers);
+	for (size_t i = 0; i < n_cubes; i++) {
+		searchers[i] = searcher_new(&cubes[i], err);
+		if (!searchers[i])
 			return -1;
 	}
 	return 0;
@@ -89,12 +75,10 @@ open_cubes(struct err *err)
 static void
 close_cubes(void)
 {
-	for (size_t i = 0; i < n_cubes; i++) {
+	for (size_t i = 0; searchers && i < n_cubes; i++)
 		searcher_free(searchers[i]);
-		cube_release(&cubes[i]);
-	}
 	free(searchers);
-	free(cubes);
+	front_close(cubes, n_cubes);
 }
 
 static int
@@ -188,9 +172,10 @@ work(int argc, char **argv, struct arena *arena, struct err *err)
 
 	front_environment(&front, false);
 	if (front_selection(&front, arena, &query.selection, err) < 0 ||
-	    (without && rank_cues_parse(without, &query.without, err) < 0) ||
-	    show_init(&show, fields, as_json, explain, err) < 0)
+	    show_init(&show, fields, as_json, explain, err) < 0 ||
+	    (without && rank_cues_parse(without, &show.without, err) < 0))
 		return -1;
+	query.without = show.without;
 	for (int i = 0; i < argc; i++)
 		buf_printf(&text, i ? " %s" : "%s", argv[i]);
 	query.text = arena_copy(arena, buf_text(&text), text.len);

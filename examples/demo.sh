@@ -45,9 +45,12 @@ mkdir -p "$dir"
 rm -rf "$dir/demo/memory.db" "$dir"/demo/memory.db-* "$dir/demo/index" \
 	"$dir/demo/access.log"
 
+memos-cube create demo >/dev/null
+
 start=$(now)
-turns=$(memos-add "$here/transcript.jsonl" | wc -l)
+added=$(memos-add "$here/transcript.jsonl")
 took=$(($(now) - start))
+turns=$(printf '%s\n' "$added" | wc -l)
 echo "Remembered $((turns)) turns, 15 sessions of one year, in $took ms."
 
 ask 'Does Hester eat fish?'

@@ -77,7 +77,7 @@ records() {
 		date = take()
 		name = take()
 		gsub(/\001/, "\n", rest)
-		gsub(/^[ \n]+|[ \n]+$/, "", rest)
+		gsub(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/, "", rest)
 		commit = "{\"id\":\"git-" hash "\",\"type\":\"event\"" \
 			",\"event_at\":" json(date) ",\"name\":" json(name) \
 			",\"memory\":" json(rest == "" ? "(no message)" : rest) \
@@ -85,8 +85,8 @@ records() {
 		files = ""
 		next
 	}
-	# the first file comes behind an empty line; a merge of a thousand
-	# files says no more than its first hundred
+	# the first file comes behind an empty line; of very many, the first
+	# do, as metadata has a bound
 	commit && length(files) < 8000 {
 		if (files == "")
 			sub(/^\001/, "")

@@ -6,7 +6,7 @@ function put(    text) {
 	command = ""
 	if (shell == "zsh")
 		text = unmetafied(text)
-	if (text ~ /[^ \t\r\n]/)
+	if (text ~ /[^ \t\n\v\f\r]/)
 		printf "{\"memory\":%s,%s,\"shell\":\"%s\"}\n", json(text), \
 			when == "" ? "\"type\":\"procedure\"" \
 			: "\"type\":\"event\",\"event_at\":" when, shell

@@ -136,7 +136,7 @@ load helper
 	export MEMOS_NOW=2026-05-07T09:30:00Z
 	seq 1 300 | memos-add -f lines | ids >ids
 	LC_ALL=C sort -uc ids
-	run ! grep -Ev '^019e0219-2c40-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' \
+	run ! grep -Ev '^019e01c5-c9c0-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' \
 		ids
 }
 

@@ -1,6 +1,5 @@
 #include "base/json.h"
 
-#include <cjson/cJSON.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -179,17 +178,6 @@ json_integer(const struct json_span *number, int64_t *value)
 		return false;
 	*value = sum;
 	return true;
-}
-
-struct cJSON *
-json_tree(const struct json_span *value)
-{
-	struct cJSON *tree = cJSON_ParseWithLength(value->start, value->len);
-
-	/* it was scanned: nothing but memory can be wrong */
-	if (!tree)
-		alloc_die();
-	return tree;
 }
 
 /* What an escape writes behind the backslash, 0 for \u. */

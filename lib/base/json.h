@@ -9,17 +9,15 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-struct cJSON;
-
 /*
- * JSON at the edge.  cJSON alone accepts too much: it stops at a NUL, changes
- * big integers, takes invalid UTF-8 and duplicate keys.  So a strict scan
- * stands before it, and what must survive as it came is kept as a span of the
- * input's own bytes.
+ * JSON at the edge, strict: libraries that build a tree stop at a NUL, change
+ * big integers and take invalid UTF-8, duplicate keys or trailing text.  Here
+ * a text is scanned once, whole, and then walked as spans of its own bytes, so
+ * that what must survive does so as it came.
  */
 enum {
 	JSON_DEPTH = 64,      /* levels of nesting that are believed */
-	JSON_NUMBER_MAX = 63, /* bytes of a number: what cJSON reads whole */
+	JSON_NUMBER_MAX = 63, /* bytes of a number that are believed */
 };
 
 enum json_kind {
@@ -70,12 +68,6 @@ bool json_number(const struct json_span *number, double *value);
 
 /* A scanned number as an integer; false if it is none or beyond 64 bits. */
 bool json_integer(const struct json_span *number, int64_t *value);
-
-/*
- * Reads a scanned value into a cJSON tree, which the caller gives back with
- * cJSON_Delete().  Look keys up with the case-sensitive getters only.
- */
-struct cJSON *json_tree(const struct json_span *value);
 
 /* Appends s in quotes, escaped; s is valid UTF-8. */
 void json_put_string(struct buf *out, const char *s, size_t len);

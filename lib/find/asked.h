@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "find/entry.h"
 #include "text/analyse.h"
 #include "text/stop.h"
 
@@ -27,8 +28,9 @@ struct asked {
 	uint16_t (*pairs)[2]; /* numbers of adjacent terms, each pair once */
 	size_t n_pairs;
 	uint16_t sieve[ASKED_SIEVE]; /* first term of a slot */
-	uint16_t stops[STOP_COUNT];  /* term of a stop word, or ASKED_NONE */
-	bool when;                   /* it asks for a time */
+	/* term of a stop word, or ASKED_NONE; as long as a byte can say */
+	uint16_t stops[256 - ENTRY_STOP];
+	bool when; /* it asks for a time */
 };
 
 /*

@@ -19,7 +19,7 @@
  *    8  u32  length      indexed terms: text, name and date, no stop words
  *   12  u32  fifths      words of the text: 5 a word, 2 a character or pair
  *   16  i64  time        event_at, else created_at, microseconds
- *   24  f32  scale       of the vector
+ *   24  f32  scale       that gives the vector unit length
  *   28  u16  dimension   0: no vector here
  *   30  i8   codes[dimension]
  *    .  the forward list, to the end

@@ -17,7 +17,7 @@ struct scan {
 	struct gather *g;
 	const struct asked *asked;
 	const struct vector *query;
-	float query_norm;
+	float query_scale;
 	uint8_t *in_scope; /* by session number; NULL: all are */
 	uint32_t n_sessions;
 	uint32_t *last; /* by session number: last turn met, or NONE */
@@ -83,30 +83,39 @@ look_up(struct scan *s, const uint8_t *stem, uint8_t len)
 	}
 }
 
-/* Walks a forward list, noting what was asked. */
+/*
+ * Walks a forward list, noting what was asked.  This is the loop that a search
+ * spends its time in: most stop words and stems are passed over by one look.
+ */
 static void
 walk_terms(struct scan *s, const uint8_t *p, const uint8_t *end)
 {
-	s->at = s->section = 0;
+	const struct asked *asked = s->asked;
+	int at = 0;
+
+	s->section = 0;
 	s->named = false;
 	while (p < end) {
 		uint8_t code = *p++;
 
 		if (code >= ENTRY_STOP) {
-			uint16_t term = code - ENTRY_STOP < STOP_COUNT
-					    ? s->asked->stops[code - ENTRY_STOP]
-					    : ASKED_NONE;
+			uint16_t term = asked->stops[code - ENTRY_STOP];
 
-			if (term != ASKED_NONE)
+			if (term != ASKED_NONE) {
+				s->at = at;
 				note_term(s, term);
+			}
 		} else if (code == ENTRY_SECTION) {
 			s->section++;
 		} else {
 			if (code > end - p)
 				return;
-			look_up(s, p, code);
+			if (asked->sieve[asked_slot(p, code)] != ASKED_NONE) {
+				s->at = at;
+				look_up(s, p, code);
+			}
 			p += code;
-			s->at++;
+			at++;
 		}
 	}
 }
@@ -142,30 +151,27 @@ keep_terms(struct scan *s, uint32_t doc)
 	s->n_met = 0;
 }
 
+/* Both scales give unit length, so that the sum of products is the cosine. */
 static float
 cosine(const struct scan *s, const struct vector *v)
 {
 	const struct vector *q = s->query;
-	double norm;
 
-	if (!q->dimension || v->dimension != q->dimension)
+	if (!q->dimension || v->dimension != q->dimension || !(v->scale > 0))
 		return -2;
-	norm = sqrt(vectors_dot(v->codes, v->codes, v->dimension));
-	if (!(norm > 0) || !(s->query_norm > 0))
-		return -2;
-	return (float)(vectors_dot(q->codes, v->codes, v->dimension) /
-		       (norm * s->query_norm));
+	return (float)vectors_dot(q->codes, v->codes, v->dimension) *
+	       s->query_scale * v->scale;
 }
 
 static void
-link_session(struct scan *s, uint32_t number, struct doc *doc)
+link_session(struct scan *s, uint32_t number, uint32_t session, struct doc *doc)
 {
 	uint32_t *last;
 
 	doc->previous = doc->next = GATHER_NONE;
-	if (!(doc->flags & ENTRY_IN_SESSION) || doc->session >= s->n_sessions)
+	if (!(doc->flags & ENTRY_IN_SESSION) || session >= s->n_sessions)
 		return;
-	last = &s->last[doc->session];
+	last = &s->last[session];
 	doc->previous = *last;
 	if (*last != GATHER_NONE)
 		s->g->docs[*last].next = number;
@@ -184,15 +190,13 @@ add_row(struct scan *s, int64_t seq, const struct entry *entry,
 	doc = &g->docs[g->n++];
 	*doc = (struct doc){ .seq = seq,
 		.time = entry->time,
-		.session = entry->session,
 		.length = entry->length,
 		.fifths = entry->fifths,
-		.type = entry->type,
 		.state = entry->state,
 		.flags = entry->flags,
 		.questions = entry->questions,
 		.cosine = cosine(s, vector) };
-	link_session(s, number, doc);
+	link_session(s, number, entry->session, doc);
 	g->total_length += entry->length;
 	walk_terms(s, entry->terms, entry->terms + entry->terms_size);
 	doc->named = s->named;
@@ -268,9 +272,12 @@ given_vector(
 				     : INT64_MAX;
 	}
 	*vector = (struct vector){ 0 };
-	if (rc >= 0 && given->seq == seq)
+	if (rc >= 0 && given->seq == seq) {
 		*vector = vectors_view(sqlite3_column_blob(given->rows, 1),
 		    (size_t)sqlite3_column_bytes(given->rows, 1));
+		vector->scale = vectors_unit_scale(
+		    vector->codes, vector->dimension);
+	}
 	return rc < 0 ? -1 : 0;
 }
 
@@ -376,9 +383,7 @@ gather_rows(struct gather *g, struct cube *cube, const struct selection *sel,
 	s.pair_met = alloc_bytes(asked->n_pairs);
 	for (size_t i = 0; i < asked->n; i++)
 		s.position[i] = UNSEEN;
-	if (query->dimension)
-		s.query_norm = sqrtf((float)vectors_dot(
-		    query->codes, query->codes, query->dimension));
+	s.query_scale = vectors_unit_scale(query->codes, query->dimension);
 	if (read_scope(&s, cube->db, sel, err) == 0 &&
 	    scan_rows(&s, cube->db, err) == 0)
 		rc = mark_allowed(g, cube->db, sel, err);

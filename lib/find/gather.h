@@ -22,12 +22,11 @@ enum { GATHER_NONE = UINT32_MAX };
 
 struct doc {
 	int64_t seq, time;
-	uint32_t session;
 	uint32_t length;         /* indexed terms */
 	uint32_t fifths;         /* see find/entry.h */
 	uint32_t previous, next; /* turns of its session, or GATHER_NONE */
 	float cosine;            /* -2 if there is no vector to compare */
-	uint8_t type, state, flags, questions;
+	uint8_t state, flags, questions; /* see find/entry.h */
 	bool allowed; /* passes run, filter, time, state and type */
 	bool named;   /* its speaker is named in the query */
 };

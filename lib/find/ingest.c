@@ -52,8 +52,8 @@ fingerprint_print(struct buf *out, size_t dimension)
 		    ANALYSE_VERSION, EMBED_DIMENSION);
 }
 
-static int
-parse_vectors(const char *vectors, size_t *dimension, struct err *err)
+int
+ingest_parse_vectors(const char *vectors, size_t *dimension, struct err *err)
 {
 	char *end;
 	long n;
@@ -120,7 +120,7 @@ settle_fingerprint(struct ingest *in, const char *vectors, struct err *err)
 		rc = compare_fingerprint(in->cube, stored, &in->dimension, err);
 		goto out;
 	}
-	if (parse_vectors(vectors, &in->dimension, err) < 0 ||
+	if (ingest_parse_vectors(vectors, &in->dimension, err) < 0 ||
 	    db_begin(in->db, true, err) < 0)
 		goto out;
 	fingerprint_print(&text, in->dimension);
@@ -425,8 +425,8 @@ put_entry(struct ingest *in, const struct memory *m, int64_t seq,
 	    mix_vector(in, m, session, seq, own, &any, err) < 0)
 		return -1;
 	if (any) {
-		entry.vector.scale = vectors_quantise(
-		    own, EMBED_DIMENSION, codes);
+		vectors_quantise(own, EMBED_DIMENSION, codes);
+		entry.vector.scale = vectors_unit_scale(codes, EMBED_DIMENSION);
 		entry.vector.codes = codes;
 		entry.vector.dimension = EMBED_DIMENSION;
 	}

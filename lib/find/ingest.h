@@ -18,6 +18,13 @@
 struct ingest;
 
 /*
+ * Reads "builtin" (also NULL), which is dimension 0, or "external:N"; fails
+ * with ERR_INPUT.
+ */
+int
+ingest_parse_vectors(const char *vectors, size_t *dimension, struct err *err);
+
+/*
  * For writing to a cube.  A new cube gets its fingerprint (`vectors` is
  * "builtin" or "external:N", NULL for the former); an old one is checked: a
  * fingerprint of another analyser, table or embedder is ERR_STORE, naming what

@@ -202,7 +202,8 @@ offer(struct order *order, struct ranking *r, size_t k, const struct hit *hit)
 	if (r->n < k) {
 		r->hits[r->n] = *hit;
 		sift_up(order, r->hits, r->n++);
-	} else if (k && before(order, hit, &r->hits[0]) > 0) {
+	} else if (k && hit->score >= r->hits[0].score &&
+		   before(order, hit, &r->hits[0]) > 0) {
 		r->hits[0] = *hit;
 		sift_down(order, r->hits, r->n, 0);
 	}

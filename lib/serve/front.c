@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/prog.h"
@@ -118,6 +119,37 @@ front_open(const struct front *f, struct cube *cube, struct err *err)
 	if (cube->db)
 		selection_functions(cube->db);
 	return 0;
+}
+
+int
+front_open_all(struct front *f, struct cube **cubes, size_t *n, struct err *err)
+{
+	const char **names = f->cubes.n ? f->cubes.items : &f->cube;
+	size_t n_names = f->cubes.n ? f->cubes.n : 1;
+
+	*cubes = alloc_array(n_names, sizeof **cubes);
+	*n = 0;
+	for (size_t i = 0; i < n_names; i++) {
+		struct front one = *f;
+		struct cube *cube = &(*cubes)[*n];
+
+		one.cube = names[i];
+		if (front_open(&one, cube, err) < 0)
+			return -1;
+		if (cube->db)
+			++*n;
+		else
+			cube_release(cube);
+	}
+	return 0;
+}
+
+void
+front_close(struct cube *cubes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		cube_release(&cubes[i]);
+	free(cubes);
 }
 
 void

@@ -98,6 +98,15 @@ int front_selection(const struct front *f, struct arena *arena,
 /* Opens the cube of the options for reading; cube->db NULL: there is none. */
 int front_open(const struct front *f, struct cube *cube, struct err *err);
 
+/*
+ * Opens each cube of --cube, or else the one of the environment or the default
+ * one; those that hold nothing yet are left out.  Give *cubes back with
+ * front_close(), on failure too.
+ */
+int front_open_all(
+    struct front *f, struct cube **cubes, size_t *n, struct err *err);
+void front_close(struct cube *cubes, size_t n);
+
 /* Says on stderr that there is nothing yet, and how to add; PROG_NONE. */
 void front_nothing_yet(void);
 

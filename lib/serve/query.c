@@ -69,6 +69,9 @@ read_scope(struct reader *r, const char *key, const struct json_span *value)
 		    "'%s' is neither a string nor a list", key);
 	while (json_element(value, &at, &item))
 		n++;
+	if (!n)
+		return err_set(r->err, ERR_INPUT,
+		    "'%s' is an empty list: nothing could be found", key);
 	values->items = arena_bytes(r->arena, (n + 1) * sizeof *values->items);
 	at = NULL;
 	while (json_element(value, &at, &item)) {
@@ -98,6 +101,11 @@ read_time(struct reader *r, const char *key, const struct json_span *value)
 	struct selection *sel = &r->query->selection;
 	struct moment moment;
 
+	if (value->kind == JSON_NULL) {
+		*(strcmp(key, "since") == 0 ? &sel->since
+					    : &sel->until) = CLOCK_NONE;
+		return 0;
+	}
 	if (value->kind != JSON_STRING)
 		return err_set(r->err, ERR_INPUT, "'%s' is not a time", key);
 	if (clock_parse(json_text(value, r->arena, NULL), &moment, r->err) < 0)
@@ -119,6 +127,15 @@ read_vector(struct reader *r, const char *key, const struct json_span *value)
 	return wrong ? err_set(r->err, ERR_INPUT, "'%s' %s", key, wrong) : 0;
 }
 
+/* The answer has a field of this name, and a key may not come twice. */
+static int
+refuse(struct reader *r, const char *key, const struct json_span *value)
+{
+	(void)value;
+	return err_set(r->err, ERR_INPUT,
+	    "'%s' stands in the query, but belongs to the answer", key);
+}
+
 static const struct {
 	const char *key;
 	read_field *read;
@@ -136,6 +153,7 @@ static const struct {
 	{ "since", read_time },
 	{ "until", read_time },
 	{ "vector", read_vector },
+	{ "results", refuse },
 };
 
 int

@@ -67,8 +67,14 @@ put_person(struct buf *out, const struct memory *m)
 
 /* ---- for programs ---- */
 
+static double
+weight_of(const struct show *show, int cue)
+{
+	return show->without >> cue & 1 ? 0 : rank_weight((enum rank_cue)cue);
+}
+
 static void
-put_cues(struct buf *out, const struct hit *hit)
+put_cues(const struct show *show, struct buf *out, const struct hit *hit)
 {
 	buf_char(out, '{');
 	for (int i = 0; i < RANK_CUES; i++) {
@@ -78,8 +84,8 @@ put_cues(struct buf *out, const struct hit *hit)
 		    key, sizeof key, "%s", rank_cue_name((enum rank_cue)i));
 		json_put_key(out, key);
 		buf_printf(out, "{\"value\":%.6g,\"weight\":%g,\"part\":%.6g}",
-		    hit->cues[i], rank_weight((enum rank_cue)i),
-		    hit->cues[i] * rank_weight((enum rank_cue)i));
+		    hit->cues[i], weight_of(show, i),
+		    hit->cues[i] * weight_of(show, i) + 0.0);
 	}
 	buf_char(out, '}');
 }
@@ -92,7 +98,7 @@ put_hit(struct show *show, struct buf *out, const struct found *found)
 	buf_printf(&extra, "\"score\":%.6f", found->hit.score);
 	if (show->explain) {
 		buf_string(&extra, ",\"explain\":");
-		put_cues(&extra, &found->hit);
+		put_cues(show, &extra, &found->hit);
 	}
 	memory_print(out, &found->memory, show->fields, extra.data);
 	buf_release(&extra);
@@ -110,12 +116,12 @@ show_memory(struct show *show, const struct memory *m)
 }
 
 static void
-put_explanation(struct buf *out, const struct hit *hit)
+put_explanation(const struct show *show, struct buf *out, const struct hit *hit)
 {
 	buf_string(out, "\n       ");
 	for (int i = 0; i < RANK_CUES; i++)
 		buf_printf(out, " %s %+.3f", rank_cue_name((enum rank_cue)i),
-		    hit->cues[i] * rank_weight((enum rank_cue)i));
+		    hit->cues[i] * weight_of(show, i) + 0.0);
 }
 
 void
@@ -131,7 +137,7 @@ show_hits(
 			buf_printf(&show->line, "%.3f  ", found->hit.score);
 			put_person(&show->line, &found->memory);
 			if (show->explain)
-				put_explanation(&show->line, &found->hit);
+				put_explanation(show, &show->line, &found->hit);
 		} else {
 			put_hit(show, &show->line, found);
 		}
@@ -178,7 +184,10 @@ put_reason(struct buf *out, const struct query *query, const struct why *why)
 		buf_printf(out,
 		    "no word of it or of the turns around it was asked for, "
 		    "and its cosine %.3f is under %.2f",
-		    hit->cues[RANK_COSINE], RANK_COSINE_NEAR);
+		    hit->cues[RANK_COSINE],
+		    hit->cues[RANK_COSINE] < RANK_COSINE_NEAR
+			? RANK_COSINE_NEAR
+			: RANK_COSINE_FOUND);
 	else
 		buf_printf(out,
 		    "rank %zu of %zu: %u of the words asked for in it, %u more "
@@ -202,7 +211,7 @@ show_why(
 		if (why->in_store) {
 			buf_string(out, "\n        ");
 			put_person(out, &why->memory);
-			put_explanation(out, &why->hit);
+			put_explanation(show, out, &why->hit);
 		}
 	} else {
 		json_put_field(&extra, "why", reason.data);
@@ -214,7 +223,7 @@ show_why(
 		}
 		if (why->in_scope) {
 			buf_string(&extra, ",\"explain\":");
-			put_cues(&extra, &why->hit);
+			put_cues(show, &extra, &why->hit);
 		}
 		if (why->in_store)
 			memory_print(out, &why->memory, show->fields,

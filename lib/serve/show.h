@@ -2,6 +2,7 @@
 #define MEMOS_SERVE_SHOW_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -17,6 +18,7 @@ struct show {
 	memory_fields_t fields;
 	bool terminal; /* a person reads */
 	bool explain;
+	uint32_t without; /* cues that are off: they have no part in a score */
 	struct buf line;
 };
 

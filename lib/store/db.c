@@ -17,10 +17,11 @@ enum {
 	STATEMENTS = 48, /* slots; a command uses about a dozen */
 	BUSY_MS = 10000, /* only a checkpoint or a migration lasts */
 	/*
-	 * Bytes of the file that readers map: a scan of mapped pages costs
-	 * half of what read(2) does.
+	 * KiB of pages that a reader keeps.  A search reads most pages once:
+	 * few buffers, used again and again, cost half of the page faults of
+	 * mapping the file or of keeping more.
 	 */
-	MAP_SIZE = 1 << 28,
+	READER_CACHE = 64,
 };
 
 struct db {
@@ -51,6 +52,10 @@ db_fail(struct db *db, struct err *err)
 		return err_set(err, ERR_STORE,
 		    "'%s' is damaged (%s); see memos-cube check", db->path,
 		    sqlite3_errmsg(db->handle));
+	if (strstr(sqlite3_errmsg(db->handle), "no such table: entries"))
+		return err_set(err, ERR_STORE,
+		    "'%s' has lost its index: run memos-cube reindex",
+		    db->path);
 	return err_set(
 	    err, ERR_STORE, "'%s': %s", db->path, sqlite3_errmsg(db->handle));
 }
@@ -63,8 +68,17 @@ static int
 open_immutable(struct db *db)
 {
 	struct buf uri = { 0 };
+	struct stat st;
 	int rc;
 
+	/* but what stands in the log only would be missing from the picture */
+	buf_printf(&uri, "%s-wal", db->path);
+	rc = stat(uri.data, &st) == 0 && st.st_size > 0;
+	buf_reset(&uri);
+	if (rc) {
+		buf_release(&uri);
+		return SQLITE_READONLY;
+	}
 	buf_string(&uri, "file:");
 	for (const char *p = db->path; *p; p++) {
 		if (strchr("%?#", *p))
@@ -108,6 +122,11 @@ open_handle(struct db *db, enum db_mode mode, struct err *err)
 	if ((rc == SQLITE_CANTOPEN || rc == SQLITE_READONLY) &&
 	    mode == DB_READ && access(db->path, R_OK) == 0) {
 		rc = open_immutable(db);
+		if (rc == SQLITE_READONLY)
+			return err_set(err, ERR_STORE,
+			    "'%s' has a log, memory.db-wal, that can be read "
+			    "only where it can be written",
+			    db->path);
 		if (rc == SQLITE_OK)
 			rc = touch(db);
 	}
@@ -141,7 +160,8 @@ db_open(
 	if (mode == DB_READ) {
 		char sql[40];
 
-		snprintf(sql, sizeof sql, "PRAGMA mmap_size=%d", MAP_SIZE);
+		snprintf(
+		    sql, sizeof sql, "PRAGMA cache_size=-%d", READER_CACHE);
 		sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
 	} else {
 		sqlite3_exec(db->handle,
@@ -285,8 +305,15 @@ queue_leave(struct db *db)
 int
 db_set_wal(struct db *db, struct err *err)
 {
-	int rc;
+	sqlite3_stmt *s = db_statement(db, "PRAGMA journal_mode", err);
+	int rc = s ? db_step(db, s, err) : -1;
 
+	if (rc < 0)
+		return -1;
+	rc = rc && strcmp((const char *)sqlite3_column_text(s, 0), "wal") == 0;
+	sqlite3_reset(s);
+	if (rc)
+		return 0;
 	if (queue_enter(db, err) < 0)
 		return -1;
 	rc = db_run(db, "PRAGMA journal_mode=WAL", err);

@@ -70,8 +70,8 @@ void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
 
 /*
- * Turns write-ahead logging on, behind the writers' queue, because two that
- * make the same new file at once would find each other in the way.
+ * Turns write-ahead logging on if it is not, behind the writers' queue, because
+ * two that make the same new file at once would find each other in the way.
  */
 int db_set_wal(struct db *db, struct err *err);
 

@@ -113,12 +113,13 @@ schema_open(struct db *db, enum db_mode mode, bool *empty, struct err *err)
 		    "'%s' was made by a newer memos (schema %lld, this one "
 		    "knows up to %d)",
 		    db_path(db), (long long)version, SCHEMA_VERSION);
-	if (mode == DB_READ || version == SCHEMA_VERSION)
+	if (mode == DB_READ)
 		return 0;
-	if (*empty && db_set_wal(db, err) < 0)
+	/* a dump is no more in this mode */
+	if (db_set_wal(db, err) < 0)
 		return -1;
 	*empty = false;
-	return migrate(db, err);
+	return version < SCHEMA_VERSION ? migrate(db, err) : 0;
 }
 
 int

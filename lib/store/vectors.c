@@ -23,6 +23,8 @@ vectors_quantise(const float *values, size_t n, int8_t *codes)
 	}
 	for (size_t i = 0; i < n; i++)
 		codes[i] = (int8_t)lrintf(values[i] / max * 127);
+	/* what is read back, scale * 127, is finite too */
+	max = fminf(max, 0x1.ffffp+127F);
 	/* once more, so that what was stored and read gives the same scale */
 	return max / 127 * 127 / 127;
 }
@@ -117,4 +119,12 @@ vectors_dot(const int8_t *a, const int8_t *b, size_t n)
 		return dot_avx2(a, b, n);
 #endif
 	return vectors_dot_plain(a, b, n);
+}
+
+float
+vectors_unit_scale(const int8_t *codes, size_t n)
+{
+	int32_t square = n ? vectors_dot(codes, codes, n) : 0;
+
+	return square > 0 ? 1 / sqrtf((float)square) : 0;
 }

@@ -25,6 +25,9 @@ struct vector {
  */
 float vectors_quantise(const float *values, size_t n, int8_t *codes);
 
+/* What codes are to be multiplied by for unit length; 0 if all are 0. */
+float vectors_unit_scale(const int8_t *codes, size_t n);
+
 /* Bytes as in table vectors: a little-endian float, then the codes. */
 int vectors_put(
     struct db *db, int64_t seq, const float *values, size_t n, struct err *err);

@@ -168,8 +168,11 @@ part_retrieval() {
 			echo "$set: skipped, there is no $data/$set"
 			continue
 		fi
-		set_ranks "$set" && set_scores "$set" turn || continue
-		[ "$set" != locomo ] || set_scores "$set" session
+		if ! { set_ranks "$set" && set_scores "$set" turn; }; then
+			echo "$set: failed, see above"
+		elif [ "$set" = locomo ]; then
+			set_scores "$set" session
+		fi
 	done
 	echo 'hop@10: R@10 of the questions that need several memories'
 	echo

@@ -28,7 +28,7 @@ pieces_stand(struct arena *a)
 
 		pieces[i] = arena_bytes(a, size);
 		ok = ok && is_zero(pieces[i], size) &&
-		     (uintptr_t)pieces[i] % sizeof(max_align_t) == 0;
+		     (uintptr_t)pieces[i] % _Alignof(max_align_t) == 0;
 		memset(pieces[i], (int)(i & 0xff), size);
 	}
 	for (size_t i = 0; i < MANY; i++)
