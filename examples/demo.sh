@@ -6,8 +6,12 @@
 # questions of transcript-questions.jsonl.  `make demo` runs it after building.
 set -eu
 
+if [ $# -ne 1 ]; then
+	echo 'usage: demo.sh directory' >&2
+	exit 2
+fi
 here=$(dirname "$0")
-dir=${1:?directory for the store}
+dir=$1
 export LC_ALL=C MEMOS_DIR="$dir" MEMOS_CUBE=demo MEMOS_USER=home
 unset MEMOS_AGENT MEMOS_APP MEMOS_RUN
 
@@ -69,5 +73,5 @@ Try next:
   $search --dir $dir -c demo --explain 'the piano of Mr Ottaway'
   $add 'Ann prefers tea'
   $search 'what does Ann drink'
-  sh $here/git-history.sh -q 'why did we change that' .
+  PATH=${add%/*}:\$PATH sh $here/git-history.sh -q 'what counts as found' .
 END

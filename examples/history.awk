@@ -14,19 +14,17 @@ function put(    text) {
 }
 
 # zsh writes some bytes, of most letters beyond ASCII too, as \203 and the
-# byte with its sixth bit turned over.
-function unmetafied(s,    i, out) {
-	if (!index(s, "\203"))
-		return s
+# byte with one bit, 32, turned over.
+function unmetafied(s,    i, n, part, out) {
 	if (!("!" in turned))
 		for (i = 1; i < 256; i++)
 			turned[sprintf("%c", i)] = \
 				sprintf("%c", int(i / 32) % 2 ? i - 32 : i + 32)
-	while ((i = index(s, "\203")) && i < length(s)) {
-		out = out substr(s, 1, i - 1) turned[substr(s, i + 1, 1)]
-		s = substr(s, i + 2)
-	}
-	return out s
+	n = split(s, part, "\203")
+	out = part[1]
+	for (i = 2; i <= n; i++)
+		out = out turned[substr(part[i], 1, 1)] substr(part[i], 2)
+	return out
 }
 
 # fish writes a line break as \n and a backslash as two.

@@ -9,16 +9,7 @@ function valid_utf8_pattern(    t) {
 		"|\364[\200-\217]" t t
 }
 
-# utf8(s): s, each byte that is no UTF-8 replaced by U+FFFD.
-function utf8(s,    rest, out) {
-	if (s !~ /[\200-\377]/)
-		return s
-	if (UTF8 == "")
-		UTF8 = valid_utf8_pattern()
-	rest = s
-	gsub(UTF8, "", rest)
-	if (rest !~ /[\200-\377]/)
-		return s
+function repaired(s,    out) {
 	while (match(s, /[\200-\377]/)) {
 		out = out substr(s, 1, RSTART - 1)
 		s = substr(s, RSTART)
@@ -31,6 +22,26 @@ function utf8(s,    rest, out) {
 		}
 	}
 	return out s
+}
+
+# utf8(s): s, each byte that is no UTF-8 replaced by U+FFFD.
+function utf8(s,    rest, out, at, n) {
+	if (s !~ /[\200-\377]/)
+		return s
+	if (UTF8 == "")
+		UTF8 = valid_utf8_pattern()
+	rest = s
+	gsub(UTF8, "", rest)
+	if (rest !~ /[\200-\377]/)
+		return s
+	# in pieces, cut before a character: a long text stays cheap
+	for (at = 1; at <= length(s); at += n) {
+		n = 512
+		while (n > 500 && substr(s, at + n, 1) ~ /[\200-\277]/)
+			n--
+		out = out repaired(substr(s, at, n))
+	}
+	return out
 }
 
 # json(s): s as a JSON string, with its quotes.

@@ -9,9 +9,13 @@
 #     fish   ("- cmd: command", "  when: 1700000000")
 #
 # A command with its time is an `event`.  Without one it only says how a thing
-# is done: a `procedure`, kept once however often it was typed.  Secrets are
-# masked.  Run it again, from cron too: what is there is not added twice.
-# Nothing in a record is made from what was masked, so its id is a random one.
+# is done: a `procedure`, kept once however often, and in whichever case, it
+# was typed.  Secrets are masked.  Run it again, from cron too: what is there
+# is not added twice.  That is told from the masked text and the time; an id
+# made from the command would give away what was masked.
+#
+#     sh shell-history.sh ~/.zsh_history --user ann
+#     memos-search --filter '{"shell":"zsh"}' 'how did I resize the photos'
 set -eu
 
 here=$(dirname "$0")

@@ -196,18 +196,18 @@ load helper
 @test "--upsert replaces, keeps the id and the first time, and says UPDATE" {
 	MEMOS_NOW=2026-01-01T00:00:00Z store '{"id":"a","memory":"tea","importance":0.5}'
 	export MEMOS_NOW=2026-02-02T00:00:00Z
-	run -0 memos-add --upsert <<<'{"id":"a","memory":"coffee"}'
-	[ "$output" = '{"id":"a","memory":"coffee","event":"UPDATE"}' ]
-	run -0 memos-add --upsert <<<'{"id":"a","memory":"coffee"}'
-	[ "$output" = '{"id":"a","memory":"coffee","event":"NOOP"}' ]
+	run -0 memos-add --upsert <<<'{"id":"a","memory":"parcel"}'
+	[ "$output" = '{"id":"a","memory":"parcel","event":"UPDATE"}' ]
+	run -0 memos-add --upsert <<<'{"id":"a","memory":"parcel"}'
+	[ "$output" = '{"id":"a","memory":"parcel","event":"NOOP"}' ]
 	run -0 memos-add --upsert <<<'{"id":"b","memory":"milk"}'
 	[ "$output" = '{"id":"b","memory":"milk","event":"ADD"}' ]
 	run -0 memos-list a
 	reads <<-'EOF'
-		{"id":"a","memory":"coffee","type":"fact","importance":0.5,"state":"active","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-02-02T00:00:00Z"}
+		{"id":"a","memory":"parcel","type":"fact","importance":0.5,"state":"active","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-02-02T00:00:00Z"}
 	EOF
 	[ "$(found tea)" = "" ]
-	[ "$(found coffee)" = coffee ]
+	[ "$(found parcel)" = parcel ]
 }
 
 @test "an old version is exported, with when it ended" {

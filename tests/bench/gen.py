@@ -33,7 +33,8 @@ have we this be your at are but not do all they about just been from can out
 had more some how what there by our up when if as or an he she did them their
 has will were would who him her could which its than then after over other too
 only now very here into these before should through where why because while
-own again both between off under until during each most such down same""".split()
+own again both between off under until during each most such down
+same""".split()
 
 
 def made_words(rng):

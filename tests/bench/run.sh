@@ -32,6 +32,7 @@ search=$build/memos-search
 sqlite=$(command -v sqlite3)
 spawn=$build/tests/bench/spawn
 figures=$work/figures
+MB=976.5625 # KB of 1024 bytes in a MB of a million
 
 # need PART TOOL ...: whether all tools are there; says which is not.
 need() {
@@ -159,8 +160,10 @@ part_retrieval() {
 	begin 'retrieval: how many of the relevant memories are found' \
 		'python3 tests/bench/sets.py convert SET .' \
 		'memos-add --dir STORE --format jsonl records.jsonl' \
-		'memos-search --dir STORE --fields id <queries.jsonl' \
-		'python3 evaluate.py SET/queries.jsonl ranks.jsonl'
+		'memos-search --dir STORE --fields id <queries.jsonl |' \
+		'  python3 tests/bench/sets.py ranks >ranks.jsonl' \
+		'python3 evaluate.py SET/queries.jsonl ranks.jsonl --level LEVEL' \
+		'  --memories SET/memories.jsonl --json scores.json'
 	printf '%-18s%9s%9s%9s%9s%9s%9s%9s\n' set R@5 R@10 R@20 nDCG@10 MRR \
 		all@10 hop@10
 	for set in locomo beam prefeval memdaily_zh; do
@@ -207,7 +210,7 @@ speed_of() {
 	note "$1: CPU, times sqlite3's" "$(value search cpu 1 sqlite)" '<= 2'
 	note "$1: memos-search, wall ms" "$(value search wall 1000)" -
 	note "$1: sqlite3, wall ms" "$(value sqlite wall 1000)" -
-	note "$1: memos-search, peak MB" "$(value search rss 1000)" '<= 25'
+	note "$1: memos-search, peak MB" "$(value search rss "$MB")" '<= 25'
 }
 
 part_speed() {
@@ -264,8 +267,8 @@ part_bulk() {
 		"$(disk_of "$work/bulk-lines-1")" '<= 1900'
 	note 'turns, disk bytes each' \
 		"$(disk_of "$work/bulk-jsonl-1")" '<= 1900'
-	note 'lines of text, peak MB' "$(value lines rss 1000)" -
-	note 'turns, peak MB' "$(value jsonl rss 1000)" -
+	note 'lines of text, peak MB' "$(value lines rss "$MB")" -
+	note 'turns, peak MB' "$(value jsonl rss "$MB")" -
 	end
 	rm -rf "$work"/bulk-lines-* "$work"/bulk-jsonl-[23]
 	mv "$work/bulk-jsonl-1" "$work/store-100000"
@@ -324,12 +327,10 @@ oneshot_of() {
 	stored "$work/gen-$1/rows.jsonl" "$store"
 	plain_table "$1" "$table"
 	rm -f "$work/plan"
-	for turn in - - $(seq 40); do
+	for turn in $(seq 40); do
 		said="the kettle of flat $turn was mended on a Monday by the aunt"
-		name=$([ "$turn" = - ] && echo - || echo add)
-		plan "$name" "$add" --dir "$store" "$said"
-		name=$([ "$turn" = - ] && echo - || echo insert)
-		plan "$name" "$sqlite" "$table" "PRAGMA synchronous = FULL; \
+		plan add "$add" --dir "$store" "$said"
+		plan insert "$sqlite" "$table" "PRAGMA synchronous = FULL; \
 INSERT INTO rows(id, session, name, memory, at, hash) VALUES \
 (hex(randomblob(16)), 0, 'ann', '$said', unixepoch() * 1000000, random())"
 	done
