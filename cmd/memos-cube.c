@@ -2,11 +2,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/json.h"
 #include "base/prog.h"
 #include "find/ingest.h"
 #include "serve/front.h"
+#include "serve/stats.h"
 #include "store/care.h"
 
 static struct front front;
@@ -130,32 +130,6 @@ check(struct cube *cube, const char *operand, struct err *err)
 	return 0;
 }
 
-static void
-put_time(const char *key, int64_t at)
-{
-	struct buf text = { 0 };
-
-	if (at == CLOCK_NONE)
-		return;
-	clock_print(&text, at);
-	json_put_field(&line, key, text.data);
-	buf_release(&text);
-}
-
-static void
-put_counts(const char *key, const int64_t *counts, int n, bool types)
-{
-	json_put_key(&line, key);
-	buf_char(&line, '{');
-	for (int i = 0; i < n; i++)
-		if (counts[i])
-			json_put_int(&line,
-			    types ? memory_type_name((enum memory_type)i)
-				  : memory_state_name((enum memory_state)i),
-			    counts[i]);
-	buf_char(&line, '}');
-}
-
 static int
 stats(struct cube *cube, const char *operand, struct err *err)
 {
@@ -171,21 +145,10 @@ stats(struct cube *cube, const char *operand, struct err *err)
 		return -1;
 	}
 	buf_reset(&line);
-	buf_char(&line, '{');
-	json_put_field(&line, "name", cube->name);
-	json_put_field(&line, "path", cube->dir);
-	json_put_int(&line, "memories", st.memories);
-	put_counts("types", st.types, MEMORY_TYPES, true);
-	put_counts("states", st.states, MEMORY_STATES, false);
-	json_put_int(&line, "versions", st.versions);
-	json_put_int(&line, "sessions", st.sessions);
-	json_put_int(&line, "users", st.users);
-	put_time("oldest", st.oldest);
-	put_time("newest", st.newest);
-	json_put_int(&line, "delta", st.memories - st.states[MEMORY_FORGOTTEN]);
-	json_put_int(&line, "bytes", st.bytes);
-	json_put_field(&line, "fingerprint", fingerprint);
-	buf_char(&line, '}');
+	if (isatty(STDOUT_FILENO) && !as_json)
+		stats_person(cube, &st, fingerprint, &line);
+	else
+		stats_json(cube, &st, fingerprint, &line);
 	print_line();
 	free(fingerprint);
 	return 0;

@@ -12,24 +12,27 @@
 static struct front front;
 static struct show show;
 static int64_t limit = 20;
-static const char *cursor, *fields, *ids, *order = "newest";
-static bool all, as_json;
+static struct show_options options = { .colour = "auto" };
+static const char *cursor, *ids, *order = "newest";
+static bool all;
 
 static const struct opt opts[] = {
 	FRONT_AGENT(front),
 	{ "all", 'a', OPT_FLAG, &all, NULL, "print all, without a limit", 0,
 	    0 },
 	FRONT_APP(front),
+	{ "color", 0, OPT_ENUM, &options.colour, "auto,always,never",
+	    "mark matched words, print for people", 0, 0 },
 	FRONT_CUBES(front),
 	{ "cursor", 0, OPT_STR, &cursor, "id",
 	    "go on behind this memory, the last of a page", 0, 0 },
 	FRONT_DIR(front),
-	{ "fields", 0, OPT_STR, &fields, "names", "print only these fields", 0,
-	    0 },
+	{ "fields", 0, OPT_STR, &options.fields, "names",
+	    "print only these fields", 0, 0 },
 	FRONT_FILTER(front),
 	{ "ids", 0, OPT_FILE, &ids, "file",
 	    "print the memories of these ids, a line each", 0, 0 },
-	{ "json", 0, OPT_FLAG, &as_json, NULL,
+	{ "json", 0, OPT_FLAG, &options.json, NULL,
 	    "print JSON Lines even on a terminal", 0, 0 },
 	{ "limit", 'k', OPT_INT, &limit, "n", "print at most n memories", 1,
 	    1 << 30 },
@@ -257,7 +260,7 @@ work(int n, char **operands, struct arena *arena, struct err *err)
 	struct arena kept = { 0 };
 	int rc = -1;
 
-	if (show_init(&show, fields, as_json, false, err) < 0 ||
+	if (show_init(&show, &options, err) < 0 ||
 	    front_selection(&front, &kept, &sel, err) < 0)
 		goto out;
 	if (cursor && front.cubes.n > 1) {

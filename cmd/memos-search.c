@@ -15,20 +15,22 @@
 static struct front front;
 static struct show show;
 static int64_t limit = 10;
-static const char *fields, *why, *without;
-static bool as_json, explain;
+static struct show_options options = { .colour = "auto" };
+static const char *why, *without;
 
 static const struct opt opts[] = {
 	FRONT_AGENT(front),
 	FRONT_APP(front),
+	{ "color", 0, OPT_ENUM, &options.colour, "auto,always,never",
+	    "mark matched words, print for people", 0, 0 },
 	FRONT_CUBES(front),
 	FRONT_DIR(front),
-	{ "explain", 0, OPT_FLAG, &explain, NULL,
+	{ "explain", 0, OPT_FLAG, &options.explain, NULL,
 	    "print the parts of each score", 0, 0 },
-	{ "fields", 0, OPT_STR, &fields, "names", "print only these fields", 0,
-	    0 },
+	{ "fields", 0, OPT_STR, &options.fields, "names",
+	    "print only these fields", 0, 0 },
 	FRONT_FILTER(front),
-	{ "json", 0, OPT_FLAG, &as_json, NULL,
+	{ "json", 0, OPT_FLAG, &options.json, NULL,
 	    "print JSON Lines even on a terminal", 0, 0 },
 	{ "limit", 'k', OPT_INT, &limit, "n", "print at most n memories", 1,
 	    SEARCH_K_MAX },
@@ -172,7 +174,7 @@ work(int argc, char **argv, struct arena *arena, struct err *err)
 
 	front_environment(&front, false);
 	if (front_selection(&front, arena, &query.selection, err) < 0 ||
-	    show_init(&show, fields, as_json, explain, err) < 0 ||
+	    show_init(&show, &options, err) < 0 ||
 	    (without && rank_cues_parse(without, &show.without, err) < 0))
 		return -1;
 	query.without = show.without;
@@ -181,6 +183,10 @@ work(int argc, char **argv, struct arena *arena, struct err *err)
 	query.text = arena_copy(arena, buf_text(&text), text.len);
 	query.text_len = text.len;
 	buf_release(&text);
+	if (argc && strspn(query.text, " \t\n") == query.text_len)
+		return err_set(err, ERR_INPUT, "the query is empty");
+	if (!argc && why)
+		return err_set(err, ERR_INPUT, "--why needs a query");
 	if (query_check(&query, err) < 0 || open_cubes(err) < 0)
 		return -1;
 	if (!n_cubes) {

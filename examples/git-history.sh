@@ -8,7 +8,7 @@
 # memos-add, memos-list and memos-search alike: --cube, --dir, --user, --agent,
 # --app, --run.  A cube for each repository keeps their histories apart:
 #
-#     sh git-history.sh ~/src/git --cube git
+#     memos-cube create git && sh git-history.sh ~/src/git --cube git
 #     sh git-history.sh -q 'why was the index format changed' . --user ann
 set -eu
 

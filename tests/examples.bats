@@ -18,9 +18,9 @@ example() {
 	sh "$EXAMPLES/$1.sh" "${@:2}"
 }
 
-# texts: the memories of the store as JSON, in the order they were added.
-texts() {
-	memos-list -a --order added --fields memory "$@"
+# memories: those of the store as JSON, in the order they were added.
+memories() {
+	memos-list -a --order added --fields memory
 }
 
 # rows: how many memories there are.
@@ -239,7 +239,7 @@ raw_commit() {
 	[ "$stderr" = "" ]
 	[ "$output" = "git-history: 11 new commits from odd" ]
 	[ "$(rows)" -eq "$(git -C odd rev-list --count HEAD)" ]
-	texts >got
+	memories >got
 	cat >want <<'END'
 {"memory":"quote \" and ' tab \t back \\ slash \\n %s $(x) `y`"}
 {"memory":"(no message)"}
@@ -269,8 +269,14 @@ END
 	[ "$stderr" = "" ]
 	memos-export | cmp - before
 	commit three
-	run -0 example git-history .
+	# what reaches memos-add is seen by one in front of it
+	mkdir ../bin
+	printf '%s\n' '#!/bin/sh' 'tee ../seen | "$MEMOS_BUILD/memos-add" "$@"' \
+		>../bin/memos-add
+	chmod +x ../bin/memos-add
+	PATH=$PWD/../bin:$PATH run -0 example git-history .
 	[ "$output" = "git-history: 1 new commits from ." ]
+	[ "$(wc -l <../seen)" -eq 1 ]
 	[ "$(rows)" -eq 3 ]
 }
 
@@ -279,7 +285,7 @@ END
 	commit "use token=$TOKEN"
 	commit "db: connect with password=$PASSWORD here"
 	run -0 example git-history
-	[ "$(texts | grep -c '\[redacted\]')" -eq 2 ]
+	[ "$(memories | grep -c '\[redacted\]')" -eq 2 ]
 	masked
 }
 
@@ -377,7 +383,7 @@ END
 	zsh -fi write.zsh </dev/null 2>/dev/null
 	[ -s history ]
 	run -0 example shell-history history
-	texts >got
+	memories >got
 	diff - got <<'END'
 {"memory":"echo \"Straße 日本\""}
 {"memory":"for i in 1; do\n echo x\\\ndone"}
@@ -421,7 +427,7 @@ END
 		run -0 example shell-history "$file"
 		[ "$output" = "shell-history: 2 commands, 2 new" ]
 	done
-	[ "$(texts | grep -c '\[redacted\]')" -eq 4 ]
+	[ "$(memories | grep -c '\[redacted\]')" -eq 4 ]
 	masked
 	memos-export >before
 	for file in timed bare; do
@@ -435,7 +441,7 @@ END
 	printf 'caf\351 \303\251\000x\n\377\n' >history
 	run -0 --separate-stderr example shell-history history
 	[ "$stderr" = "" ]
-	texts >got
+	memories >got
 	printf '{"memory":"caf\357\277\275 \303\251x"}\n{"memory":"\357\277\275"}\n' |
 		diff - got
 }

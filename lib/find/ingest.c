@@ -457,6 +457,8 @@ int
 ingest_put(struct ingest *in, const struct memory *m, bool upsert,
     struct arena *arena, struct rows_put *put, struct err *err)
 {
+	struct memory row = *m;
+
 	if (check_vector(in, m, err) < 0 ||
 	    rows_put(in->db, m, upsert, arena, put, err) < 0)
 		return -1;
@@ -464,7 +466,8 @@ ingest_put(struct ingest *in, const struct memory *m, bool upsert,
 		return -1;
 	if (put->event == ROWS_NOOP || m->state == MEMORY_FORGOTTEN)
 		return 0;
-	return put_entry(in, m, put->seq, put->session, err);
+	row.created_at = put->created_at;
+	return put_entry(in, &row, put->seq, put->session, err);
 }
 
 static int

@@ -8,18 +8,26 @@
 #include "base/prog.h"
 
 int
-show_init(struct show *show, const char *fields, bool as_json, bool explain,
-    struct err *err)
+show_init(
+    struct show *show, const struct show_options *options, struct err *err)
 {
+	bool always = strcmp(options->colour, "always") == 0;
+
 	*show = (struct show){ .fields = MEMORY_FIELDS_ALL,
-		.explain = explain,
-		.terminal = !fields && !as_json && isatty(STDOUT_FILENO) };
-	return fields ? memory_fields_parse(fields, &show->fields, err) : 0;
+		.explain = options->explain,
+		.terminal = !options->fields && !options->json &&
+			    (always || isatty(STDOUT_FILENO)) };
+	if (show->terminal)
+		person_init(&show->person, options->colour);
+	return options->fields
+		   ? memory_fields_parse(options->fields, &show->fields, err)
+		   : 0;
 }
 
 void
 show_release(struct show *show)
 {
+	person_release(&show->person);
 	buf_release(&show->line);
 }
 
@@ -32,37 +40,47 @@ write_line(struct show *show)
 
 /* ---- for people ---- */
 
-/* Control characters would drive the terminal: they become blanks. */
-static void
-put_text(struct buf *out, const char *text, size_t len)
+static int64_t
+time_of(const struct memory *m)
 {
-	for (size_t i = 0; i < len; i++)
-		buf_char(out, (unsigned char)text[i] < 0x20 ||
-				      (unsigned char)text[i] == 0x7f
-				  ? ' '
-				  : text[i]);
+	return m->event_at.at != CLOCK_NONE ? m->event_at.at : m->created_at;
 }
 
+/* Who said it and what, behind the `used` columns that stand there. */
 static void
-put_person(struct buf *out, const struct memory *m)
+put_person(struct show *show, const struct memory *m, int used)
 {
-	int64_t at = m->event_at.at != CLOCK_NONE ? m->event_at.at
-						  : m->created_at;
 	const char *who = m->name ? m->name : m->role;
-	size_t start = out->len;
+	struct buf text = { 0 };
 
-	clock_print(out, at);
-	/* to the minute is enough: 2026-05-07 09:30 */
-	if (out->len - start > 16) {
-		out->len = start + 16;
-		out->data[start + 10] = ' ';
-	}
+	if (who)
+		buf_printf(&text, "%s: ", who);
+	buf_add(&text, m->text, m->text_len);
+	person_text(
+	    &show->person, &show->line, text.data, text.len, used, used);
+	buf_release(&text);
+}
+
+/* 2026-05-07 09:30  Ann: text */
+static void
+put_listed(struct show *show, const struct memory *m)
+{
+	person_time(&show->line, time_of(m));
+	buf_string(&show->line, "  ");
+	put_person(show, m, 18);
+}
+
+/* bar score age  Ann: text */
+static void
+put_found(struct show *show, const struct found *found)
+{
+	struct buf *out = &show->line;
+
+	person_bar(&show->person, out, found->hit.score);
+	buf_printf(out, " %.2f ", found->hit.score);
+	person_age(out, time_of(&found->memory), clock_now());
 	buf_string(out, "  ");
-	if (who) {
-		put_text(out, who, strlen(who));
-		buf_string(out, ": ");
-	}
-	put_text(out, m->text, m->text_len);
+	put_person(show, &found->memory, 20);
 }
 
 /* ---- for programs ---- */
@@ -109,7 +127,7 @@ show_memory(struct show *show, const struct memory *m)
 {
 	buf_reset(&show->line);
 	if (show->terminal)
-		put_person(&show->line, m);
+		put_listed(show, m);
 	else
 		memory_print(&show->line, m, show->fields, NULL);
 	return write_line(show);
@@ -118,7 +136,7 @@ show_memory(struct show *show, const struct memory *m)
 static void
 put_explanation(const struct show *show, struct buf *out, const struct hit *hit)
 {
-	buf_string(out, "\n       ");
+	buf_string(out, "\n   ");
 	for (int i = 0; i < RANK_CUES; i++)
 		buf_printf(out, " %s %+.3f", rank_cue_name((enum rank_cue)i),
 		    hit->cues[i] * weight_of(show, i) + 0.0);
@@ -128,14 +146,14 @@ void
 show_hits(
     struct show *show, const struct query *query, const struct results *results)
 {
-	(void)query;
+	if (show->terminal)
+		person_mark(&show->person, query->text, query->text_len);
 	for (size_t i = 0; i < results->n; i++) {
 		const struct found *found = &results->items[i];
 
 		buf_reset(&show->line);
 		if (show->terminal) {
-			buf_printf(&show->line, "%.3f  ", found->hit.score);
-			put_person(&show->line, &found->memory);
+			put_found(show, found);
 			if (show->explain)
 				put_explanation(show, &show->line, &found->hit);
 		} else {
@@ -209,8 +227,8 @@ show_why(
 	if (show->terminal) {
 		buf_string(out, reason.data);
 		if (why->in_store) {
-			buf_string(out, "\n        ");
-			put_person(out, &why->memory);
+			buf_string(out, "\n    ");
+			put_listed(show, &why->memory);
 			put_explanation(show, out, &why->hit);
 		}
 	} else {

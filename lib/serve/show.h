@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/record.h"
 #include "find/search.h"
+#include "serve/person.h"
 
 /*
  * How results are printed: JSON Lines for programs, and on a terminal a line
@@ -19,15 +20,24 @@ struct show {
 	bool terminal; /* a person reads */
 	bool explain;
 	uint32_t without; /* cues that are off: they have no part in a score */
+	struct person person;
 	struct buf line;
 };
 
+/* What the options of a command say of it. */
+struct show_options {
+	const char *fields; /* the list of --fields, or NULL */
+	const char *colour; /* auto, always, never */
+	bool json;          /* JSON Lines even on a terminal */
+	bool explain;
+};
+
 /*
- * fields is the list of --fields or NULL.  Prints for people if stdout is a
- * terminal and neither fields nor as_json is given.  ERR_INPUT.
+ * Prints for people if stdout is a terminal, or colour is "always", and
+ * neither fields nor json is given.  ERR_INPUT.
  */
-int show_init(struct show *show, const char *fields, bool as_json, bool explain,
-    struct err *err);
+int show_init(
+    struct show *show, const struct show_options *options, struct err *err);
 void show_release(struct show *show);
 
 /* One memory of a listing; false once stdout is gone. */

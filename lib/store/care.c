@@ -158,7 +158,7 @@ static int
 count_by(
     struct cube *cube, const char *sql, int64_t *counts, int n, struct err *err)
 {
-	sqlite3_stmt *s = db_statement(cube->db, sql, err);
+	sqlite3_stmt *s = db_prepare(cube->db, sql, err);
 	int rc;
 
 	if (!s)
@@ -169,7 +169,21 @@ count_by(
 		if (key >= 0 && key < n)
 			counts[key] = sqlite3_column_int64(s, 1);
 	}
+	sqlite3_finalize(s);
 	return rc;
+}
+
+static int
+count_slots(struct cube *cube, struct care_stats *st, struct err *err)
+{
+	int64_t span = (st->newest - st->oldest) / CARE_SLOTS + 1;
+	char sql[160];
+
+	snprintf(sql, sizeof sql,
+	    "SELECT (ifnull(event_at, created_at) - %lld) / %lld, count(*)"
+	    " FROM memories GROUP BY 1",
+	    (long long)st->oldest, (long long)span);
+	return count_by(cube, sql, st->slots, CARE_SLOTS, err);
 }
 
 static int
@@ -202,7 +216,7 @@ read_stats(struct cube *cube, struct care_stats *st, struct err *err)
 		st->memories += st->types[i];
 	if (!st->memories)
 		st->oldest = st->newest = CLOCK_NONE;
-	return 0;
+	return st->memories ? count_slots(cube, st, err) : 0;
 }
 
 int

@@ -18,10 +18,13 @@
 int64_t care_check(struct cube *cube,
     void (*fault)(const char *sentence, void *ctx), void *ctx, struct err *err);
 
+enum { CARE_SLOTS = 48 };
+
 struct care_stats {
 	int64_t memories, versions, sessions, users, bytes;
 	int64_t types[MEMORY_TYPES], states[MEMORY_STATES];
-	int64_t oldest, newest; /* by event time, CLOCK_NONE for none */
+	int64_t oldest, newest;    /* by event time, CLOCK_NONE for none */
+	int64_t slots[CARE_SLOTS]; /* memories in equal spans between them */
 };
 
 int care_stats(struct cube *cube, struct care_stats *stats, struct err *err);

@@ -19,10 +19,11 @@ enum rows_event { ROWS_ADD, ROWS_UPDATE, ROWS_NOOP, ROWS_EVENTS };
 
 struct rows_put {
 	enum rows_event event;
-	int64_t seq;     /* of the row that now holds it */
-	int64_t session; /* number of its scope and run */
-	int64_t old;     /* ROWS_UPDATE: the dead sequence number, else 0 */
-	char *id;        /* of that row; in the arena */
+	int64_t seq;        /* of the row that now holds it */
+	int64_t session;    /* number of its scope and run */
+	int64_t old;        /* ROWS_UPDATE: the dead sequence number, else 0 */
+	int64_t created_at; /* of that row, if it is new: an edit keeps it */
+	char *id;           /* of that row; in the arena */
 };
 
 const char *rows_event_name(enum rows_event event);

@@ -206,7 +206,7 @@ insert_sources(
 }
 
 static void
-bind_times(sqlite3_stmt *s, const struct memory *m)
+bind_times(sqlite3_stmt *s, const struct memory *m, int64_t created_at)
 {
 	int64_t form = (int64_t)m->event_at.offset * 8 + m->event_at.precision;
 
@@ -217,8 +217,7 @@ bind_times(sqlite3_stmt *s, const struct memory *m)
 		sqlite3_bind_null(s, 10);
 	db_bind_time(s, 11, m->valid_from);
 	db_bind_time(s, 12, m->valid_to);
-	sqlite3_bind_int64(
-	    s, 13, m->created_at != CLOCK_NONE ? m->created_at : clock_now());
+	sqlite3_bind_int64(s, 13, created_at);
 	db_bind_time(s, 14, m->updated_at);
 }
 
@@ -244,7 +243,9 @@ insert(struct db *db, const struct memory *m, int64_t session, int64_t hash,
 	sqlite3_bind_text64(
 	    s, 7, m->text, m->text_len, SQLITE_STATIC, SQLITE_UTF8);
 	db_bind_text(s, 8, m->metadata);
-	bind_times(s, m);
+	put->created_at = m->created_at != CLOCK_NONE ? m->created_at
+						      : clock_now();
+	bind_times(s, m, put->created_at);
 	if (isnan(m->importance))
 		sqlite3_bind_null(s, 15);
 	else

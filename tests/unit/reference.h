@@ -8,8 +8,8 @@
  *         + .08 when - .02 questions - .02 ln(max(1, words / 24))
  *
  * Every document is compared with every other one, all sums are doubles, and
- * of the product only the analyser, the cues of a text and the word table are
- * used.  What search() answers must be this.
+ * of the product only the analyser, the cues of a text, the word table and
+ * the last rounding of a vector are used.  What search() answers must be this.
  */
 
 #include <math.h>
@@ -19,7 +19,9 @@
 #include <string.h>
 
 #include "find/rank.h"
+#include "model/embed.h"
 #include "reference_doc.h"
+#include "store/vectors.h"
 #include "text/cues.h"
 
 /* A question, with the conditions that world.h can write as JSON. */
@@ -49,7 +51,8 @@ struct ref_asked {
 	int pairs[REF_WORDS][2], n_pairs, pair_docs[REF_WORDS];
 	bool only_stops, when;
 	double codes[REF_DIMENSION];
-	bool any; /* there is a vector */
+	bool any;     /* there is a vector */
+	bool correct; /* and its codes are right */
 	bool in_scope[REF_DOCS];
 	int tf[REF_DOCS][REF_WORDS];
 	int length[REF_DOCS];
@@ -77,13 +80,28 @@ ref_add_pair(struct ref_asked *q, int a, int b)
 	q->pairs[q->n_pairs++][1] = b;
 }
 
+/* The query's codes as the product makes them. */
+static const int8_t *
+ref_codes(const struct ref_world *w, const struct ref_asked *q, int8_t *codes)
+{
+	struct terms terms = { 0 };
+	float vector[EMBED_DIMENSION];
+
+	analyse(w->analyser, q->query->text, strlen(q->query->text), &terms);
+	embed_terms(&terms, terms.n, vector);
+	vectors_quantise(vector, EMBED_DIMENSION, codes);
+	terms_release(&terms);
+	return codes;
+}
+
 static void
 ref_ask(const struct ref_world *w, struct ref_asked *q)
 {
 	struct ref_word words[REF_WORDS];
 	int n = ref_analyse(w->analyser, q->query->text, 0, words, 0);
 	int last = -1;
-	double vector[REF_DIMENSION];
+	double vector[REF_DIMENSION], exact[REF_DIMENSION];
+	int8_t codes[REF_DIMENSION];
 	bool unspaced = false;
 
 	q->only_stops = true;
@@ -106,7 +124,8 @@ ref_ask(const struct ref_world *w, struct ref_asked *q)
 	q->when = cues_asks_when(q->query->text, strlen(q->query->text));
 	q->any = ref_embed(words, n, vector) &&
 		 !(q->query->without >> RANK_COSINE & 1);
-	ref_quantise(vector, q->codes);
+	ref_scale(vector, exact);
+	q->correct = ref_take_codes(exact, ref_codes(w, q, codes), q->codes);
 }
 
 static bool
@@ -318,7 +337,7 @@ ref_compare(const void *a, const void *b)
 	return strcmp(x->doc->id, y->doc->id);
 }
 
-/* All candidates, best first; returns how many. */
+/* All candidates, best first; how many, or -1 for a wrong query vector. */
 static int
 ref_search(const struct ref_world *w, const struct ref_query *query,
     struct ref_hit hits[REF_DOCS])
@@ -343,9 +362,11 @@ ref_search(const struct ref_world *w, const struct ref_query *query,
 		found = found || hits[n].words || hits[n].near || cosine >= .25;
 		n++;
 	}
+	if (!q->correct)
+		n = -1;
 	free(q);
-	if (!found)
-		return 0;
+	if (n < 0 || !found)
+		return n < 0 ? -1 : 0;
 	qsort(hits, (size_t)n, sizeof *hits, ref_compare);
 	return n;
 }

@@ -23,13 +23,15 @@ struct ref_word {
 
 struct ref_vector {
 	bool any;
-	double pure[REF_DIMENSION]; /* of the own text, unit length */
+	double pure[REF_DIMENSION];  /* of the own text, unit length */
+	double exact[REF_DIMENSION]; /* the codes before they are rounded */
 	double codes[REF_DIMENSION];
 };
 
 /* A memory; its place in the array is its sequence number. */
 struct ref_doc {
 	char id[16];
+	int64_t seq;
 	const char *user, *agent, *run, *role, *name, *topic;
 	char text[1024], event[40], date[40];
 	int64_t event_at, created_at, time;
@@ -103,16 +105,33 @@ ref_embed(const struct ref_word *words, int n, double *out)
 	return norm > 0;
 }
 
-/* int8 with the greatest as 127. */
+/* Scaled so that the greatest is 127: what int8 codes are rounded from. */
 static void
-ref_quantise(const double *values, double *codes)
+ref_scale(const double *values, double *exact)
 {
 	double max = 0;
 
 	for (int d = 0; d < REF_DIMENSION; d++)
 		max = fmax(max, fabs(values[d]));
 	for (int d = 0; d < REF_DIMENSION; d++)
-		codes[d] = max > 0 ? nearbyint(values[d] / max * 127) : 0;
+		exact[d] = max > 0 ? values[d] / max * 127 : 0;
+}
+
+/*
+ * Takes codes as the product rounded them, if they are right.  Words of equal
+ * weight make values half-way between two codes, where the last bit of a
+ * float decides, so the reference cannot round by itself.
+ */
+static bool
+ref_take_codes(const double *exact, const int8_t *codes, double *out)
+{
+	bool ok = true;
+
+	for (int d = 0; d < REF_DIMENSION; d++) {
+		ok = ok && fabs(codes[d] - exact[d]) < .5001;
+		out[d] = codes[d];
+	}
+	return ok;
 }
 
 /* ---- sessions ---- */
@@ -173,7 +192,7 @@ ref_add(struct ref_world *w)
 		mixed[i] += .3 * w->docs[last].vector.pure[i];
 		v->any = v->any || mixed[i] != 0;
 	}
-	ref_quantise(mixed, v->codes);
+	ref_scale(mixed, v->exact);
 	w->n++;
 }
 

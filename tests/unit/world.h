@@ -7,6 +7,7 @@
  */
 
 #include "base/clock.h"
+#include "find/entry.h"
 #include "reference.h"
 #include "store.h"
 
@@ -146,7 +147,7 @@ world_edit(struct ref_world *w, struct ref_doc *d)
 }
 
 MAYBE void
-world_put(struct store *s, const struct ref_doc *d, int64_t created_at)
+world_put(struct store *s, struct ref_doc *d, int64_t created_at)
 {
 	struct memory m;
 	struct rows_put put;
@@ -172,7 +173,34 @@ world_put(struct store *s, const struct ref_doc *d, int64_t created_at)
 		m.metadata = metadata;
 	if (ingest_put(s->ingest, &m, true, &s->arena, &put, &s->err) < 0)
 		bail(d->text, s->err.text);
+	d->seq = put.seq;
 	arena_reset(&s->arena);
+}
+
+/* Whether the vectors that are stored are right; the reference takes them. */
+MAYBE bool
+world_take_vectors(struct ref_world *w, struct store *s)
+{
+	bool ok = true;
+
+	for (int i = 0; i < w->n; i++) {
+		struct ref_doc *d = &w->docs[i];
+		struct buf data = store_entry(s, d->seq);
+		struct entry entry;
+		bool none = d->dead || d->state == MEMORY_FORGOTTEN;
+
+		if (none || !entry_read(data.data, data.len, &entry)) {
+			ok = ok && none && !data.len;
+			continue;
+		}
+		ok = ok && (entry.vector.dimension > 0) == d->vector.any;
+		if (d->vector.any)
+			ok = ref_take_codes(d->vector.exact, entry.vector.codes,
+				 d->vector.codes) &&
+			     ok;
+	}
+	arena_reset(&s->arena);
+	return ok;
 }
 
 /* A store of `n` memories, a tenth of them edits of those before. */

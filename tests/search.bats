@@ -1,0 +1,241 @@
+# What memos-search finds, in which order, and what it says of it.
+load helper
+
+@test "a query finds the texts that share a word, best first" {
+	store '{"memory":"Ann prefers green tea in the morning"}' \
+		'{"memory":"The bridge opens in June"}' \
+		'{"memory":"Green bridges"}'
+	run -0 --separate-stderr memos-search --fields memory green tea
+	[ "$stderr" = "" ]
+	[ "$(texts <<<"$output" | head -1)" = \
+		"Ann prefers green tea in the morning" ]
+	jq -s -e 'length == 2 and .[0].score > .[1].score' <<<"$output"
+}
+
+@test "a hit is its record and its score" {
+	store '{"id":"a","memory":"Ann prefers tea","user_id":"ann","event_at":"2026-05-07","metadata":{"n":1}}'
+	run -0 memos-search tea
+	run -0 sed -E 's/"score":0\.[0-9]{6}}/"score":S}/' <<<"$output"
+	reads <<-EOF
+		$(memos-list | sed 's/}$/,"score":S}/')
+	EOF
+}
+
+@test "nothing in common is status 1 and no output" {
+	store '{"memory":"Ann prefers tea"}'
+	run -1 --separate-stderr memos-search xylophone quartz
+	[ "$output$stderr" = "" ]
+	run -1 --separate-stderr memos-search '?!'
+	[ "$output$stderr" = "" ]
+}
+
+@test "an empty query is status 2" {
+	store '{"memory":"Ann prefers tea"}'
+	for query in '' ' '; do
+		run -2 --separate-stderr memos-search "$query"
+		one_line "the query is empty"
+	done
+	run -2 --separate-stderr memos-search $'caf\xe9'
+	one_line "not UTF-8"
+}
+
+@test "a query of stop words only finds the texts with those words" {
+	store '{"memory":"to be or not to be"}' '{"memory":"Ann prefers tea"}'
+	[ "$(found 'to be or not')" = "to be or not to be" ]
+	run -1 memos-search 'you and me'
+}
+
+@test "stop words beside others count for nothing" {
+	store '{"memory":"what is it that you are"}' '{"memory":"Ann prefers tea"}'
+	[ "$(found 'what is it that you are to tea')" = "Ann prefers tea" ]
+}
+
+@test "words are found in other forms, and letters with and without marks" {
+	store '{"memory":"She was painting sunrises at the café"}'
+	for query in painted Sunrise CAFE cafés; do
+		[ "$(found "$query")" != "" ]
+	done
+}
+
+@test "a text without a word in common is found by its meaning" {
+	store '{"memory":"My physician wrote a prescription"}' \
+		'{"memory":"The bridge opens in June"}'
+	[ "$(found doctor | head -1)" = "My physician wrote a prescription" ]
+	run -1 memos-search --without cosine doctor
+}
+
+@test "-k bounds the hits" {
+	seq 1 30 | sed 's/.*/{"memory":"tea number &"}/' | memos-add >/dev/null
+	[ "$(memos-search tea | wc -l)" = 10 ]
+	[ "$(memos-search -k 3 tea | wc -l)" = 3 ]
+	[ "$(memos-search --limit=10000 tea | wc -l)" = 30 ]
+	diff <(memos-search -k 3 tea) <(memos-search -k 30 tea | head -3)
+	run -2 memos-search -k 0 tea
+	run -2 memos-search -k 10001 tea
+}
+
+@test "equal scores are ordered by time, newest first, then by id" {
+	for i in 3 1 2; do
+		echo '{"id":"b'$i'","memory":"tea","type":"event","event_at":"2026-05-0'$i'T00:00:00Z"}'
+		echo '{"id":"a'$i'","memory":"tea","type":"event","event_at":"2026-05-0'$i'T00:00:00Z"}'
+	done | memos-add >/dev/null
+	[ "$(memos-search tea | jq -r .id | xargs)" = "a3 b3 a2 b2 a1 b1" ]
+	[ "$(memos-search -k 3 tea | jq -r .id | xargs)" = "a3 b3 a2" ]
+}
+
+@test "a speaker and a date are words of what was said" {
+	store '{"id":"a","role":"user","name":"Caroline","content":"I will go","event_at":"2023-05-08T13:56:00Z"}' \
+		'{"id":"b","role":"user","name":"Melanie","content":"I will stay","event_at":"2024-07-01T10:00:00Z"}'
+	[ "$(memos-search Caroline | jq -r .id)" = a ]
+	[ "$(memos-search 'July 2024' | jq -r .id | head -1)" = b ]
+	# the name of the speaker is a cue of its own
+	memos-search --explain Caroline |
+		jq -e '.explain.speaker.value == 1' >/dev/null
+}
+
+@test "the parts of --explain add up to the score" {
+	store '{"role":"user","content":"When did Ann move to Lyon?","run_id":"r"}' \
+		'{"role":"assistant","content":"Yesterday Ann moved to Lyon and she bought a very large house with a garden full of old apple trees, beehives, two ponds and a shed.","run_id":"r","name":"Ann"}' \
+		'{"memory":"Ann lives in Lyon"}'
+	for without in '' cosine bm25f,own,pair; do
+		memos-search ${without:+--without $without} --explain \
+			'when did Ann move to Lyon' >hits
+		[ "$(wc -l <hits)" = 3 ]
+		jq -s -e 'all(.[]; ([.explain[].part] | add) - .score
+			| fabs < 0.00001)' hits
+		jq -s -e 'all(.[].explain[]; .value * .weight - .part
+			| fabs < 0.00001)' hits
+	done
+	jq -s -e '[.[].explain.bm25f.part] | all(. == 0)' hits
+	[ "$(jq -c '.explain | keys_unsorted' hits | sort -u)" = \
+		'["bm25f","own","cosine","pair","speaker","user","when","question","length"]' ]
+}
+
+@test "--explain changes no score and no order" {
+	seq 1 20 | sed 's/.*/{"memory":"tea number &"}/' | memos-add >/dev/null
+	diff <(memos-search 'tea number 7') \
+		<(memos-search --explain 'tea number 7' |
+			sed 's/,"explain":.*/}/')
+}
+
+@test "--without leaves cues out, and names one that is not there" {
+	store '{"role":"user","content":"tea"}' \
+		'{"role":"assistant","content":"tea"}'
+	[ "$(memos-search tea | jq -r .role | xargs)" = "user assistant" ]
+	memos-search --without user tea |
+		jq -s -e '.[0].score == .[1].score'
+	run -2 --separate-stderr memos-search --without user,luck tea
+	[ "$output" = "" ]
+	one_line "no cue 'luck'"
+}
+
+@test "--why tells rank, score and parts of a memory that was found" {
+	seq 1 20 | sed 's/.*/{"id":"&","memory":"tea number &"}/' |
+		memos-add >/dev/null
+	memos-search -k 20 'tea 7' >hits
+	[ "$(jq -r .id hits | head -1)" = 7 ]
+	for id in 7 1 13; do
+		run -0 memos-search --why "$id" 'tea 7'
+		[ "${#lines[@]}" = 1 ]
+		jq -e --slurpfile hits hits '. as $w | $hits[.rank - 1]
+			| .id == $w.id and .score == $w.score' <<<"$output"
+		jq -e '.candidates == 20 and (.why | startswith("rank "))' \
+			<<<"$output"
+	done
+}
+
+@test "--why tells why a memory was not found" {
+	store '{"id":"a","memory":"Ann prefers tea","user_id":"ann"}' \
+		'{"id":"f","memory":"tea, but forgotten","state":"forgotten"}'
+	why() {
+		run -1 --separate-stderr memos-search "$@"
+		[ "$stderr" = "" ]
+		jq -r .why <<<"$output"
+	}
+	[ "$(why --why nosuch tea)" = "no memory 'nosuch' in this cube" ]
+	[[ $(why --why a -u bob tea) == "it belongs to another user"* ]]
+	[[ $(why --why a --type turn tea) == *"keep it out" ]]
+	[[ $(why --why a --run r tea) == *"keep it out" ]]
+	[[ $(why --why a --until 2020 tea) == *"keep it out" ]]
+	[[ $(why --why a xylophone) == "no word of it or of the turns around it"*"is under 0.10" ]]
+	[[ $(why --why f tea) == "it is forgotten" ]]
+	run -2 --separate-stderr memos-search --why a <<<'{"query":"tea"}'
+	one_line "--why needs a query"
+}
+
+@test "--fields prints these fields and the score" {
+	store '{"id":"a","memory":"tea","metadata":{"n":1}}'
+	run -0 memos-search --fields metadata,id tea
+	[[ $output =~ ^'{"id":"a","metadata":{"n":1},"score":'0\.[0-9]+}$ ]]
+	run -2 --separate-stderr memos-search --fields id,nope tea
+	one_line "unknown field 'nope'"
+}
+
+@test "archived and forgotten memories are found only if asked for" {
+	for state in active decaying archived forgotten; do
+		store '{"memory":"tea '$state'","state":"'$state'"}'
+	done
+	[ "$(found tea | sort | xargs)" = "tea active tea decaying" ]
+	[ "$(found --state archived tea)" = "tea archived" ]
+	[ "$(found --state all tea | sort | xargs -n 2 | wc -l)" -ge 3 ]
+	run -2 --separate-stderr memos-search --state asleep tea
+	one_line "no state 'asleep'"
+}
+
+@test "a search reads any number of words" {
+	store '{"memory":"zebra"}'
+	query=$(seq 1 20000 | xargs)
+	[ "$(found "$query zebra")" = "" ] || [ "$(found "$query zebra")" = zebra ]
+	[ "$(found "zebra $query")" = zebra ]
+}
+
+@test "several cubes are merged by score" {
+	memos-cube create work >/dev/null
+	memos-cube create home >/dev/null
+	memos-add --cube work 'tea'
+	memos-add --cube home 'tea in the garden behind the house'
+	memos-add --cube work 'coffee and some tea in the office'
+	run -0 memos-search --cube work --cube home tea
+	jq -s -e 'length == 3 and .[0].memory == "tea"
+		and ([.[].score] | . == (sort | reverse))' <<<"$output"
+	[ "$(memos-search -c work -c home -k 2 tea)" = "$(head -2 <<<"$output")" ]
+	[ "$(found -c home tea)" = "tea in the garden behind the house" ]
+	id=$(memos-list -c home | jq -r .id)
+	run -0 memos-search -c work -c home --why "$id" tea
+	[ "$(jq -r .memory <<<"$output")" = "tea in the garden behind the house" ]
+}
+
+@test "without a store a search says how to add, status 1" {
+	run -1 --separate-stderr memos-search tea
+	[ "$output" = "" ]
+	one_line "memos-search: warning: nothing is remembered yet" "memos-add"
+	run -1 --separate-stderr memos-search --cube default tea
+	one_line "nothing is remembered yet"
+	[ ! -e "$XDG_DATA_HOME/memos" ]
+}
+
+@test "a named cube that is missing is status 3" {
+	store '{"memory":"tea"}'
+	for cmd in memos-search memos-list memos-export memos-add; do
+		run -3 --separate-stderr "$cmd" --cube nope \
+			$([ $cmd = memos-export ] || echo x)
+		[ "$output" = "" ]
+		one_line "$cmd: no cube 'nope'" "memos-cube create nope"
+	done
+	run -3 memos-search --cube default --cube nope tea
+	MEMOS_CUBE=nope run -3 memos-search tea
+	run -2 --separate-stderr memos-search --cube ../x tea
+	one_line "no name for a cube"
+}
+
+@test "MEMOS_DIR, --dir and MEMOS_CUBE say where" {
+	MEMOS_DIR=$PWD/a memos-add 'tea in a' >/dev/null
+	memos-add --dir b 'tea in b' >/dev/null
+	memos-cube --dir b create c >/dev/null
+	MEMOS_CUBE=c memos-add --dir b 'tea in c' >/dev/null
+	[ -f a/default/memory.db ]
+	[ "$(MEMOS_DIR=$PWD/a found tea)" = "tea in a" ]
+	[ "$(MEMOS_DIR=$PWD/a found --dir b tea)" = "tea in b" ]
+	[ "$(MEMOS_DIR=$PWD/b MEMOS_CUBE=c found tea)" = "tea in c" ]
+	[ "$(MEMOS_CUBE=c found --dir b --cube default tea)" = "tea in b" ]
+}
