@@ -1,3 +1,5 @@
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,8 +15,9 @@
 #include "serve/input.h"
 
 static struct front front;
-static struct input input = { .max_line = LINES_MAX };
-static const char *event_at, *format, *name, *replay_key, *role, *type;
+static struct input input = { .max_line = LINES_MAX, .rejects = -1 };
+static const char *event_at, *format, *name, *rejects, *replay_key, *role,
+    *type;
 static bool redact, strict, upsert;
 
 static const struct opt opts[] = {
@@ -30,8 +33,10 @@ static const struct opt opts[] = {
 	{ "name", 0, OPT_STR, &name, "name", "who said it", 0, 0 },
 	{ "redact", 0, OPT_FLAG, &redact, NULL,
 	    "mask keys, tokens and passwords first", 0, 0 },
+	{ "rejects", 0, OPT_FILE, &rejects, "file",
+	    "keep bad lines here, to be mended and added again", 0, 0 },
 	{ "replay-key", 0, OPT_STR, &replay_key, "key",
-	    "make ids from key and line, so that a replay adds nothing", 0, 0 },
+	    "make ids from key and line: a replay adds nothing", 0, 0 },
 	{ "role", 0, OPT_STR, &role, "role", "user, assistant, system or tool",
 	    0, 0 },
 	FRONT_RUN(front),
@@ -48,7 +53,7 @@ static const struct opt opts[] = {
 static const struct opt_spec spec = { "memos-add", "[text ... | file ...]",
 	"remember text, messages or records",
 	"$ memos-add 'Ann prefers tea'\n"
-	"$ memos-add --user ann --run s12 --format jsonl chat.jsonl\n"
+	"$ memos-add --user ann --run s12 notes.jsonl\n"
 	"$ echo '{\"role\":\"user\",\"content\":\"I moved to Lyon\"}' | memos-add\n"
 	"$ git log --format='%aI%x09%s' | memos-add -f tsv --type event\n",
 	opts };
@@ -58,6 +63,19 @@ moment_option(struct moment *moment, struct err *err)
 {
 	moment->at = CLOCK_NONE;
 	return event_at ? clock_parse(event_at, moment, err) : 0;
+}
+
+static int
+open_rejects(struct err *err)
+{
+	if (!rejects)
+		return 0;
+	input.rejects = open(
+	    rejects, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	if (input.rejects < 0)
+		return err_set(err, ERR_STORE, "cannot open '%s': %s", rejects,
+		    strerror(errno));
+	return 0;
 }
 
 static int
@@ -75,6 +93,8 @@ set_input(struct err *err)
 		if (input.defaults.type < 0)
 			return err_set(err, ERR_INPUT, "no type '%s'", type);
 	}
+	if (open_rejects(err) < 0)
+		return -1;
 	return moment_option(&input.event_at, err);
 }
 

@@ -19,8 +19,7 @@ static const struct opt opts[] = {
 	{ "json", 0, OPT_FLAG, &as_json, NULL,
 	    "print JSON Lines even on a terminal", 0, 0 },
 	{ "vectors", 0, OPT_STR, &vectors, "kind",
-	    "with create: builtin, or external:N for your own of N numbers", 0,
-	    0 },
+	    "with create: builtin, or external:N for your own", 0, 0 },
 	{ 0 },
 };
 
@@ -30,7 +29,7 @@ static const struct opt_spec spec = { "memos-cube",
 	"$ memos-cube list\n"
 	"$ memos-cube stats\n"
 	"$ memos-cube create work --vectors external:384\n"
-	"$ memos-cube dump /tmp/memos-backup\n",
+	"$ memos-cube dump backup\n",
 	opts };
 
 static struct buf line;

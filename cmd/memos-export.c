@@ -24,7 +24,7 @@ static const struct opt opts[] = {
 static const struct opt_spec spec = { "memos-export", NULL,
 	"print everything as JSON Lines that memos-add reads back",
 	"$ memos-export > all.jsonl\n"
-	"$ memos-export --user ann | memos-add --dir /tmp/copy\n",
+	"$ memos-export --user ann | memos-add --dir copy\n",
 	opts };
 
 static struct buf line;

@@ -50,8 +50,8 @@ static const struct opt opts[] = {
 static const struct opt_spec spec = { "memos-search", "[query ...]",
 	"find memories that answer a question",
 	"$ memos-search 'what does Ann drink'\n"
-	"$ memos-search -k 3 --user ann --since 2026-01 'the trip to Lyon'\n"
-	"$ memos-search --filter '{\"type\":\"fact\"}' --explain tea\n"
+	"$ memos-search -k 3 --user ann --since 2026-05 'which tea'\n"
+	"$ memos-search --filter '{\"type\":\"fact\"}' --explain coffee\n"
 	"$ echo '{\"query\":\"tea\",\"k\":2}' | memos-search\n",
 	opts };
 

@@ -87,7 +87,7 @@ enums() {
 }
 
 @test "bash completes cubes that exist" {
-	store 'tea is good'
+	store '{"memory":"tea is good"}'
 	run -0 bash_complete 'memos-search --cube '
 	[ "$output" = default ]
 	run -0 bash_complete 'memos-search --cube=d'
@@ -129,7 +129,7 @@ enums() {
 
 @test "fish completes sub-commands, cubes and files" {
 	need fish
-	store 'tea is good'
+	store '{"memory":"tea is good"}'
 	touch notes.jsonl
 	run -0 fish_complete 'memos-cube re'
 	[ "$output" = reindex ]
@@ -143,7 +143,7 @@ enums() {
 
 @test "zsh completes options with their help, values, files and cubes" {
 	need zsh
-	store 'tea is good'
+	store '{"memory":"tea is good"}'
 	touch 'my notes.jsonl'
 	run -0 interactive zsh 'memos-search --'
 	while read -r name; do

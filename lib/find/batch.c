@@ -83,31 +83,62 @@ acknowledge(
 	buf_string(out, "}\n");
 }
 
-/* Masks the secrets of a record's text. */
+/* What redact() left of a record: the strings that it points to. */
+struct masked {
+	struct buf text, name, metadata;
+};
+
+/*
+ * A mask may end in the middle of an escape; what is then no JSON any more is
+ * left out whole rather than kept with its secret.
+ */
 static void
-mask(struct batch *batch, struct memory *m, struct buf *text)
+mask_metadata(struct batch *batch, struct memory *m, struct buf *out)
 {
-	size_t n = redact(m->text, m->text_len, text);
+	struct json_span value;
+	struct err ignored;
+	size_t n = redact(m->metadata, strlen(m->metadata), out);
 
 	if (!n)
 		return;
 	batch->redacted += n;
-	m->text = text->data;
-	m->text_len = text->len;
+	if (json_scan(out->data, out->len, &value, &ignored) < 0 ||
+	    value.kind != JSON_OBJECT) {
+		buf_reset(out);
+		buf_string(out, "{\"redacted\":true}");
+	}
+	m->metadata = out->data;
+}
+
+/* Masks the secrets of all that a record says. */
+static void
+mask(struct batch *batch, struct memory *m, struct masked *masked)
+{
+	size_t n = redact(m->text, m->text_len, &masked->text);
+
+	if (n) {
+		m->text = masked->text.data;
+		m->text_len = masked->text.len;
+	}
+	batch->redacted += n;
+	if (m->name && redact(m->name, strlen(m->name), &masked->name))
+		m->name = masked->name.data;
+	if (m->metadata)
+		mask_metadata(batch, m, &masked->metadata);
 }
 
 int
 batch_put(struct batch *batch, const struct memory *m, struct err *err)
 {
 	struct memory copy = *m;
-	struct buf text = { 0 };
+	struct masked masked = { 0 };
 	struct rows_put put = { 0 };
 	int rc;
 
 	if (copy.created_at == CLOCK_NONE)
 		copy.created_at = batch->now;
 	if (batch->redact)
-		mask(batch, &copy, &text);
+		mask(batch, &copy, &masked);
 	if (m->replaced_at != CLOCK_NONE) {
 		rc = rows_put_version(
 		    batch->cube->db, &copy, &batch->arena, &put, err);
@@ -119,7 +150,9 @@ batch_put(struct batch *batch, const struct memory *m, struct err *err)
 		acknowledge(batch, &put, &copy);
 		batch->rows++;
 	}
-	buf_release(&text);
+	buf_release(&masked.text);
+	buf_release(&masked.name);
+	buf_release(&masked.metadata);
 	arena_reset(&batch->arena);
 	return rc;
 }

@@ -1,7 +1,9 @@
 #include "serve/input.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/id.h"
 #include "base/prog.h"
@@ -174,6 +176,7 @@ commit(struct input *in, const struct lines *lines, struct err *err)
 
 	if (batch_commit(in->batch, err) < 0)
 		return -1;
+	progress_step(&in->progress, in->lines);
 	listening = acknowledge(in);
 	buf_reset(&in->batch->acks);
 	if (listening && !prog_signal())
@@ -185,6 +188,35 @@ commit(struct input *in, const struct lines *lines, struct err *err)
 	    "%s: what was acknowledged is stored; go on from %s:%llu",
 	    listening ? "interrupted" : "the output was closed", lines->name,
 	    (unsigned long long)lines->number + 1);
+}
+
+/* Keeps a bad line, whole, for another try. */
+static int
+reject(struct input *in, const char *line, size_t len, struct err *err)
+{
+	struct buf whole = { 0 };
+	size_t done = 0;
+
+	if (in->rejects < 0)
+		return 0;
+	buf_add(&whole, line, len);
+	buf_char(&whole, '\n');
+	while (done < whole.len) {
+		ssize_t n = write(
+		    in->rejects, whole.data + done, whole.len - done);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		done += (size_t)n;
+	}
+	if (done < whole.len)
+		err_set(err, ERR_STORE, "cannot keep the bad line: %s",
+		    strerror(errno));
+	done -= whole.len;
+	buf_release(&whole);
+	return done ? -1 : 0;
 }
 
 /* One line of a file: 0 to go on, -1 to stop. */
@@ -210,7 +242,7 @@ take_line(struct input *in, const struct lines *lines, int result,
 	prog_error_at(err, lines->name, lines->number);
 	err->kind = ERR_NONE;
 	in->stopped = in->strict;
-	return 0;
+	return result == LINES_TOO_LONG ? 0 : reject(in, line, len, err);
 }
 
 static int
@@ -288,6 +320,7 @@ input_text(struct input *in, const char *text, size_t len, struct err *err)
 int
 input_end(struct input *in, struct err *err)
 {
+	progress_end(&in->progress);
 	return commit(in, NULL, err);
 }
 

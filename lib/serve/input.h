@@ -9,6 +9,7 @@
 #include "base/lines.h"
 #include "base/record.h"
 #include "find/batch.h"
+#include "serve/progress.h"
 
 /*
  * From files and pipes into a batch: reads, acknowledges what is durable, and
@@ -25,6 +26,8 @@ struct input {
 	int64_t max_line;
 	bool strict;
 	struct batch *batch;
+	int rejects; /* descriptor that bad lines are kept in, or -1 */
+	struct progress progress;
 	struct arena arena;
 	/* where it is */
 	uint64_t lines; /* read of all files */

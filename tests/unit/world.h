@@ -177,30 +177,49 @@ world_put(struct store *s, struct ref_doc *d, int64_t created_at)
 	arena_reset(&s->arena);
 }
 
+/* One entry, of the doc that *i has come to. */
+MAYBE bool
+world_take_vector(struct ref_world *w, int *i, const struct entries_item *item)
+{
+	struct entry entry;
+	struct ref_doc *d;
+
+	while (*i < w->n && w->docs[*i].seq < item->seq)
+		++*i;
+	d = &w->docs[*i];
+	if (*i == w->n || d->seq != item->seq || d->dead ||
+	    d->state == MEMORY_FORGOTTEN ||
+	    !entry_read(item->data, item->size, &entry))
+		return false;
+	if (!d->vector.any)
+		return entry.vector.dimension == 0;
+	return entry.vector.dimension == REF_DIMENSION &&
+	       ref_take_codes(
+		   d->vector.exact, entry.vector.codes, d->vector.codes);
+}
+
 /* Whether the vectors that are stored are right; the reference takes them. */
 MAYBE bool
 world_take_vectors(struct ref_world *w, struct store *s)
 {
+	sqlite3_stmt *st = db_prepare(
+	    s->cube.db, "SELECT data FROM entries ORDER BY first", &s->err);
+	int i = 0, taken = 0, want = 0;
 	bool ok = true;
 
-	for (int i = 0; i < w->n; i++) {
-		struct ref_doc *d = &w->docs[i];
-		struct buf data = store_entry(s, d->seq);
-		struct entry entry;
-		bool none = d->dead || d->state == MEMORY_FORGOTTEN;
+	while (db_step(s->cube.db, st, &s->err) == 1) {
+		const void *chunk = sqlite3_column_blob(st, 0);
+		size_t size = (size_t)sqlite3_column_bytes(st, 0), at = 0;
+		struct entries_item item;
 
-		if (none || !entry_read(data.data, data.len, &entry)) {
-			ok = ok && none && !data.len;
-			continue;
-		}
-		ok = ok && (entry.vector.dimension > 0) == d->vector.any;
-		if (d->vector.any)
-			ok = ref_take_codes(d->vector.exact, entry.vector.codes,
-				 d->vector.codes) &&
-			     ok;
+		for (; entries_next(chunk, size, &at, &item) == 1; taken++)
+			ok = world_take_vector(w, &i, &item) && ok;
 	}
-	arena_reset(&s->arena);
-	return ok;
+	sqlite3_finalize(st);
+	for (i = 0; i < w->n; i++)
+		want += !w->docs[i].dead &&
+			w->docs[i].state != MEMORY_FORGOTTEN;
+	return ok && taken == want;
 }
 
 /* A store of `n` memories, a tenth of them edits of those before. */

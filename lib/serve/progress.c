@@ -1,0 +1,40 @@
+#include "serve/progress.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { PATIENCE_MS = 1000, PAUSE_MS = 200 };
+
+static int64_t
+milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void
+progress_step(struct progress *p, uint64_t lines)
+{
+	int64_t now = milliseconds();
+
+	if (!p->started)
+		p->started = now;
+	if (now - p->started < PATIENCE_MS || now - p->said < PAUSE_MS ||
+	    !isatty(STDERR_FILENO))
+		return;
+	fprintf(stderr, "\r%" PRIu64 " lines, %" PRIu64 " a second", lines,
+	    lines * 1000 / (uint64_t)(now - p->started));
+	p->said = now;
+}
+
+void
+progress_end(struct progress *p)
+{
+	if (p->said)
+		fputs("\r\033[K", stderr);
+	*p = (struct progress){ 0 };
+}
