@@ -22,7 +22,7 @@ CFLAGS_  = -std=c11 $(WARN) $(if $(WERROR),-Werror) $(if $(PIE),-fno-pie) -ffunc
 PIE     ?= $(if $(SANITIZE),,no)
 LDFLAGS_ = $(if $(PIE),-no-pie) -Wl,--gc-sections,--as-needed,-z,relro $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) $(LDFLAGS)
 # Static where Debian has an archive: every shared object costs start-up time.
-LIBS_    = -Wl,-Bstatic -lsqlite3 -lstemmer -lutf8proc -Wl,-Bdynamic -lm $(LDLIBS)
+LIBS_    = -Wl,-Bstatic -lsqlite3 -lstemmer -lutf8proc -linih -Wl,-Bdynamic -lm $(LDLIBS)
 
 CMDS    := $(patsubst cmd/%.c,%,$(wildcard cmd/memos-*.c))
 UNITS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test-*.c))
@@ -50,7 +50,7 @@ $(B)/mktable: lib/text/wn510/mktable.c Makefile
 	$(CC) -std=c11 $(WARN) -O2 -D_GNU_SOURCE -o $@ $<
 
 # Packages: what the build needs, and what the tests and checks need besides.
-BUILD_DEPS = gcc libc6-dev make libsqlite3-dev libstemmer-dev libutf8proc-dev
+BUILD_DEPS = gcc libc6-dev make libsqlite3-dev libstemmer-dev libutf8proc-dev libinih-dev
 TEST_DEPS  = bats jq sqlite3 python3 git zsh fish mandoc groff shellcheck clang-format universal-ctags procps
 COVER_DEPS = lcov
 VALGRIND_DEPS = valgrind

@@ -186,18 +186,19 @@ main(int argc, char **argv)
 
 	prog_begin(spec.name);
 	first = opt_parse(&spec, argc, argv);
-	front_environment(&front, true);
 	prog_catch();
 	if (first == argc && isatty(STDIN_FILENO)) {
 		err_set(&err, ERR_INPUT, "nothing to add; see --help");
 		prog_error(&err);
-	} else if (set_input(&err) < 0 ||
+	} else if (front_settle(&front, true, &err) < 0 ||
+		   set_input(&err) < 0 ||
 		   cube_open(&cube, front.dir, front.cube, DB_CREATE, false,
 		       &err) < 0 ||
 		   work(argc - first, argv + first, &cube, &err) < 0) {
 		prog_error(&err);
 	}
 	cube_release(&cube);
+	front_release(&front);
 	status = prog_end();
 	return prog_signal() && status < PROG_STORE ? 128 + prog_signal()
 						    : status;

@@ -256,9 +256,10 @@ main(int argc, char **argv)
 
 	prog_begin(spec.name);
 	first = opt_parse(&spec, argc, argv);
-	front_environment(&front, false);
-	if (work(argc - first, argv + first, &err) < 0)
+	if (front_settle(&front, false, &err) < 0 ||
+	    work(argc - first, argv + first, &err) < 0)
 		prog_error(&err);
 	buf_release(&line);
+	front_release(&front);
 	return prog_end();
 }

@@ -104,13 +104,14 @@ main(int argc, char **argv)
 		prog_error(&err);
 		return prog_end();
 	}
-	front_environment(&front, false);
-	if (front_open(&front, &cube, &err) < 0 ||
+	if (front_settle(&front, false, &err) < 0 ||
+	    front_open(&front, &cube, &err) < 0 ||
 	    (cube.db && export_cube(&cube, &err) < 0))
 		prog_error(&err);
 	else if (!cube.db)
 		front_nothing_yet();
 	cube_release(&cube);
+	front_release(&front);
 	buf_release(&line);
 	return prog_end();
 }

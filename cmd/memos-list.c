@@ -294,8 +294,8 @@ main(int argc, char **argv)
 
 	prog_begin(spec.name);
 	first = opt_parse(&spec, argc, argv);
-	front_environment(&front, false);
-	if (work(argc - first, argv + first, &arena, &err) < 0)
+	if (front_settle(&front, false, &err) < 0 ||
+	    work(argc - first, argv + first, &arena, &err) < 0)
 		prog_error(&err);
 	else if (!printed)
 		prog_status(PROG_NONE);
@@ -303,6 +303,6 @@ main(int argc, char **argv)
 	free(places.items);
 	show_release(&show);
 	arena_release(&arena);
-	free(front.cubes.items);
+	front_release(&front);
 	return prog_end();
 }

@@ -172,8 +172,8 @@ work(int argc, char **argv, struct arena *arena, struct err *err)
 	struct buf text = { 0 };
 	int rc;
 
-	front_environment(&front, false);
-	if (front_selection(&front, arena, &query.selection, err) < 0 ||
+	if (front_settle(&front, false, err) < 0 ||
+	    front_selection(&front, arena, &query.selection, err) < 0 ||
 	    show_init(&show, &options, err) < 0 ||
 	    (without && rank_cues_parse(without, &show.without, err) < 0))
 		return -1;
@@ -215,6 +215,6 @@ main(int argc, char **argv)
 	close_cubes();
 	show_release(&show);
 	arena_release(&arena);
-	free(front.cubes.items);
+	front_release(&front);
 	return prog_end();
 }

@@ -59,7 +59,8 @@ query_vector(struct searcher *s, const struct query *query, int8_t *codes,
 				   "%zu"
 				 : "'vector' has %zu numbers, but cube '%s' "
 				   "makes its own (%zu)",
-		    query->n_vector, s->cube->name, s->dimension);
+		    query->n_vector, s->cube->name,
+		    s->dimension ? s->dimension : (size_t)EMBED_DIMENSION);
 	if (query->n_vector) {
 		vector->scale = vectors_quantise(
 		    query->vector, query->n_vector, codes);

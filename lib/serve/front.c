@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/config.h"
 #include "base/json.h"
 #include "base/prog.h"
 #include "base/record.h"
@@ -18,15 +19,49 @@ or_environment(const char *value, const char *name)
 	return value || !env || !*env ? value : env;
 }
 
-void
-front_environment(struct front *f, bool tag)
+static const char *
+or_configured(const char *value, const char *configured)
 {
+	return value ? value : configured;
+}
+
+int
+front_settle(struct front *f, bool tag, struct err *err)
+{
+	char **file = f->configured;
+	const struct config_key keys[] = {
+		{ "memos", "agent", &file[0] },
+		{ "memos", "app", &file[1] },
+		{ "memos", "cube", &file[2] },
+		{ "memos", "dir", &file[3] },
+		{ "memos", "user", &file[4] },
+	};
+
 	f->cube = or_environment(f->cube, "MEMOS_CUBE");
+	f->dir = or_environment(f->dir, "MEMOS_DIR");
 	f->user = or_environment(f->user, "MEMOS_USER");
 	f->agent = or_environment(f->agent, "MEMOS_AGENT");
 	f->app = or_environment(f->app, "MEMOS_APP");
 	if (tag)
 		f->run = or_environment(f->run, "MEMOS_RUN");
+	if (config_read(keys, sizeof keys / sizeof *keys, err) < 0)
+		return -1;
+	f->agent = or_configured(f->agent, file[0]);
+	f->app = or_configured(f->app, file[1]);
+	f->cube = or_configured(f->cube, file[2]);
+	f->dir = or_configured(f->dir, file[3]);
+	f->user = or_configured(f->user, file[4]);
+	return 0;
+}
+
+void
+front_release(struct front *f)
+{
+	for (size_t i = 0; i < sizeof f->configured / sizeof *f->configured;
+	     i++)
+		free(f->configured[i]);
+	free(f->cubes.items);
+	*f = (struct front){ 0 };
 }
 
 /* "active,archived" as bits; "all" is all of them. */

@@ -20,6 +20,7 @@ struct front {
 	const char *since, *until;
 	const char *filter, *state, *type;
 	struct opt_list cubes; /* of commands that take several */
+	char *configured[5];   /* what the file said, owned */
 };
 
 /* Rows of option tables, to be placed in their order. */
@@ -83,10 +84,12 @@ struct front {
 	}
 
 /*
- * Fills what the options left open from the environment.  `tag` says that the
- * scope is for what is added: only then MEMOS_RUN counts.
+ * Fills what the options left open from the environment, and then from the
+ * configuration file.  `tag` says that the scope is for what is added: only
+ * then MEMOS_RUN counts.  Fails with ERR_INPUT for a file that is wrong.
  */
-void front_environment(struct front *f, bool tag);
+int front_settle(struct front *f, bool tag, struct err *err);
+void front_release(struct front *f);
 
 /*
  * Makes a selection of scope, filter, since, until, state and type.  Fails

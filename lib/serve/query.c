@@ -7,6 +7,8 @@
 #include "base/record_vector.h"
 #include "base/utf8.h"
 
+enum { SCOPE_MAX = 10000 /* members of a list: SQLite takes 32,766 */ };
+
 struct reader {
 	struct query *query;
 	struct arena *arena;
@@ -69,6 +71,9 @@ read_scope(struct reader *r, const char *key, const struct json_span *value)
 		    "'%s' is neither a string nor a list", key);
 	while (json_element(value, &at, &item))
 		n++;
+	if (n > SCOPE_MAX)
+		return err_set(r->err, ERR_INPUT,
+		    "'%s' has more than %d members", key, SCOPE_MAX);
 	if (!n)
 		return err_set(r->err, ERR_INPUT,
 		    "'%s' is an empty list: nothing could be found", key);

@@ -305,11 +305,51 @@ read_filter(const struct json_span *json, struct arena *arena,
 	return 0;
 }
 
+/*
+ * What SQLite can take: an expression of 1,000 levels, where each test of a
+ * group and each value that stands in no IN is a level, and 32,766 parameters.
+ */
+enum { TESTS_MAX = 400, VALUES_MAX = 10000 };
+
+bool
+filter_is_plain_list(const struct filter *f)
+{
+	if ((f->op != OP_IN && f->op != OP_NIN) || f->field->kind == FIELD_TIME)
+		return false;
+	for (size_t i = 0; i < f->n; i++)
+		if (f->values[i].kind == VALUE_NULL)
+			return false;
+	return true;
+}
+
+static void
+count(const struct filter *f, size_t *tests, size_t *values)
+{
+	if (f->kind == FILTER_TEST) {
+		*values += f->n;
+		*tests += filter_is_plain_list(f) ? 1 : 1 + f->n;
+		return;
+	}
+	++*tests;
+	for (const struct filter *p = f->children; p; p = p->next)
+		count(p, tests, values);
+}
+
 struct filter *
 filter_parse(
     const struct json_span *value, struct arena *arena, struct err *err)
 {
 	struct filter *filter;
+	size_t tests = 0, values = 0;
 
-	return read_filter(value, arena, &filter, err) < 0 ? NULL : filter;
+	if (read_filter(value, arena, &filter, err) < 0)
+		return NULL;
+	count(filter, &tests, &values);
+	if (tests <= 2 * TESTS_MAX && values <= VALUES_MAX)
+		return filter;
+	err_set(err, ERR_INPUT,
+	    "filter: more than %d tests or %d values; a long list goes with "
+	    "'in'",
+	    TESTS_MAX, VALUES_MAX);
+	return NULL;
 }

@@ -1,6 +1,7 @@
 #ifndef MEMOS_STORE_FILTER_H
 #define MEMOS_STORE_FILTER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -62,6 +63,9 @@ struct filter {
 	struct filter_value *values;
 	size_t n;
 };
+
+/* Whether f is what SQL's IN can say, which knows no null and no days. */
+bool filter_is_plain_list(const struct filter *f);
 
 /*
  * Reads {"field":value,...} (all must hold), {"field":{"op":value}},

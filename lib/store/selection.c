@@ -172,18 +172,6 @@ compile_list(struct compiler *c, const struct filter *f)
 	say(c, ")");
 }
 
-/* What SQL's IN can say: it knows no null and no days. */
-static bool
-is_plain_list(const struct filter *f)
-{
-	if ((f->op != OP_IN && f->op != OP_NIN) || f->field->kind == FIELD_TIME)
-		return false;
-	for (size_t i = 0; i < f->n; i++)
-		if (f->values[i].kind == VALUE_NULL)
-			return false;
-	return true;
-}
-
 static void
 compile_test(struct compiler *c, const struct filter *f)
 {
@@ -201,7 +189,7 @@ compile_test(struct compiler *c, const struct filter *f)
 	}
 	/* NULL is not equal to anything, so it passes the negative tests */
 	say(c, negative ? "NOT ifnull(" : "ifnull(");
-	if (is_plain_list(f))
+	if (filter_is_plain_list(f))
 		compile_list(c, f);
 	else
 		compile_any(c, f);
