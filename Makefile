@@ -11,6 +11,9 @@ CFLAGS  ?= -O2 -g
 HARDEN  ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 
 comma   := ,
+# `make V=1` shows the commands.
+Q        = $(if $(V),,@)
+say      = $(if $(V),@:,@echo '  $(1)' '$(patsubst $(CURDIR)/%,%,$@)')
 B       := build$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))$(if $(COVERAGE),-coverage)
 VERSION := $(shell sed -n 's/^.define PROG_VERSION "\(.*\)"/\1/p' lib/base/prog.h)
 WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -31,23 +34,27 @@ LIBOBJ  := $(patsubst lib/%,$(B)/lib/%.o,$(basename $(wildcard lib/*/*.c lib/*/*
 all: $(CMDS:%=$(B)/%)
 
 $(B)/libmemos.a: $(LIBOBJ)
-	rm -f $@ && $(AR) rcs $@ $^
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_) $(CFLAGS_) -c -o $@ $<
+	$(call say,CC)
+	$(Q)$(CC) $(CPPFLAGS_) $(CFLAGS_) -c -o $@ $<
 $(CMDS:%=$(B)/%): $(B)/%: $(B)/cmd/%.o $(B)/libmemos.a
-	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_)
+	$(call say,LD)
+	$(Q)$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_)
 $(UNITS:%=$(B)/%): $(B)/%: $(B)/tests/unit/%.o $(B)/libmemos.a
-	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_)
+	$(call say,LD)
+	$(Q)$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_)
 
 # The word table: the committed files, sorted into the form that is linked in.
 $(B)/lib/text/table_data.o: lib/text/table_data.S $(B)/words.bin
-	$(CC) -I$(B) -c -o $@ $<
+	$(Q)$(CC) -I$(B) -c -o $@ $<
 $(B)/words.bin: $(B)/mktable $(wildcard lib/text/wn510/*)
-	$(B)/mktable lib/text/wn510 $@
-$(B)/mktable: lib/text/wn510/mktable.c Makefile
+	$(Q)$(B)/mktable lib/text/wn510 $@
+$(B)/mktable: lib/text/wn510/mktable.c lib/text/table_form.h Makefile
 	@mkdir -p $(@D)
-	$(CC) -std=c11 $(WARN) -O2 -D_GNU_SOURCE -o $@ $<
+	$(Q)$(CC) -std=c11 $(WARN) -O2 -D_GNU_SOURCE -o $@ $<
 
 # Packages: what the build needs, and what the tests and checks need besides.
 BUILD_DEPS = gcc libc6-dev make libsqlite3-dev libstemmer-dev libutf8proc-dev libinih-dev

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/prog.h"
+#include "find/fingerprint.h"
 #include "find/ingest.h"
 #include "serve/front.h"
 #include "serve/stats.h"
@@ -51,7 +52,7 @@ create(const char *name, struct err *err)
 
 	size_t wanted;
 
-	if (ingest_parse_vectors(vectors, &wanted, err) < 0 ||
+	if (fingerprint_parse(vectors, &wanted, err) < 0 ||
 	    cube_open(&cube, front.dir, name, DB_CREATE, true, err) < 0)
 		return -1;
 	in = ingest_new(&cube, vectors, err);

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 #include "find/entry.h"
+#include "find/fingerprint.h"
 #include "model/embed.h"
 #include "store/entries.h"
 #include "store/schema.h"
@@ -37,103 +38,6 @@ struct ingest {
 	struct entries_writer writer, mark;
 };
 
-/* ---- the fingerprint ---- */
-
-static void
-fingerprint_print(struct buf *out, size_t dimension)
-{
-	if (dimension)
-		buf_printf(out, "analyser=%d embedder=external dimension=%zu",
-		    ANALYSE_VERSION, dimension);
-	else
-		buf_printf(out,
-		    "analyser=%d embedder=" EMBED_NAME
-		    " dimension=%d unit-length",
-		    ANALYSE_VERSION, EMBED_DIMENSION);
-}
-
-int
-ingest_parse_vectors(const char *vectors, size_t *dimension, struct err *err)
-{
-	char *end;
-	long n;
-
-	*dimension = 0;
-	if (!vectors || strcmp(vectors, "builtin") == 0)
-		return 0;
-	if (strncmp(vectors, "external:", 9) == 0) {
-		n = strtol(vectors + 9, &end, 10);
-		*dimension = (size_t)n;
-		if (end != vectors + 9 && !*end && n >= MEMORY_VECTOR_MIN &&
-		    n <= MEMORY_VECTOR_MAX)
-			return 0;
-	}
-	return err_set(err, ERR_INPUT,
-	    "'%s' is neither builtin nor external:N with N from %d to %d",
-	    vectors, MEMORY_VECTOR_MIN, MEMORY_VECTOR_MAX);
-}
-
-static int
-compare_fingerprint(const struct cube *cube, const char *stored,
-    size_t *dimension, struct err *err)
-{
-	const char *external = strstr(stored, "embedder=external dimension=");
-	struct buf ours = { 0 };
-	int rc = 0;
-
-	*dimension = external ? strtoul(strchr(external, '=') + 20, NULL, 10)
-			      : 0;
-	fingerprint_print(&ours, *dimension);
-	if (strcmp(ours.data, stored) != 0)
-		rc = err_set(err, ERR_STORE,
-		    "cube '%s' was indexed as '%s', this program indexes as "
-		    "'%s': run memos-cube reindex",
-		    cube->name, stored, ours.data);
-	buf_release(&ours);
-	return rc;
-}
-
-int
-ingest_check(struct cube *cube, size_t *dimension, struct err *err)
-{
-	char *stored = cube_meta(cube, "fingerprint", err);
-	int rc;
-
-	if (!stored)
-		return -1;
-	rc = compare_fingerprint(cube, stored, dimension, err);
-	free(stored);
-	return rc;
-}
-
-/* A cube without a fingerprint is new: it gets one. */
-static int
-settle_fingerprint(struct ingest *in, const char *vectors, struct err *err)
-{
-	struct buf text = { 0 };
-	char *stored = cube_meta(in->cube, "fingerprint", err);
-	int rc = -1;
-
-	if (!stored)
-		return -1;
-	if (*stored) {
-		rc = compare_fingerprint(in->cube, stored, &in->dimension, err);
-		goto out;
-	}
-	if (ingest_parse_vectors(vectors, &in->dimension, err) < 0 ||
-	    db_begin(in->db, true, err) < 0)
-		goto out;
-	fingerprint_print(&text, in->dimension);
-	if (cube_set_meta(in->cube, "fingerprint", text.data, err) < 0)
-		db_rollback(in->db);
-	else
-		rc = db_commit(in->db, err);
-	buf_release(&text);
-out:
-	free(stored);
-	return rc;
-}
-
 static struct ingest *
 new_ingest(struct cube *cube)
 {
@@ -150,7 +54,7 @@ ingest_new(struct cube *cube, const char *vectors, struct err *err)
 {
 	struct ingest *in = new_ingest(cube);
 
-	if (settle_fingerprint(in, vectors, err) < 0) {
+	if (fingerprint_settle(cube, vectors, &in->dimension, err) < 0) {
 		ingest_free(in);
 		return NULL;
 	}
@@ -160,15 +64,12 @@ ingest_new(struct cube *cube, const char *vectors, struct err *err)
 struct ingest *
 ingest_new_rebuilder(struct cube *cube, struct err *err)
 {
-	char *stored = cube_meta(cube, "fingerprint", err);
-	struct ingest *in;
-	struct err differs;
+	struct ingest *in = new_ingest(cube);
 
-	if (!stored)
+	if (fingerprint_read(cube, &in->dimension, err) < 0) {
+		ingest_free(in);
 		return NULL;
-	in = new_ingest(cube);
-	compare_fingerprint(cube, stored, &in->dimension, &differs);
-	free(stored);
+	}
 	return in;
 }
 
@@ -510,17 +411,14 @@ rebuild_rows(struct ingest *in, int64_t *n, struct err *err)
 int
 ingest_rebuild(struct ingest *in, int64_t *n, struct err *err)
 {
-	struct buf text = { 0 };
 	int rc = -1;
 
 	if (db_begin(in->db, true, err) < 0)
 		return -1;
 	ingest_forget(in);
-	fingerprint_print(&text, in->dimension);
 	if (schema_drop_derived(in->db, err) == 0 &&
 	    rebuild_rows(in, n, err) == 0 && ingest_flush(in, err) == 0)
-		rc = cube_set_meta(in->cube, "fingerprint", text.data, err);
-	buf_release(&text);
+		rc = fingerprint_set(in->cube, in->dimension, err);
 	if (rc < 0)
 		db_rollback(in->db);
 	else

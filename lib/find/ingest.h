@@ -18,13 +18,6 @@
 struct ingest;
 
 /*
- * Reads "builtin" (also NULL), which is dimension 0, or "external:N"; fails
- * with ERR_INPUT.
- */
-int
-ingest_parse_vectors(const char *vectors, size_t *dimension, struct err *err);
-
-/*
  * For writing to a cube.  A new cube gets its fingerprint (`vectors` is
  * "builtin" or "external:N", NULL for the former); an old one is checked: a
  * fingerprint of another analyser, table or embedder is ERR_STORE, naming what
@@ -70,8 +63,5 @@ struct ingest *ingest_new_rebuilder(struct cube *cube, struct err *err);
  * the fingerprint to this program's.  *n is how many memories there were.
  */
 int ingest_rebuild(struct ingest *in, int64_t *n, struct err *err);
-
-/* Checks the fingerprint for a reader; *dimension as ingest_dimension(). */
-int ingest_check(struct cube *cube, size_t *dimension, struct err *err);
 
 #endif

@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "find/asked.h"
 #include "find/gather.h"
-#include "find/ingest.h"
+#include "find/fingerprint.h"
 #include "model/embed.h"
 #include "store/rows.h"
 #include "store/vectors.h"
@@ -24,7 +24,7 @@ searcher_new(struct cube *cube, struct err *err)
 	struct searcher *s = alloc_bytes(sizeof *s);
 
 	s->cube = cube;
-	if (ingest_check(cube, &s->dimension, err) < 0) {
+	if (fingerprint_check(cube, &s->dimension, err) < 0) {
 		free(s);
 		return NULL;
 	}

@@ -41,7 +41,8 @@ static const struct {
 	{ "हिन्दी १०", "हिन्दी 10" },
 	{ "क़ क\xe0\xa4\xbc", "क\xe0\xa4\xbc क\xe0\xa4\xbc" },
 	/* Han, kana, Hangul, Thai */
-	{ "我喜欢茶\xef\xbc\x8c你。", "[我] [我喜] [喜] [喜欢] [欢] [欢茶] [茶] [你]" },
+	{ "我喜欢茶\xef\xbc\x8c你。",
+	    "[我] [我喜] [喜] [喜欢] [欢] [欢茶] [茶] [你]" },
 	{ "iPhone手机 5台", "iphon [手] [手机] [机] 5 [台]" },
 	{ "\xef\xbd\xb6\xef\xbe\x9e\xef\xbd\xb0 ガー カ\xe3\x82\x99ー",
 	    "[ガー] [ガー] [ガー]" },

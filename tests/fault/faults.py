@@ -1,0 +1,266 @@
+#!/usr/bin/env python3
+"""usage: faults.py [options] BUILD LIBRARY FOLDER [SCENARIO ...]
+
+Runs commands again and again, and each time makes another one of their calls
+to the system fail (LIBRARY is fail.c): one line on standard error, the right
+status, and a store that is whole and has all that was acknowledged.
+"""
+import argparse
+import collections
+import concurrent.futures
+import hashlib
+import os
+import struct
+
+from common import Fault, Memos, UUID, acknowledged, fresh, report
+
+KINDS = ("open read write sync rename mmap alloc truncate unlink mkdir lock "
+         "any fired").split()
+HOWS = {
+    "open": ["EIO", "ENOSPC", "EMFILE+", "EINTR"],
+    "read": ["EIO", "EIO+", "EINTR", "SHORT"],
+    "write": ["EIO", "ENOSPC", "ENOSPC+", "EINTR", "SHORT"],
+    "sync": ["EIO", "ENOSPC+"],
+    "rename": ["EIO", "ENOSPC"],
+    "mmap": ["ENOMEM"],
+    "alloc": ["ENOMEM", "ENOMEM+"],
+    "truncate": ["EIO"],
+    "unlink": ["EACCES"],
+    "mkdir": ["ENOSPC"],
+    "lock": ["EIO", "EINTR"],
+    "any": ["KILL"],
+}
+# the kinds whose failing is what an input that cannot be read looks like
+INPUT = ("open", "read")
+HARMLESS = ("EINTR", "SHORT")
+
+Scenario = collections.namedtuple(
+    "Scenario", "name template command args parts cube writes", defaults=(
+        (), (), "default", False))
+
+LINES = [
+    b'{"memory":"Ann prefers tea","user_id":"ann"}\n'
+    b'{"id":"own","memory":"Ann lives in Lyon","user_id":"ann"}\n',
+    b'{"messages":[{"role":"user","content":"where is the cat"},'
+    b'{"role":"assistant","content":"on the roof"}],"run_id":"r1"}\n'
+    b'{"id":"own","memory":"Ann lives in Paris","user_id":"ann"}\n',
+    b'{"role":"user","content":"and the dog?","run_id":"r1"}\n',
+]
+QUERIES = [b'{"query":"tea"}\n{"query":"where is the cat","k":2}\n']
+
+SCENARIOS = [
+    Scenario("add", "closed", "memos-add", ["Bob likes coffee"], writes=True),
+    Scenario("add-first", None, "memos-add", ["Bob likes it"], writes=True),
+    Scenario("add-hot", "hot", "memos-add", ["Bob likes it"], writes=True),
+    Scenario("add-batch", "closed", "memos-add", ["--upsert"], LINES,
+             writes=True),
+    Scenario("search", "closed", "memos-search", ["what does Ann drink"]),
+    Scenario("search-hot", "hot", "memos-search", ["--explain", "cat"]),
+    Scenario("search-batch", "closed", "memos-search", [], QUERIES),
+    Scenario("list", "closed", "memos-list", ["--type", "turn"]),
+    Scenario("list-hot", "hot", "memos-list"),
+    Scenario("export", "closed", "memos-export"),
+    Scenario("export-hot", "hot", "memos-export"),
+    Scenario("create", "closed", "memos-cube", ["create", "other"],
+             cube="other", writes=True),
+    Scenario("check", "closed", "memos-cube", ["check"]),
+    Scenario("stats", "hot", "memos-cube", ["stats"]),
+    Scenario("reindex", "closed", "memos-cube", ["reindex"], writes=True),
+    Scenario("dump", "hot", "memos-cube", ["dump", "DUMP"]),
+]
+
+
+def make_templates(memos, folder):
+    """A store that was closed, and one whose writer was killed."""
+    closed = fresh(os.path.join(folder, "closed"))
+    memos.good(closed, "memos-add", stdin=b"".join(LINES[:1] + LINES[2:]))
+    memos.good(closed, "memos-add", *["cat %d" % n for n in range(20)])
+    writer = memos.start(closed, "memos-add", "--run", "r2")
+    writer.stdin.write(b'{"role":"user","content":"the cat is hot"}\n')
+    writer.stdout.readline()
+    fresh(os.path.join(folder, "hot"), closed)
+    writer.kill()
+    writer.communicate()
+    # leaves no log behind
+    memos.good(closed, "memos-add", "the last cat")
+
+
+def feed(process, parts):
+    """Writes the parts, each one after the answer to the one before."""
+    out = b""
+    try:
+        for part in parts:
+            process.stdin.write(part)
+            for _ in range(part.count(b"\n")):
+                out += process.stdout.readline()
+    except BrokenPipeError:
+        pass
+    rest, err = process.communicate()
+    return out + rest, err
+
+
+class Trial:
+    """One scenario, run in a folder of its own."""
+
+    def __init__(self, memos, templates, folder, scenario):
+        self.memos, self.s = memos, scenario
+        self.template = scenario.template and os.path.join(
+            templates, scenario.template)
+        self.store = os.path.join(folder, "store")
+        self.dump = os.path.join(self.store, "dumped")
+        self.counts = os.path.join(folder, "counts")
+        os.makedirs(folder, exist_ok=True)
+        self.before = {}
+        if self.template:
+            self.before = memos.stored(fresh(self.store, self.template))
+        self.base, self.calls = self.run()
+        if self.base[0] or self.base[2]:
+            raise Fault("%s: %s" % (scenario.name, self.base))
+
+    def run(self, plan=""):
+        """The command under a plan: status, output, errors; and counts."""
+        with open(self.counts, "wb") as f:
+            f.write(bytes(4096))
+        fresh(self.store, self.template)
+        more = {"FAIL": plan} if plan else {}
+        args = [self.dump if a == "DUMP" else a for a in self.s.args]
+        process = self.memos.start(self.store, self.s.command, *args,
+                                   FAIL_COUNTS=self.counts, **more)
+        out, err = feed(process, self.s.parts)
+        with open(self.counts, "rb") as f:
+            numbers = struct.unpack("%dQ" % len(KINDS), f.read(8 * len(KINDS)))
+        return (process.returncode, out, err), dict(zip(KINDS, numbers))
+
+    def database(self):
+        path = os.path.join(self.store, "default/memory.db")
+        with open(path, "rb") as f:
+            return hashlib.sha256(f.read()).digest()
+
+    def judge(self, kind, how, result, fired):
+        """Whether what the command said is right."""
+        status, out, err = result
+        lines = err.splitlines(keepends=True)
+        base = UUID.sub(b"ID", self.base[1])
+        if how == "KILL":
+            if status != -9 and fired:
+                raise Fault("is alive")
+            return
+        if status == 0 or how in HARMLESS or not fired:
+            if (status, err) != (0, b"") or UUID.sub(b"ID", out) != base:
+                raise Fault("should have gone well")
+            return
+        if status != 3 and not (status == 2 and kind in INPUT):
+            raise Fault("wrong status")
+        if len(lines) != 1 or not err.endswith(b"\n"):
+            raise Fault("not one line on standard error")
+        if not err.startswith(b"%s: " % self.s.command.encode()):
+            raise Fault("the line does not begin with the command's name")
+        if kind == "alloc" and err.endswith(b": out of memory\n") == (
+                b": " in err[len(self.s.command) + 2:]):
+            raise Fault("not the line for want of memory")
+        if not base.startswith(UUID.sub(b"ID", out)):
+            raise Fault("what it printed is no beginning of the answer")
+
+    def aftermath(self, how, out):
+        """Whether the store is what it should be."""
+        memos, s = self.memos, self.s
+        if not s.writes:
+            if how != "KILL" and self.database() != self.untouched():
+                raise Fault("a reader has changed the store")
+            if "dump" in s.args:
+                self.judge_dump()
+            return
+        if how == "KILL":
+            memos.readable(self.store)
+        expected = dict(self.before)
+        expected.update(acknowledged(out))
+        if s.cube == "other":
+            memos.good(self.store, "memos-cube", "create", "other")
+            memos.usable(self.store, {}, "other")
+        memos.usable(self.store, expected if s.cube == "default"
+                     else self.before)
+
+    def untouched(self):
+        with open(os.path.join(self.template, "default/memory.db"), "rb") as f:
+            return hashlib.sha256(f.read()).digest()
+
+    def judge_dump(self):
+        """A dump is whole or not there, and can be made again."""
+        if not os.path.exists(os.path.join(self.dump, "memory.db")):
+            self.memos.good(self.store, "memos-cube", "dump", self.dump)
+        self.memos.sound(self.store, "dumped")
+        if self.memos.stored(self.store, "dumped") != self.before:
+            raise Fault("the dump is not what was in the store")
+
+    def attempt(self, kind, n, how):
+        """None, or what went wrong."""
+        plan = "%s %d %s" % (kind, n, how)
+        result, calls = self.run(plan)
+        try:
+            self.judge(kind, how, result, calls["fired"])
+            self.aftermath(how, result[1])
+        except (Fault, OSError, ValueError) as fault:
+            status, out, err = result
+            return "%s: %s: %s\n  status %d\n  out %r\n  err %r" % (
+                self.s.name, plan, fault, status, out[-300:], err[-600:])
+        return None
+
+
+def chosen(calls, edge, spread):
+    """From 1 to calls: all near both ends, and some evenly between."""
+    if not spread or calls <= 2 * edge + spread:
+        return range(1, calls + 1)
+    middle = [edge + 1 + i * (calls - 2 * edge) // spread
+              for i in range(spread)]
+    return [*range(1, edge + 1), *middle, *range(calls - edge + 1, calls + 1)]
+
+
+def run_scenario(memos, options, scenario):
+    """How many attempts, and the faults."""
+    folder = os.path.join(options.folder, scenario.name)
+    faults, attempts = [], 0
+    try:
+        trial = Trial(memos, options.folder, folder, scenario)
+    except Fault as fault:
+        return 1, [str(fault)]
+    for kind in options.kinds:
+        if kind == "alloc" and memos.sanitizer:
+            continue
+        for how in HOWS[kind]:
+            spread = options.spread
+            for n in chosen(trial.calls[kind], options.edge, spread):
+                attempts += 1
+                fault = trial.attempt(kind, n, how)
+                if fault:
+                    faults.append(fault)
+    return attempts, faults
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--kinds", type=lambda s: s.split(","),
+                        default=list(HOWS))
+    parser.add_argument("--edge", type=int, default=30,
+                        help="calls at either end that are always tried")
+    parser.add_argument("--spread", type=int, default=0,
+                        help="how many between them; 0: all")
+    parser.add_argument("build")
+    parser.add_argument("library")
+    parser.add_argument("folder")
+    parser.add_argument("scenarios", nargs="*")
+    options = parser.parse_args()
+    memos = Memos(options.build, os.path.abspath(options.library))
+    options.folder = os.path.abspath(options.folder)
+    make_templates(memos, options.folder)
+    wanted = [s for s in SCENARIOS
+              if not options.scenarios or s.name in options.scenarios]
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        results = list(pool.map(
+            lambda s: run_scenario(memos, options, s), wanted))
+    faults = [f for _, found in results for f in found]
+    report("faults", faults, "%d scenarios, %d calls that failed" % (
+        len(wanted), sum(n for n, _ in results)))
+
+
+main()
