@@ -119,12 +119,16 @@ list_ids(struct arena *arena, struct err *err)
 
 	if (lines_open(&lines, ids, err) < 0)
 		return -1;
-	while ((rc = lines_next(&lines, &line, &len, err)) == LINES_LINE &&
+	while ((rc = lines_next(&lines, &line, &len, err)) > LINES_END &&
 	       !prog_closed()) {
-		const char *id = line_id(line, len, arena);
+		const char *id = NULL;
 
+		if (rc == LINES_LINE)
+			id = line_id(line, len, arena);
 		if (!id) {
-			err_set(err, ERR_INPUT, "the record has no 'id'");
+			err_set(err, ERR_INPUT,
+			    rc == LINES_LINE ? "the record has no 'id'"
+					     : "the line is too long");
 			prog_error_at(err, lines.name, lines.number);
 		} else if (print_id(id, arena, err) < 0) {
 			if (err->kind != ERR_NONE)

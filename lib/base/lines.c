@@ -21,7 +21,9 @@ lines_open(struct lines *l, const char *path, struct err *err)
 		l->name = "<stdin>";
 		l->fd = STDIN_FILENO;
 	} else {
-		l->fd = open(path, O_RDONLY | O_CLOEXEC);
+		do {
+			l->fd = open(path, O_RDONLY | O_CLOEXEC);
+		} while (l->fd < 0 && errno == EINTR && !prog_signal());
 	}
 	if (l->fd < 0) {
 		l->fd = STDIN_FILENO; /* nothing to close */

@@ -24,6 +24,7 @@ static struct {
 	const char *name;
 	int status;
 	int output_errno; /* why the output is gone, 0 while it is there */
+	bool output_told; /* or will be, by prog_output_fault()'s caller */
 	size_t n;
 	char output[64 << 10];
 } prog;
@@ -187,6 +188,17 @@ prog_closed(void)
 	return prog.output_errno == EPIPE;
 }
 
+void
+prog_output_fault(struct err *err)
+{
+	prog.output_told = true;
+	if (prog_closed())
+		err_set(err, ERR_STORE, "the output was closed");
+	else
+		err_set(err, ERR_STORE, "write error: %s",
+		    strerror(prog.output_errno));
+}
+
 int
 prog_end(void)
 {
@@ -195,11 +207,10 @@ prog_end(void)
 	/* some file systems say only at the end that the disk is full */
 	if (close(STDOUT_FILENO) < 0 && !gone && errno != EINTR)
 		prog.output_errno = errno;
-	if (prog.output_errno && !prog_closed()) {
+	if (prog.output_errno && !prog_closed() && !prog.output_told) {
 		struct err err;
 
-		err_set(&err, ERR_STORE, "write error: %s",
-		    strerror(prog.output_errno));
+		prog_output_fault(&err);
 		prog_error(&err);
 	}
 	return prog.status;

@@ -59,6 +59,12 @@ bool prog_flush(void);
 bool prog_closed(void);
 
 /*
+ * Puts into err why the output is gone.  It is then for the caller to say, and
+ * prog_end() does not say it again.
+ */
+void prog_output_fault(struct err *err);
+
+/*
  * Last call of main(): flushes and closes stdout, says "write error: ..." if
  * that failed other than by a closed pipe, and returns the exit status.
  */

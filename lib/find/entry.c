@@ -3,6 +3,8 @@
 #include <endian.h>
 #include <string.h>
 
+#include "base/record.h"
+
 enum { HEADER_SIZE = 30 };
 
 static uint16_t
@@ -45,7 +47,7 @@ entry_read(const void *data, size_t size, struct entry *entry)
 	const uint8_t *p = data;
 	uint32_t scale;
 
-	if (size < HEADER_SIZE)
+	if (size < HEADER_SIZE || p[5] >= MEMORY_STATES)
 		return false;
 	entry->session = get32(p);
 	entry->type = p[4];

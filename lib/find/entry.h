@@ -48,7 +48,7 @@ struct entry {
 	size_t terms_size;
 };
 
-/* Reads a blob; false if it is too short to be one. */
+/* Reads a blob; false if it is none: too short, or of no known state. */
 bool entry_read(const void *data, size_t size, struct entry *entry);
 
 /* Appends the blob of an entry. */

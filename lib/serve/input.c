@@ -172,6 +172,7 @@ acknowledge(struct input *in)
 static int
 commit(struct input *in, const struct lines *lines, struct err *err)
 {
+	struct err why = { 0 };
 	bool listening;
 
 	if (batch_commit(in->batch, err) < 0)
@@ -184,9 +185,11 @@ commit(struct input *in, const struct lines *lines, struct err *err)
 	in->stopped = true;
 	if (!lines || lines_at_end(lines))
 		return 0;
-	return err_set(err, listening ? ERR_NONE : ERR_STORE,
+	if (!listening)
+		prog_output_fault(&why);
+	return err_set(err, why.kind,
 	    "%s: what was acknowledged is stored; go on from %s:%llu",
-	    listening ? "interrupted" : "the output was closed", lines->name,
+	    listening ? "interrupted" : why.text, lines->name,
 	    (unsigned long long)lines->number + 1);
 }
 

@@ -239,9 +239,13 @@ care_stats(struct cube *cube, struct care_stats *stats, struct err *err)
 static int
 sync_path(const char *path, struct err *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	int rc = fd < 0 ? -1 : fsync(fd);
+	int fd, rc = -1;
 
+	do
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	while (fd < 0 && errno == EINTR);
+	if (fd >= 0)
+		rc = fsync(fd);
 	if (rc < 0)
 		err_set(err, ERR_STORE, "cannot sync '%s': %s", path,
 		    strerror(errno));

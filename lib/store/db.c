@@ -281,12 +281,13 @@ db_integer(struct db *db, const char *sql, int64_t none, int64_t *value,
 static int
 queue_enter(struct db *db, struct err *err)
 {
-	if (db->lock_fd < 0)
+	while (db->lock_fd < 0) {
 		db->lock_fd = open(
 		    db->lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (db->lock_fd < 0)
-		return err_set(err, ERR_STORE, "cannot open '%s': %s",
-		    db->lock_path, strerror(errno));
+		if (db->lock_fd < 0 && errno != EINTR)
+			return err_set(err, ERR_STORE, "cannot open '%s': %s",
+			    db->lock_path, strerror(errno));
+	}
 	while (flock(db->lock_fd, LOCK_EX) < 0)
 		if (errno != EINTR)
 			return err_set(err, ERR_STORE, "cannot lock '%s': %s",

@@ -307,9 +307,10 @@ read_filter(const struct json_span *json, struct arena *arena,
 
 /*
  * What SQLite can take: an expression of 1,000 levels, where each test of a
- * group and each value that stands in no IN is a level, and 32,766 parameters.
+ * group and each value that stands in no IN is a level, 32,766 parameters, and
+ * a parser's stack of 100, of which a group within a group takes 4.
  */
-enum { TESTS_MAX = 400, VALUES_MAX = 10000 };
+enum { TESTS_MAX = 800, VALUES_MAX = 10000, GROUPS_MAX = 16 };
 
 bool
 filter_is_plain_list(const struct filter *f)
@@ -322,17 +323,31 @@ filter_is_plain_list(const struct filter *f)
 	return true;
 }
 
-static void
-count(const struct filter *f, size_t *tests, size_t *values)
+bool
+filter_is_group(const struct filter *f)
 {
+	return f->kind == FILTER_NOT ||
+	       (f->kind != FILTER_TEST && !(f->children && !f->children->next));
+}
+
+struct size {
+	size_t tests, values, groups;
+};
+
+static void
+measure(const struct filter *f, size_t groups, struct size *size)
+{
+	groups += filter_is_group(f);
+	if (groups > size->groups)
+		size->groups = groups;
 	if (f->kind == FILTER_TEST) {
-		*values += f->n;
-		*tests += filter_is_plain_list(f) ? 1 : 1 + f->n;
+		size->values += f->n;
+		size->tests += filter_is_plain_list(f) ? 1 : f->n;
 		return;
 	}
-	++*tests;
+	size->tests++;
 	for (const struct filter *p = f->children; p; p = p->next)
-		count(p, tests, values);
+		measure(p, groups, size);
 }
 
 struct filter *
@@ -340,16 +355,20 @@ filter_parse(
     const struct json_span *value, struct arena *arena, struct err *err)
 {
 	struct filter *filter;
-	size_t tests = 0, values = 0;
+	struct size size = { 0 };
 
 	if (read_filter(value, arena, &filter, err) < 0)
 		return NULL;
-	count(filter, &tests, &values);
-	if (tests <= 2 * TESTS_MAX && values <= VALUES_MAX)
+	measure(filter, 0, &size);
+	if (size.groups > GROUPS_MAX)
+		err_set(err, ERR_INPUT, "filter: nested deeper than %d groups",
+		    GROUPS_MAX);
+	else if (size.tests > TESTS_MAX || size.values > VALUES_MAX)
+		err_set(err, ERR_INPUT,
+		    "filter: more than %d tests or %d values; a long list goes "
+		    "with 'in'",
+		    TESTS_MAX, VALUES_MAX);
+	else
 		return filter;
-	err_set(err, ERR_INPUT,
-	    "filter: more than %d tests or %d values; a long list goes with "
-	    "'in'",
-	    TESTS_MAX, VALUES_MAX);
 	return NULL;
 }

@@ -67,6 +67,9 @@ struct filter {
 /* Whether f is what SQL's IN can say, which knows no null and no days. */
 bool filter_is_plain_list(const struct filter *f);
 
+/* Whether f is more than the one test or group in it. */
+bool filter_is_group(const struct filter *f);
+
 /*
  * Reads {"field":value,...} (all must hold), {"field":{"op":value}},
  * {"AND":[...]}, {"OR":[...]}, {"NOT":...}, with eq ne in nin gt gte lt lte

@@ -205,6 +205,10 @@ compile(struct compiler *c, const struct filter *f)
 		compile_test(c, f);
 		return;
 	}
+	if (!filter_is_group(f)) {
+		compile(c, f->children);
+		return;
+	}
 	say(c, f->kind == FILTER_NOT ? "NOT (" : "(");
 	say(c, any ? "0" : "1");
 	for (const struct filter *p = f->children; p; p = p->next) {

@@ -158,6 +158,8 @@ class Trial:
         if kind == "alloc" and err.endswith(b": out of memory\n") == (
                 b": " in err[len(self.s.command) + 2:]):
             raise Fault("not the line for want of memory")
+        if self.s.name == "check" and out.startswith(b'{"fault":'):
+            return
         if not base.startswith(UUID.sub(b"ID", out)):
             raise Fault("what it printed is no beginning of the answer")
 
@@ -174,6 +176,8 @@ class Trial:
             memos.readable(self.store)
         expected = dict(self.before)
         expected.update(acknowledged(out))
+        # its next form may be stored, though nobody could be told
+        expected.update({"own": None} if "own" in expected else {})
         if s.cube == "other":
             memos.good(self.store, "memos-cube", "create", "other")
             memos.usable(self.store, {}, "other")

@@ -100,6 +100,14 @@ test_truncated(void)
 		free(copy);
 	}
 	tap(ok, "an entry cut anywhere is none, or one with fewer terms");
+	for (int state = 0; state < 256; state++) {
+		struct entry back;
+
+		data.data[5] = (char)state;
+		ok = ok && entry_read(data.data, data.len, &back) ==
+			       (state < MEMORY_STATES);
+	}
+	tap(ok, "nor is one of an unknown state");
 	buf_release(&data);
 }
 
