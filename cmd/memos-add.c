@@ -81,19 +81,18 @@ open_rejects(struct err *err)
 static int
 set_input(struct err *err)
 {
-	input.name = name;
-	input.role = role;
 	input.replay_key = replay_key;
 	input.strict = strict;
 	input.format = input_format_of(format);
 	input.defaults = (struct memory_defaults){ front.user, front.agent,
-		front.app, front.run, -1 };
+		front.app, front.run, -1, role, name };
 	if (type) {
 		input.defaults.type = memory_type_find(type);
 		if (input.defaults.type < 0)
 			return err_set(err, ERR_INPUT, "no type '%s'", type);
 	}
-	if (open_rejects(err) < 0)
+	if (memory_name_check("--role", role, err) < 0 ||
+	    memory_name_check("--name", name, err) < 0 || open_rejects(err) < 0)
 		return -1;
 	return moment_option(&input.event_at, err);
 }

@@ -125,8 +125,8 @@ check(struct cube *cube, const char *operand, struct err *err)
 	if (faults < 0)
 		return -1;
 	if (faults)
-		return err_set(err, ERR_STORE, "cube '%s' has %lld faults",
-		    cube->name, (long long)faults);
+		return err_set(err, ERR_STORE, "cube '%s' has %lld fault%s",
+		    cube->name, (long long)faults, faults == 1 ? "" : "s");
 	return 0;
 }
 

@@ -279,3 +279,30 @@ memory_print(struct buf *out, const struct memory *m, memory_fields_t fields,
 	}
 	buf_char(out, '}');
 }
+
+void
+memory_fill(struct memory *m, const struct memory_defaults *defaults)
+{
+	if (!m->user_id)
+		m->user_id = defaults->user_id;
+	if (!m->agent_id)
+		m->agent_id = defaults->agent_id;
+	if (!m->app_id)
+		m->app_id = defaults->app_id;
+	if (!m->run_id)
+		m->run_id = defaults->run_id;
+	if (!m->role)
+		m->role = defaults->role;
+	if (!m->name)
+		m->name = defaults->name;
+}
+
+enum memory_type
+memory_likely_type(const struct memory *m, bool message)
+{
+	if (m->role &&
+	    (strcmp(m->role, "tool") == 0 || strcmp(m->role, "function") == 0))
+		return MEMORY_TOOL;
+	return message || m->role || (m->name && m->run_id) ? MEMORY_TURN
+							    : MEMORY_FACT;
+}

@@ -71,7 +71,23 @@ struct memory {
 struct memory_defaults {
 	const char *user_id, *agent_id, *app_id, *run_id; /* NULL for none */
 	int type; /* enum memory_type, or -1: by what the record looks like */
+	const char *role, *name; /* NULL for none */
 };
+
+/*
+ * Checks what an option gives for a field of names (a scope, role or name):
+ * UTF-8, at most 256 bytes, no control characters.  NULL passes.  ERR_INPUT.
+ */
+int memory_name_check(const char *option, const char *value, struct err *err);
+
+/* Fills scope, role and name where the record leaves them open. */
+void memory_fill(struct memory *m, const struct memory_defaults *defaults);
+
+/*
+ * What a record without a type is: a tool's by its role; a turn if it came as
+ * a message, has a role, or has a name and a run; else a fact.
+ */
+enum memory_type memory_likely_type(const struct memory *m, bool message);
 
 /* A record of nothing: times and importance unset. */
 void memory_init(struct memory *m);

@@ -174,6 +174,24 @@ has_control(const char *s)
 	return false;
 }
 
+int
+memory_name_check(const char *option, const char *value, struct err *err)
+{
+	size_t len = value ? strlen(value) : 0;
+
+	if (!len)
+		return 0;
+	if (utf8_bad(value, len) < len)
+		return err_set(err, ERR_INPUT, "'%s' is not UTF-8", option);
+	if (len > NAME_MAX_LEN)
+		return err_set(err, ERR_INPUT, "'%s' is longer than %d bytes",
+		    option, NAME_MAX_LEN);
+	if (has_control(value))
+		return err_set(
+		    err, ERR_INPUT, "'%s' has a control character", option);
+	return 0;
+}
+
 static int
 read_name(
     struct reading *r, const struct field *f, const struct json_span *value)

@@ -107,19 +107,6 @@ out:
 	return rc;
 }
 
-static void
-add_scope(struct memory *m, const struct memory_defaults *defaults)
-{
-	if (!m->user_id)
-		m->user_id = defaults->user_id;
-	if (!m->agent_id)
-		m->agent_id = defaults->agent_id;
-	if (!m->app_id)
-		m->app_id = defaults->app_id;
-	if (!m->run_id)
-		m->run_id = defaults->run_id;
-}
-
 /* What a piece of text is; m has its scope. */
 static enum memory_type
 type_of(const struct record_draft *d, const struct memory *m, int wanted)
@@ -128,12 +115,7 @@ type_of(const struct record_draft *d, const struct memory *m, int wanted)
 		return (enum memory_type)d->type;
 	if (wanted >= 0)
 		return (enum memory_type)wanted;
-	if (m->role &&
-	    (!strcmp(m->role, "tool") || !strcmp(m->role, "function")))
-		return MEMORY_TOOL;
-	if (d->message || m->role || (m->name && m->run_id))
-		return MEMORY_TURN;
-	return MEMORY_FACT;
+	return memory_likely_type(m, d->message);
 }
 
 /* Adds the record of piece n, from 0, of what d holds. */
@@ -148,7 +130,7 @@ add_record(struct reader *r, const struct record_draft *d,
 	*m = d->m;
 	m->text = piece->text;
 	m->text_len = piece->len;
-	add_scope(m, r->defaults);
+	memory_fill(m, r->defaults);
 	if (piece->len > MEMORY_TEXT_MAX)
 		return fail(r, d->text_key ? d->text_key : "tool_calls",
 		    "is larger than 1048576 bytes");

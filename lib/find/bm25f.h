@@ -15,7 +15,7 @@
  *
  * and the score is sum of idf * 2.2 T / (T + 1.2) over the query's terms, as a
  * share of what is the most (BM25F, Robertson and others 2004; windows and
- * constants measured, RANKING.md 4 and 7).
+ * constants measured on conversations).
  */
 struct bm25f {
 	float *window;   /* by document: with the turns around it, 0 to 1 */

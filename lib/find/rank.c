@@ -9,8 +9,8 @@
 
 /*
  * Measured on parts of LoCoMo, BEAM and PrefEval by coordinate ascent, then
- * rounded (RANKING.md 7, 7a); each cue's own gain stands beside it in section
- * 4 there.
+ * rounded; `memos-search --without CUE` shows what each is worth on data of
+ * one's own.
  */
 static const struct {
 	const char *name;

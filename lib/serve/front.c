@@ -51,7 +51,11 @@ front_settle(struct front *f, bool tag, struct err *err)
 	f->cube = or_configured(f->cube, file[2]);
 	f->dir = or_configured(f->dir, file[3]);
 	f->user = or_configured(f->user, file[4]);
-	return 0;
+	if (memory_name_check("--user", f->user, err) < 0 ||
+	    memory_name_check("--agent", f->agent, err) < 0 ||
+	    memory_name_check("--app", f->app, err) < 0)
+		return -1;
+	return memory_name_check("--run", f->run, err);
 }
 
 void

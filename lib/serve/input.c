@@ -28,10 +28,6 @@ put(const struct memory *m, void *ctx, struct err *err)
 	struct memory copy = *m;
 	char id[ID_SIZE];
 
-	if (!copy.name)
-		copy.name = in->name;
-	if (!copy.role)
-		copy.role = in->role;
 	if (copy.event_at.at == CLOCK_NONE)
 		copy.event_at = in->event_at;
 	if (in->replay_key && !copy.id) {
@@ -54,13 +50,9 @@ put_text(struct input *in, const char *text, size_t len,
 	memory_init(&m);
 	m.text = arena_copy(&in->arena, text, len);
 	m.text_len = len;
-	m.user_id = d->user_id;
-	m.agent_id = d->agent_id;
-	m.app_id = d->app_id;
-	m.run_id = d->run_id;
+	memory_fill(&m, d);
 	m.type = d->type >= 0 ? (enum memory_type)d->type
-		 : in->role || (in->name && d->run_id) ? MEMORY_TURN
-						       : MEMORY_FACT;
+			      : memory_likely_type(&m, false);
 	if (at)
 		m.event_at = *at;
 	if (len > MEMORY_TEXT_MAX)

@@ -20,9 +20,8 @@ enum input_format { INPUT_JSONL, INPUT_LINES, INPUT_TEXT, INPUT_TSV };
 struct input {
 	enum input_format format;
 	struct memory_defaults defaults;
-	const char *name, *role; /* for records that have none; or NULL */
-	struct moment event_at;  /* the same */
-	const char *replay_key;  /* NULL: ids are new */
+	struct moment event_at; /* the same */
+	const char *replay_key; /* NULL: ids are new */
 	int64_t max_line;
 	bool strict;
 	struct batch *batch;

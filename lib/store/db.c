@@ -41,6 +41,9 @@ int
 db_fail(struct db *db, struct err *err)
 {
 	int code = sqlite3_errcode(db->handle);
+	int system = code == SQLITE_IOERR || code == SQLITE_CANTOPEN
+			 ? sqlite3_system_errno(db->handle)
+			 : 0;
 
 	if (code == SQLITE_NOMEM)
 		alloc_die();
@@ -56,8 +59,9 @@ db_fail(struct db *db, struct err *err)
 		return err_set(err, ERR_STORE,
 		    "'%s' has lost its index: run memos-cube reindex",
 		    db->path);
-	return err_set(
-	    err, ERR_STORE, "'%s': %s", db->path, sqlite3_errmsg(db->handle));
+	return err_set(err, ERR_STORE, "'%s': %s%s%s", db->path,
+	    sqlite3_errmsg(db->handle), system ? ": " : "",
+	    system ? strerror(system) : "");
 }
 
 /*

@@ -211,6 +211,10 @@ read_test(const char *name, enum filter_op op, const struct json_span *json,
 	if (test->values->kind == VALUE_NULL && op != OP_EQ && op != OP_NE)
 		return err_set(err, ERR_INPUT, "filter: '%s' of '%s' is null",
 		    OP_NAMES[op], name);
+	if (op >= OP_CONTAINS && test->field->kind != FIELD_TEXT &&
+	    test->field != &METADATA)
+		return err_set(err, ERR_INPUT,
+		    "filter: '%s' does not go with '%s'", OP_NAMES[op], name);
 	if (op >= OP_CONTAINS && test->values->kind != VALUE_TEXT &&
 	    test->field != &METADATA)
 		return err_set(err, ERR_INPUT,
