@@ -26,6 +26,7 @@ export DEBIAN_FRONTEND=noninteractive
 # shellcheck disable=SC2086 # words are meant to be split
 $command >/dev/null 2>&1 && exit 0
 # the package lists may be old, or never have been fetched
+# shellcheck disable=SC2086
 ${as_root}apt-get update >/dev/null 2>&1
 # shellcheck disable=SC2086
 $command >&2 || stop 'apt-get failed'

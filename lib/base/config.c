@@ -63,6 +63,9 @@ read_file(struct reader *r, const char *path, FILE *file, struct err *err)
 {
 	int line = ini_parse_file(file, take, r);
 
+	/* the file's buffer is not made by alloc.c */
+	if (ferror(file) && errno == ENOMEM)
+		alloc_die();
 	if (line == 0 && !ferror(file))
 		return 0;
 	if (line > 0 && *r->unknown)
@@ -86,6 +89,8 @@ config_read(const struct config_key *keys, size_t n, struct err *err)
 	if (file) {
 		rc = read_file(&r, path.data, file, err);
 		fclose(file);
+	} else if (path.len && errno == ENOMEM) {
+		alloc_die();
 	} else if (path.len && (named || errno != ENOENT)) {
 		rc = err_set(err, ERR_INPUT, "cannot open '%s': %s", path.data,
 		    strerror(errno));

@@ -66,10 +66,10 @@ fill(struct lines *l, struct err *err)
 
 /*
  * Hands out the len bytes at the start of the unread, which a newline or the
- * end of the file follows; passed bytes of the line are gone already.
+ * end of the file follows.
  */
 static int
-hand_out(struct lines *l, size_t passed, const char **line, size_t *len)
+hand_out(struct lines *l, const char **line, size_t *len)
 {
 	char *start = l->buf.data + l->start;
 	size_t n = *len;
@@ -80,14 +80,15 @@ hand_out(struct lines *l, size_t passed, const char **line, size_t *len)
 	if (n && start[n - 1] == '\r')
 		start[--n] = '\0';
 	*line = start;
-	*len = passed + n;
+	*len = l->passed + n;
+	l->passed = 0;
 	return *len > l->max ? LINES_TOO_LONG : LINES_LINE;
 }
 
 int
 lines_next(struct lines *l, const char **line, size_t *len, struct err *err)
 {
-	size_t passed = 0, searched = 0;
+	size_t searched = 0;
 
 	for (;;) {
 		size_t unread = l->buf.len - l->start;
@@ -96,16 +97,16 @@ lines_next(struct lines *l, const char **line, size_t *len, struct err *err)
 
 		if (unread > searched)
 			end = memchr(start + searched, '\n', unread - searched);
-		if (end || (l->at_end && passed + unread > 0)) {
+		if (end || (l->at_end && l->passed + unread > 0)) {
 			*len = end ? (size_t)(end - start) : unread;
-			return hand_out(l, passed, line, len);
+			return hand_out(l, line, len);
 		}
 		if (l->at_end)
 			return LINES_END;
 
 		/* too long with or without a '\r': keep one byte, for that */
-		if (unread > 1 && passed + unread - 1 > l->max) {
-			passed += unread - 1;
+		if (unread > 1 && l->passed + unread - 1 > l->max) {
+			l->passed += unread - 1;
 			l->start += unread - 1;
 			unread = 1;
 		}

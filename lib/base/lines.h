@@ -18,7 +18,8 @@ struct lines {
 	uint64_t number; /* of the line last returned, from 1 */
 	size_t max;      /* bytes of a line that are believed */
 	struct buf buf;
-	size_t start; /* where the unread bytes of buf begin */
+	size_t start;  /* where the unread bytes of buf begin */
+	size_t passed; /* bytes that were dropped of the line at hand */
 	bool at_end;
 };
 

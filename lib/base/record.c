@@ -306,3 +306,37 @@ memory_likely_type(const struct memory *m, bool message)
 	return message || m->role || (m->name && m->run_id) ? MEMORY_TURN
 							    : MEMORY_FACT;
 }
+
+/* C0, DEL and C1. */
+static bool
+has_control(const char *s, size_t len)
+{
+	const unsigned char *u = (const unsigned char *)s;
+
+	for (size_t i = 0; i < len; i++)
+		if (u[i] < 0x20 || u[i] == 0x7f ||
+		    (u[i] == 0xc2 && i + 1 < len && u[i + 1] < 0xa0))
+			return true;
+	return false;
+}
+
+const char *
+memory_name_fault(const char *name, size_t len)
+{
+	if (utf8_bad(name, len) < len)
+		return "is not UTF-8";
+	if (len > MEMORY_NAME_MAX)
+		return "is longer than 256 bytes";
+	return has_control(name, len) ? "has a control character" : NULL;
+}
+
+int
+memory_name_check(const char *option, const char *value, struct err *err)
+{
+	const char *fault = value ? memory_name_fault(value, strlen(value))
+				  : NULL;
+
+	if (fault)
+		return err_set(err, ERR_INPUT, "'%s' %s", option, fault);
+	return 0;
+}

@@ -44,6 +44,7 @@ enum memory_state {
 enum {
 	MEMORY_TEXT_MAX = 1 << 20, /* bytes of text in a record */
 	MEMORY_METADATA_MAX = 64 << 10,
+	MEMORY_NAME_MAX = 256,
 	MEMORY_SOURCES_MAX = 1000,
 	MEMORY_VECTOR_MIN = 64,
 	MEMORY_VECTOR_MAX = 4096,
@@ -75,9 +76,13 @@ struct memory_defaults {
 };
 
 /*
- * Checks what an option gives for a field of names (a scope, role or name):
- * UTF-8, at most 256 bytes, no control characters.  NULL passes.  ERR_INPUT.
+ * What is wrong with a name of a scope, role or speaker: it must be UTF-8,
+ * at most MEMORY_NAME_MAX bytes, without control characters.  NULL if it is
+ * right.
  */
+const char *memory_name_fault(const char *name, size_t len);
+
+/* The same for what an option gives, NULL too: ERR_INPUT naming the option. */
 int memory_name_check(const char *option, const char *value, struct err *err);
 
 /* Fills scope, role and name where the record leaves them open. */

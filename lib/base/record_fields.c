@@ -8,8 +8,7 @@
 #include "base/utf8.h"
 
 enum {
-	NAME_MAX_LEN = 256, /* bytes of a scope's, role's or speaker's name */
-	NAME_SHOWN = 64,    /* bytes of a wrong name in a message */
+	NAME_SHOWN = 64, /* bytes of a wrong name in a message */
 };
 
 /* What a reader returns for a field that is somebody else's after all. */
@@ -164,47 +163,18 @@ read_state(
 	return 0;
 }
 
-/* C0, DEL and C1. */
-static bool
-has_control(const char *s)
-{
-	for (const unsigned char *u = (const unsigned char *)s; *u; u++)
-		if (*u < 0x20 || *u == 0x7f || (*u == 0xc2 && u[1] < 0xa0))
-			return true;
-	return false;
-}
-
-int
-memory_name_check(const char *option, const char *value, struct err *err)
-{
-	size_t len = value ? strlen(value) : 0;
-
-	if (!len)
-		return 0;
-	if (utf8_bad(value, len) < len)
-		return err_set(err, ERR_INPUT, "'%s' is not UTF-8", option);
-	if (len > NAME_MAX_LEN)
-		return err_set(err, ERR_INPUT, "'%s' is longer than %d bytes",
-		    option, NAME_MAX_LEN);
-	if (has_control(value))
-		return err_set(
-		    err, ERR_INPUT, "'%s' has a control character", option);
-	return 0;
-}
-
 static int
 read_name(
     struct reading *r, const struct field *f, const struct json_span *value)
 {
 	size_t len;
-	const char *name = string_of(r, f, value, &len);
+	const char *name = string_of(r, f, value, &len), *fault;
 
 	if (!name)
 		return -1;
-	if (len > NAME_MAX_LEN)
-		return wrong(r, f, "is longer than 256 bytes");
-	if (has_control(name))
-		return wrong(r, f, "has a control character");
+	fault = memory_name_fault(name, len);
+	if (fault)
+		return wrong(r, f, fault);
 	if (len)
 		memcpy((char *)&r->d->m + f->offset, &name, sizeof name);
 	return 0;

@@ -288,8 +288,10 @@ scan_item(struct scan *s, struct given *given, const struct entries_item *item,
 	struct entry entry;
 	struct vector vector;
 
-	if (!entry_read(item->data, item->size, &entry))
+	if (!entry_read(item->data, item->size, &entry)) {
+		s->g->damaged = true;
 		return 0;
+	}
 	if (s->in_scope &&
 	    (entry.session >= s->n_sessions || !s->in_scope[entry.session]))
 		return 0;
@@ -316,9 +318,12 @@ scan_rows(struct scan *s, struct db *db, struct err *err)
 		const void *chunk = sqlite3_column_blob(st, 0);
 		size_t size = (size_t)sqlite3_column_bytes(st, 0), at = 0;
 		struct entries_item item;
+		int more = 0;
 
-		while (rc >= 0 && entries_next(chunk, size, &at, &item) == 1)
+		while (rc >= 0 &&
+		       (more = entries_next(chunk, size, &at, &item)) == 1)
 			rc = scan_item(s, &given, &item, err);
+		s->g->damaged = s->g->damaged || more < 0;
 		if (rc < 0)
 			break;
 	}

@@ -56,6 +56,7 @@ struct gather {
 	size_t n_pair_hits, pair_room;
 	uint32_t *pair_docs; /* of asked->n_pairs: documents with both stems */
 	uint64_t total_length;
+	bool damaged; /* entries that could not be read were passed over */
 };
 
 /*

@@ -303,8 +303,9 @@ fill_cues(struct entry *entry, const struct memory *m)
 		entry->flags |= ENTRY_TIME_SOME;
 }
 
+/* Fills in->data with the bytes of an entry. */
 static int
-put_entry(struct ingest *in, const struct memory *m, int64_t seq,
+make_entry(struct ingest *in, const struct memory *m, int64_t seq,
     int64_t session, struct err *err)
 {
 	struct entry entry = { .session = (uint32_t)session };
@@ -335,8 +336,43 @@ put_entry(struct ingest *in, const struct memory *m, int64_t seq,
 	entry.terms_size = in->list.len;
 	buf_reset(&in->data);
 	entry_write(&entry, &in->data);
+	return 0;
+}
+
+static int
+put_entry(struct ingest *in, const struct memory *m, int64_t seq,
+    int64_t session, struct err *err)
+{
+	if (make_entry(in, m, seq, session, err) < 0)
+		return -1;
 	return entries_append(
 	    &in->writer, in->db, seq, in->data.data, in->data.len, err);
+}
+
+/*
+ * Where a turn is gone from its session, the next one has another before it:
+ * its entry is made again.
+ */
+static int
+mend_next(struct ingest *in, const struct rows_put *put, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct memory m;
+	int64_t next;
+	int rc;
+
+	if (rows_next(in->db, put->old_session, put->old, &next, err) < 0)
+		return -1;
+	if (!next || next == put->seq)
+		return 0;
+	rc = rows_get(in->db, next, &arena, &m, err);
+	if (rc == 1)
+		rc = make_entry(in, &m, next, put->old_session, err);
+	if (rc == 0)
+		rc = entries_replace(&in->writer, in->db, next, in->data.data,
+		    in->data.len, err);
+	arena_release(&arena);
+	return rc;
 }
 
 static int
@@ -363,7 +399,9 @@ ingest_put(struct ingest *in, const struct memory *m, bool upsert,
 	if (check_vector(in, m, err) < 0 ||
 	    rows_put(in->db, m, upsert, arena, put, err) < 0)
 		return -1;
-	if (put->old && entries_remove(&in->writer, in->db, put->old, err) < 0)
+	if (put->old &&
+	    (entries_remove(&in->writer, in->db, put->old, err) < 0 ||
+		mend_next(in, put, err) < 0))
 		return -1;
 	if (put->event == ROWS_NOOP || m->state == MEMORY_FORGOTTEN)
 		return 0;

@@ -134,6 +134,7 @@ run(struct searcher *s, const struct query *query, const struct asked *asked,
 		0 ||
 	    rank(&g, asked, &options, &ranking, err) < 0)
 		goto out;
+	results->damaged = g.damaged;
 	rc = fetch(s, &ranking, arena, results, err);
 out:
 	gather_release(&g);

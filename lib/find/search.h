@@ -47,6 +47,7 @@ struct results {
 	struct found *items; /* best first; in the arena */
 	size_t n;
 	struct why why;
+	bool damaged; /* a part of the index could not be read */
 };
 
 struct searcher;

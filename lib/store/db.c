@@ -1,5 +1,6 @@
 #include "store/db.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -41,9 +42,8 @@ int
 db_fail(struct db *db, struct err *err)
 {
 	int code = sqlite3_errcode(db->handle);
-	int system = code == SQLITE_IOERR || code == SQLITE_CANTOPEN
-			 ? sqlite3_system_errno(db->handle)
-			 : 0;
+	int system = code == SQLITE_IOERR ? sqlite3_system_errno(db->handle)
+					  : 0;
 
 	if (code == SQLITE_NOMEM)
 		alloc_die();
@@ -330,6 +330,8 @@ int
 db_begin(struct db *db, bool write, struct err *err)
 {
 	if (db->depth) {
+		/* a reader that turns writer would pass by the queue */
+		assert(!write || db->write);
 		db->depth++;
 		return 0;
 	}

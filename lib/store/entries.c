@@ -1,6 +1,7 @@
 #include "store/entries.h"
 
 #include <endian.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { HEAD_SIZE = 12 };
@@ -9,7 +10,7 @@ int
 entries_next(
     const void *chunk, size_t size, size_t *at, struct entries_item *item)
 {
-	const uint8_t *p = (const uint8_t *)chunk + *at;
+	const uint8_t *p;
 	uint32_t n;
 	uint64_t seq;
 
@@ -17,6 +18,7 @@ entries_next(
 		return 0;
 	if (size - *at < HEAD_SIZE)
 		return -1;
+	p = (const uint8_t *)chunk + *at;
 	memcpy(&n, p, sizeof n);
 	memcpy(&seq, p + sizeof n, sizeof seq);
 	item->size = le32toh(n);
@@ -92,24 +94,76 @@ entries_release(struct entries_writer *w)
 	w->first = 0;
 }
 
-int
-entries_append(struct entries_writer *w, struct db *db, int64_t seq,
-    const void *data, size_t size, struct err *err)
+static void
+add_item(struct entries_writer *w, int64_t seq, const void *data, size_t size)
 {
 	uint32_t n = htole32((uint32_t)size);
 	uint64_t number = htole64((uint64_t)seq);
 
-	if (!w->first && load(w, db, INT64_MAX, err) < 0)
-		return -1;
+	buf_add(&w->chunk, &n, sizeof n);
+	buf_add(&w->chunk, &number, sizeof number);
+	buf_add(&w->chunk, data, size);
+}
+
+/* What is put behind damage could not be read. */
+static bool
+is_whole(const struct entries_writer *w)
+{
+	struct entries_item item;
+	size_t at = 0;
+	int rc;
+
+	do
+		rc = entries_next(w->chunk.data, w->chunk.len, &at, &item);
+	while (rc == 1);
+	return rc == 0;
+}
+
+int
+entries_append(struct entries_writer *w, struct db *db, int64_t seq,
+    const void *data, size_t size, struct err *err)
+{
+	if (!w->first) {
+		if (load(w, db, INT64_MAX, err) < 0)
+			return -1;
+		if (!is_whole(w))
+			entries_forget(w);
+	}
 	if (w->first && w->chunk.len + HEAD_SIZE + size > ENTRIES_CHUNK &&
 	    entries_flush(w, db, err) < 0)
 		return -1;
 	if (!w->first)
 		w->first = seq;
-	buf_add(&w->chunk, &n, sizeof n);
-	buf_add(&w->chunk, &number, sizeof number);
-	buf_add(&w->chunk, data, size);
+	add_item(w, seq, data, size);
 	return 0;
+}
+
+int
+entries_replace(struct entries_writer *w, struct db *db, int64_t seq,
+    const void *data, size_t size, struct err *err)
+{
+	struct entries_item item;
+	struct buf rest = { 0 };
+	size_t at = 0, from = 0;
+	int rc;
+
+	if (entries_flush(w, db, err) < 0)
+		return -1;
+	rc = load(w, db, seq, err);
+	if (rc <= 0)
+		return rc;
+	while (entries_next(w->chunk.data, w->chunk.len, &at, &item) == 1) {
+		if (item.seq == seq) {
+			buf_add(&rest, w->chunk.data + at, w->chunk.len - at);
+			w->chunk.len = from;
+			add_item(w, seq, data, size);
+			buf_add(&w->chunk, rest.data, rest.len);
+			buf_release(&rest);
+			break;
+		}
+		from = at;
+	}
+	return entries_flush(w, db, err);
 }
 
 /* The chunk at hand without the entry of seq; how many entries are left. */

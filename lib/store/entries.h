@@ -36,6 +36,10 @@ int entries_append(struct entries_writer *w, struct db *db, int64_t seq,
     const void *data, size_t size, struct err *err);
 int entries_flush(struct entries_writer *w, struct db *db, struct err *err);
 
+/* Puts other bytes in the place of an entry, if it is there. */
+int entries_replace(struct entries_writer *w, struct db *db, int64_t seq,
+    const void *data, size_t size, struct err *err);
+
 /* Takes an entry out, if it is there. */
 int entries_remove(
     struct entries_writer *w, struct db *db, int64_t seq, struct err *err);

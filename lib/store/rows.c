@@ -131,27 +131,47 @@ rows_find(struct db *db, const char *id, struct arena *arena, struct memory *m,
 	return rc;
 }
 
-int
-rows_previous(struct db *db, int64_t session, int64_t seq, int64_t *previous,
-    struct err *err)
+/* The number that sql gives for a session and a number in it; 0 if none. */
+static int
+turn_beside(struct db *db, const char *sql, int64_t session, int64_t seq,
+    int64_t *beside, struct err *err)
 {
-	sqlite3_stmt *s = db_statement(db,
-	    "SELECT seq FROM memories WHERE session = ?1 AND seq < ?2"
-	    " AND type IN (0, 2) AND state <> 6 ORDER BY seq DESC LIMIT 1",
-	    err);
+	sqlite3_stmt *s = db_statement(db, sql, err);
 	int rc;
 
 	_Static_assert(
 	    MEMORY_TURN == 0 && MEMORY_TOOL == 2 && MEMORY_FORGOTTEN == 6,
-	    "the numbers in the statement");
+	    "the numbers in the statements");
 	if (!s)
 		return -1;
 	sqlite3_bind_int64(s, 1, session);
 	sqlite3_bind_int64(s, 2, seq);
 	rc = db_step(db, s, err);
-	*previous = rc == 1 ? sqlite3_column_int64(s, 0) : 0;
+	*beside = rc == 1 ? sqlite3_column_int64(s, 0) : 0;
 	sqlite3_reset(s);
 	return rc < 0 ? -1 : 0;
+}
+
+int
+rows_previous(struct db *db, int64_t session, int64_t seq, int64_t *previous,
+    struct err *err)
+{
+	static const char sql[] =
+	    "SELECT seq FROM memories WHERE session = ?1 AND seq < ?2"
+	    " AND type IN (0, 2) AND state <> 6 ORDER BY seq DESC LIMIT 1";
+
+	return turn_beside(db, sql, session, seq, previous, err);
+}
+
+int
+rows_next(
+    struct db *db, int64_t session, int64_t seq, int64_t *next, struct err *err)
+{
+	static const char sql[] =
+	    "SELECT seq FROM memories WHERE session = ?1 AND seq > ?2"
+	    " AND type IN (0, 2) AND state <> 6 ORDER BY seq LIMIT 1";
+
+	return turn_beside(db, sql, session, seq, next, err);
 }
 
 static void

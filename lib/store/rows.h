@@ -19,11 +19,12 @@ enum rows_event { ROWS_ADD, ROWS_UPDATE, ROWS_NOOP, ROWS_EVENTS };
 
 struct rows_put {
 	enum rows_event event;
-	int64_t seq;        /* of the row that now holds it */
-	int64_t session;    /* number of its scope and run */
-	int64_t old;        /* ROWS_UPDATE: the dead sequence number, else 0 */
-	int64_t created_at; /* of that row, if it is new: an edit keeps it */
-	char *id;           /* of that row; in the arena */
+	int64_t seq;         /* of the row that now holds it */
+	int64_t session;     /* number of its scope and run */
+	int64_t old;         /* ROWS_UPDATE: the dead sequence number, else 0 */
+	int64_t old_session; /* the session that it stood in */
+	int64_t created_at;  /* of that row, if it is new: an edit keeps it */
+	char *id;            /* of that row; in the arena */
 };
 
 const char *rows_event_name(enum rows_event event);
@@ -58,6 +59,10 @@ int rows_find(struct db *db, const char *id, struct arena *arena,
  */
 int rows_previous(struct db *db, int64_t session, int64_t seq,
     int64_t *previous, struct err *err);
+
+/* The same for the one behind seq. */
+int rows_next(struct db *db, int64_t session, int64_t seq, int64_t *next,
+    struct err *err);
 
 enum rows_order {
 	ROWS_NEWEST,   /* by event time (else created), then seq, descending */

@@ -326,7 +326,8 @@ update(struct db *db, const struct memory *m, struct memory *row,
 	next.updated_at = now;
 	if (isnan(next.importance))
 		next.importance = row->importance;
-	if (retire(db, row, now, err) < 0 ||
+	if (find_session(db, row, &put->old_session, err) < 0 ||
+	    retire(db, row, now, err) < 0 ||
 	    find_session(db, &next, &session, err) < 0)
 		return -1;
 	return insert(

@@ -31,10 +31,10 @@ def shown(data):
 class Memos:
     """The commands of one build, and a library to preload to them."""
 
-    def __init__(self, build, library=None):
+    def __init__(self, build, home, library=None):
         self.build = os.path.abspath(build)
         self.environment = {
-            "PATH": os.environ["PATH"], "HOME": "/nonexistent",
+            "PATH": os.environ["PATH"], "HOME": home,
             "LC_ALL": "C", "TZ": "UTC", "MEMOS_NOW": "2026-01-02T03:04:05Z",
             "ASAN_OPTIONS": "exitcode=99", "UBSAN_OPTIONS": "exitcode=99",
         }

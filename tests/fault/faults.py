@@ -85,6 +85,16 @@ def make_templates(memos, folder):
     memos.good(closed, "memos-add", "the last cat")
 
 
+def make_home(folder):
+    """A home with a configuration in it, which is then read, too."""
+    home = os.path.join(folder, "home")
+    os.makedirs(os.path.join(home, ".config/memos"), exist_ok=True)
+    with open(os.path.join(home, ".config/memos/config"), "w",
+              encoding="utf-8") as f:
+        f.write("[another]\nkey = value\n")
+    return home
+
+
 def feed(process, parts):
     """Writes the parts, each one after the answer to the one before."""
     out = b""
@@ -254,8 +264,9 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("scenarios", nargs="*")
     options = parser.parse_args()
-    memos = Memos(options.build, os.path.abspath(options.library))
     options.folder = os.path.abspath(options.folder)
+    memos = Memos(options.build, make_home(options.folder),
+                  os.path.abspath(options.library))
     make_templates(memos, options.folder)
     wanted = [s for s in SCENARIOS
               if not options.scenarios or s.name in options.scenarios]

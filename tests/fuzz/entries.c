@@ -134,7 +134,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const char *ann = "ann";
 	struct selection sel = { .since = CLOCK_NONE, .until = CLOCK_NONE };
-	int64_t seq = fuzz_byte(&data, &size);
+	int64_t seq = 1 + fuzz_byte(&data, &size);
 	char *chunk = fuzz_copy(data, size);
 	struct buf rest = { 0 };
 	bool whole;

@@ -108,10 +108,21 @@ struct fuzz_store {
 /* What the store does must work: nothing here comes from the input. */
 #define WORKS(store, call)                                                 \
 	do {                                                               \
-		if ((call) < 0)                                            \
+		bool works = (call) >= 0;                                  \
+		if (!works)                                                \
 			fprintf(stderr, "error: %s\n", (store)->err.text); \
-		MUST(!*(store)->err.text);                                 \
+		MUST(works);                                               \
 	} while (0)
+
+/* Pages that ASan need not hand out one by one: a third of the time. */
+MAYBE void
+fuzz_store_pages(void)
+{
+	enum { PAGES = 400, SIZE = 4096 + 512 };
+	static char pages[PAGES][SIZE];
+
+	sqlite3_config(SQLITE_CONFIG_PAGECACHE, pages, SIZE, PAGES);
+}
 
 MAYBE void
 fuzz_store_open(struct fuzz_store *s, const char *vectors)
@@ -120,6 +131,7 @@ fuzz_store_open(struct fuzz_store *s, const char *vectors)
 	bool empty;
 
 	*s = (struct fuzz_store){ 0 };
+	fuzz_store_pages();
 	snprintf(lock, sizeof lock, "/proc/self/fd/%d",
 	    memfd_create("lock", MFD_CLOEXEC));
 	s->cube.name = alloc_copy("fuzz", 4);

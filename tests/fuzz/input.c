@@ -22,7 +22,7 @@ enum {
 static struct fuzz_store stores[2]; /* builtin and external vectors */
 static struct buf acknowledged;
 static unsigned refused;
-static int file;
+static int file, rejects;
 static char path[40];
 
 /* The front, which would print. */
@@ -61,6 +61,7 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	fuzz_store_open(&stores[0], NULL);
 	fuzz_store_open(&stores[1], "external:64");
 	file = memfd_create("input", MFD_CLOEXEC);
+	rejects = memfd_create("rejects", MFD_CLOEXEC);
 	snprintf(path, sizeof path, "/proc/self/fd/%d", file);
 	return 0;
 }
@@ -88,7 +89,6 @@ add(struct fuzz_store *store, struct input *in, unsigned how)
 	WORKS(store, input_end(in, &store->err));
 	batch_release(&batch);
 	input_release(in);
-	store->err.kind = ERR_NONE;
 }
 
 static void
@@ -186,7 +186,9 @@ export_all(struct fuzz_store *store, struct buf *out)
 static void
 check_export(struct fuzz_store *store)
 {
-	struct input in = { .max_line = LINES_MAX, .defaults.type = -1 };
+	struct input in = {
+		.max_line = LINES_MAX, .rejects = -1, .defaults.type = -1
+	};
 	struct buf once = { 0 }, twice = { 0 };
 	const char *want = "NOOP";
 
@@ -216,15 +218,21 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct fuzz_store *store = &stores[how & EXTERNAL ? 1 : 0];
 	struct input in = { .format = (enum input_format)(how & FORMAT),
 		.max_line = 3000,
+		.rejects = rejects,
 		.defaults.type = -1,
 		.strict = how & STRICT,
 		.replay_key = how & REPLAY ? "key" : NULL,
 		.event_at.at = CLOCK_NONE };
 
 	if (how & SCOPED)
-		in.defaults.user_id = in.name = in.role = "ann";
+		in.defaults = (struct memory_defaults){ .user_id = "ann",
+			.role = "user",
+			.name = "Ann",
+			.type = -1 };
 	write_file(data, size);
+	MUST(ftruncate(rejects, 0) == 0 && lseek(rejects, 0, SEEK_SET) == 0);
 	add(store, &in, how);
+	MUST(refused || lseek(rejects, 0, SEEK_END) == 0);
 	n = check_acknowledged(store, NULL);
 	MUST(n >= count(store, "SELECT count(*) FROM memories"));
 	MUST(!(how & STRICT) || refused <= 1);

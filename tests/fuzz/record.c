@@ -89,8 +89,11 @@ take(const struct memory *m, void *ctx, struct err *unused)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct memory_defaults all = { "ann", "bot", "app", "run",
-		MEMORY_CHUNK };
+	static const struct memory_defaults all = { .user_id = "ann",
+		.agent_id = "bot",
+		.app_id = "app",
+		.run_id = "run",
+		.type = MEMORY_CHUNK };
 	char *text = fuzz_copy(data, size);
 	struct arena arena = { 0 };
 	struct json_span value;

@@ -118,6 +118,15 @@ store_commit(struct store *s)
 		bail("commit", s->err.text);
 }
 
+/* Takes back all since the outermost store_begin(). */
+MAYBE void
+store_undo(struct store *s)
+{
+	db_rollback(s->cube.db);
+	ingest_forget(s->ingest);
+	arena_reset(&s->arena);
+}
+
 MAYBE int
 store_take(const struct memory *m, void *ctx, struct err *err)
 {

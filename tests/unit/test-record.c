@@ -274,7 +274,8 @@ static const struct {
 static void
 test_defaults(void)
 {
-	const struct memory_defaults scope = { "u", "g", "p", "r", -1, NULL, NULL };
+	const struct memory_defaults scope = { "u", "g", "p", "r", -1, NULL,
+		NULL };
 	const struct memory_defaults event = { .type = MEMORY_EVENT };
 
 	test_read("{\"text\":\"a\"}", &scope,

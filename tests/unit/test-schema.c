@@ -1,0 +1,196 @@
+#include "store/schema.h"
+
+#include <sys/wait.h>
+
+#include "store.h"
+#include "tap.h"
+
+static uint64_t
+hash_file(const char *path)
+{
+	FILE *f = fopen(path, "r");
+	uint64_t hash = 0xcbf29ce484222325u;
+	int c;
+
+	while (f && (c = getc(f)) != EOF)
+		hash = (hash ^ (unsigned)c) * 0x100000001b3u;
+	if (f)
+		fclose(f);
+	return hash;
+}
+
+/* Makes a file by SQL alone. */
+static const char *
+make_file(const char *name, const char *sql)
+{
+	const char *path = place_path(name);
+	sqlite3 *handle;
+	char *text = NULL;
+
+	if (sqlite3_open(path, &handle) != SQLITE_OK ||
+	    sqlite3_exec(handle, sql, NULL, NULL, &text) != SQLITE_OK)
+		bail(name, text ? text : "cannot be made");
+	sqlite3_close(handle);
+	return path;
+}
+
+static int
+open_schema(const char *name, enum db_mode mode, bool *empty, struct err *err)
+{
+	struct db *db = db_open(
+	    place_path(name), place_path("lock"), mode, err);
+	int rc = db ? schema_open(db, mode, empty, err) : -1;
+
+	db_free(db);
+	return rc;
+}
+
+static void
+test_new(void)
+{
+	struct err err;
+	bool empty = true;
+	int64_t n;
+	struct db *db = db_open(
+	    place_path("new.db"), place_path("lock"), DB_CREATE, &err);
+
+	tap(schema_open(db, DB_CREATE, &empty, &err) == 0 && !empty,
+	    "a new file gets its tables");
+	db_integer(db, "PRAGMA application_id", 0, &n, &err);
+	tap(n == SCHEMA_APPLICATION, "it is marked as ours");
+	db_integer(db, "PRAGMA user_version", 0, &n, &err);
+	tap(n == SCHEMA_VERSION, "and has its version");
+	db_integer(db, "SELECT count(*) FROM memories", -1, &n, &err);
+	tap(n == 0, "there is nothing in it");
+	db_integer(db,
+	    "SELECT count(*) FROM pragma_journal_mode"
+	    " WHERE journal_mode = 'wal'",
+	    -1, &n, &err);
+	tap(n == 1, "and it keeps a write-ahead log");
+	db_free(db);
+	for (int mode = DB_READ; mode <= DB_CREATE; mode++) {
+		uint64_t before = hash_file(place_path("new.db"));
+
+		tap(open_schema("new.db", (enum db_mode)mode, &empty, &err) ==
+			    0 &&
+			!empty && hash_file(place_path("new.db")) == before,
+		    "mode %d opens it again and changes nothing", mode);
+	}
+}
+
+static void
+test_empty(void)
+{
+	struct err err;
+	bool empty = false;
+
+	make_file("empty.db", "");
+	fclose(fopen(place_path("empty.db"), "w"));
+	tap(open_schema("empty.db", DB_READ, &empty, &err) == 0 && empty,
+	    "a reader finds an empty file empty");
+	tap(hash_file(place_path("empty.db")) == 0xcbf29ce484222325u,
+	    "and leaves it so");
+	tap(open_schema("empty.db", DB_WRITE, &empty, &err) == 0 && !empty,
+	    "a writer fills it");
+	tap(open_schema("empty.db", DB_READ, &empty, &err) == 0 && !empty,
+	    "and then it is not");
+}
+
+/* Files of others and of a newer program: refused, and left as they are. */
+static void
+test_refused(void)
+{
+	static const struct {
+		const char *name, *sql, *want;
+	} table[] = {
+		{ "foreign", "CREATE TABLE t(n)", "is not a memos store" },
+		{ "version", "PRAGMA user_version=1", "is not a memos store" },
+		{ "application", "PRAGMA application_id=7",
+		    "is not a memos store" },
+		{ "view", "CREATE VIEW memories AS SELECT 1",
+		    "is not a memos store" },
+		{ "newer",
+		    "PRAGMA application_id=1835363695; PRAGMA user_version=99;"
+		    "CREATE TABLE memories(seq)",
+		    "was made by a newer memos (schema 99, this one knows up "
+		    "to 1)" },
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		const char *path = make_file(table[i].name, table[i].sql);
+		uint64_t before = hash_file(path);
+		bool refused = true, empty;
+		struct err err = { 0 };
+
+		for (int mode = DB_READ; mode <= DB_CREATE; mode++)
+			refused = refused &&
+				  open_schema(table[i].name, (enum db_mode)mode,
+				      &empty, &err) < 0 &&
+				  err.kind == ERR_STORE &&
+				  strstr(err.text, table[i].want) &&
+				  strstr(err.text, table[i].name);
+		tap(refused, "'%s' %s", table[i].name, table[i].want);
+		tap(hash_file(path) == before, "and stays as it is");
+	}
+}
+
+static void
+test_derived(void)
+{
+	struct store s;
+	int64_t rows;
+
+	store_open(&s, "derived", NULL);
+	store_add(&s, "{\"text\":\"tea\"}");
+	rows = store_number(&s, "SELECT count(*) FROM entries");
+	store_begin(&s);
+	tap(rows == 1 && schema_drop_derived(s.cube.db, &s.err) == 0 &&
+		store_number(&s, "SELECT count(*) FROM entries") == 0 &&
+		store_number(&s, "SELECT count(*) FROM memories") == 1,
+	    "what is derived can be dropped, the truth stays");
+	db_rollback(s.cube.db);
+	tap(store_number(&s, "SELECT count(*) FROM entries") == 1,
+	    "and a rollback brings it back");
+	store_close(&s);
+}
+
+/* Six that make the same file at once: each finds it made. */
+static void
+test_race(void)
+{
+	int failed = 0, status;
+
+	for (int round = 0; round < 4; round++) {
+		char name[32];
+
+		snprintf(name, sizeof name, "race%d.db", round);
+		for (int i = 0; i < 6; i++) {
+			struct err err;
+			bool empty;
+
+			if (fork())
+				continue;
+			_exit(open_schema(name, DB_CREATE, &empty, &err) < 0 ||
+			      empty);
+		}
+		for (int i = 0; i < 6; i++) {
+			wait(&status);
+			failed += status != 0;
+		}
+	}
+	tap(failed == 0, "four times six at once make one file (%d failed)",
+	    failed);
+}
+
+int
+main(void)
+{
+	place_make();
+	test_race();
+	test_new();
+	test_empty();
+	test_refused();
+	test_derived();
+	place_remove();
+	return tap_end();
+}
