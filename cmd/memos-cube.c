@@ -36,6 +36,12 @@ static const struct opt_spec spec = { "memos-cube",
 static struct buf line;
 
 static bool
+for_person(void)
+{
+	return isatty(STDOUT_FILENO) && !as_json;
+}
+
+static bool
 print_line(void)
 {
 	buf_char(&line, '\n');
@@ -83,9 +89,13 @@ print_name(const char *name, void *ctx, struct err *err)
 	(void)err;
 	++*n;
 	buf_reset(&line);
-	buf_char(&line, '{');
-	json_put_field(&line, "name", name);
-	buf_char(&line, '}');
+	if (for_person()) {
+		buf_string(&line, name);
+	} else {
+		buf_char(&line, '{');
+		json_put_field(&line, "name", name);
+		buf_char(&line, '}');
+	}
 	print_line();
 	return 0;
 }
@@ -145,7 +155,7 @@ stats(struct cube *cube, const char *operand, struct err *err)
 		return -1;
 	}
 	buf_reset(&line);
-	if (isatty(STDOUT_FILENO) && !as_json)
+	if (for_person())
 		stats_person(cube, &st, fingerprint, &line);
 	else
 		stats_json(cube, &st, fingerprint, &line);

@@ -1,7 +1,9 @@
 #include <string.h>
+#include <unistd.h>
 
 #include "base/prog.h"
 #include "serve/front.h"
+#include "serve/person.h"
 #include "store/rows.h"
 
 static struct front front;
@@ -28,10 +30,13 @@ static const struct opt_spec spec = { "memos-export", NULL,
 	opts };
 
 static struct buf line;
+static bool guarded; /* stdout is a terminal */
 
 static int
 print_line(void)
 {
+	if (guarded)
+		person_guard(&line);
 	buf_char(&line, '\n');
 	return !prog_write(line.data, line.len);
 }
@@ -98,6 +103,7 @@ main(int argc, char **argv)
 
 	prog_begin(spec.name);
 	first = opt_parse(&spec, argc, argv);
+	guarded = isatty(STDOUT_FILENO);
 	if (first < argc) {
 		err_set(&err, ERR_INPUT, "unexpected '%s'; see --help",
 		    argv[first]);

@@ -22,7 +22,7 @@ static const struct opt opts[] = {
 	    0 },
 	FRONT_APP(front),
 	{ "color", 0, OPT_ENUM, &options.colour, "auto,always,never",
-	    "mark matched words, print for people", 0, 0 },
+	    "use colour; always prints for people", 0, 0 },
 	FRONT_CUBES(front),
 	{ "cursor", 0, OPT_STR, &cursor, "id",
 	    "go on behind this memory, the last of a page", 0, 0 },
@@ -264,6 +264,7 @@ work(int n, char **operands, struct arena *arena, struct err *err)
 	struct arena kept = { 0 };
 	int rc = -1;
 
+	options.whole = ids || n;
 	if (show_init(&show, &options, err) < 0 ||
 	    front_selection(&front, &kept, &sel, err) < 0)
 		goto out;
@@ -284,6 +285,8 @@ work(int n, char **operands, struct arena *arena, struct err *err)
 		rc = list_one(&sel, arena, err);
 	else
 		rc = list_merged(&sel, arena, err);
+	if (n_cubes && rc == 0 && !printed && !ids && !n)
+		show_nothing(&show);
 out:
 	arena_release(&kept);
 	return rc;

@@ -83,6 +83,19 @@ close_cubes(void)
 	front_close(cubes, n_cubes);
 }
 
+/* One warning, however many queries meet it. */
+static void
+warn_damaged(const char *cube)
+{
+	static bool warned;
+
+	if (!warned)
+		prog_warn("cube '%s': a damaged part of the index was passed "
+			  "over: run memos-cube reindex",
+		    cube);
+	warned = true;
+}
+
 static int
 search_cubes(const struct query *query, struct arena *arena,
     struct results *results, struct err *err)
@@ -93,6 +106,8 @@ search_cubes(const struct query *query, struct arena *arena,
 
 		if (search(searchers[i], query, arena, &more, err) < 0)
 			return -1;
+		if (more.damaged)
+			warn_damaged(cubes[i].name);
 		if (i == 0)
 			*results = more;
 		else
@@ -115,7 +130,7 @@ answer(const struct query *query, struct arena *arena, struct err *err)
 	}
 	show_hits(&show, query, &results);
 	if (!results.n)
-		prog_status(PROG_NONE);
+		show_nothing(&show);
 	return 0;
 }
 

@@ -134,10 +134,10 @@ load helper
 
 @test "an id is a UUIDv7 of the time, and ids rise" {
 	export MEMOS_NOW=2026-05-07T09:30:00Z
-	seq 1 300 | memos-add -f lines | ids >ids
-	LC_ALL=C sort -uc ids
+	seq 1 300 | memos-add -f lines | ids >all
+	LC_ALL=C sort -uc all
 	run ! grep -Ev '^019e01c5-c9c0-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' \
-		ids
+		all
 }
 
 @test "an id of the input is kept" {

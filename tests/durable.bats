@@ -103,6 +103,7 @@ ends() {
 
 @test "kill -9 in the middle of a bulk add: all that was said is there" {
 	numbered 1 100000 >in
+	memos-add 'the first' >acks
 	for pause in .03 .08 .15; do
 		memos-add --replay-key k in >>acks 2>err &
 		sleep $pause
@@ -131,6 +132,22 @@ ends() {
 	done
 	exec 9>&-
 	wait $!
+}
+
+@test "a writer that waits for its input holds up no other" {
+	mkfifo pipe
+	memos-add <pipe >acks &
+	exec 9>pipe
+	echo '{"memory":"one"}' >&9
+	until [ -s acks ]; do sleep .005; done
+	timeout 20 memos-add two >/dev/null
+	timeout 20 memos-cube reindex >/dev/null
+	echo '{"memory":"three"}' >&9
+	exec 9>&-
+	wait $!
+	[ "$(memos-list --order added | texts | xargs)" = "one two three" ]
+	[ "$(found three | head -1)" = three ]
+	memos-cube check
 }
 
 @test "two writers at once lose nothing" {

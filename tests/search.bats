@@ -216,11 +216,11 @@ load helper
 
 @test "a named cube that is missing is status 3" {
 	store '{"memory":"tea"}'
-	for cmd in memos-search memos-list memos-export memos-add; do
-		run -3 --separate-stderr "$cmd" --cube nope \
-			$([ $cmd = memos-export ] || echo x)
+	for cmd in 'memos-search x' 'memos-list' 'memos-export' 'memos-add x'; do
+		# shellcheck disable=SC2086 # command and operand
+		run -3 --separate-stderr $cmd --cube nope
 		[ "$output" = "" ]
-		one_line "$cmd: no cube 'nope'" "memos-cube create nope"
+		one_line "${cmd%% *}: no cube 'nope'" "memos-cube create nope"
 	done
 	run -3 memos-search --cube default --cube nope tea
 	MEMOS_CUBE=nope run -3 memos-search tea

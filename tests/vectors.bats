@@ -8,7 +8,8 @@ vector() {
 
 # base64_of NUMBERS: the same as little-endian float32.
 base64_of() {
-	perl -e 'print pack("f<*", @ARGV)' $(jq -r '.[]' <<<"$1") | base64 -w 0
+	jq -r '.[]' <<<"$1" | xargs perl -e 'print pack("f<*", @ARGV)' |
+		base64 -w 0
 }
 
 external() {

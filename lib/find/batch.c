@@ -67,6 +67,8 @@ batch_line_cancel(struct batch *batch)
 	ingest_back(batch->ingest);
 	batch->rows = batch->line_rows;
 	batch->acks.len = batch->line_acks;
+	if (batch->acks.data)
+		batch->acks.data[batch->acks.len] = '\0';
 }
 
 static void

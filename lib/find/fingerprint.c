@@ -104,25 +104,39 @@ fingerprint_set(struct cube *cube, size_t dimension, struct err *err)
 	return rc;
 }
 
+/* Settles it for a new cube, unless another writer was faster. */
+static int
+settle_new(
+    struct cube *cube, const char *vectors, size_t *dimension, struct err *err)
+{
+	char *stored;
+	int rc = -1;
+
+	if (fingerprint_parse(vectors, dimension, err) < 0 ||
+	    db_begin(cube->db, true, err) < 0)
+		return -1;
+	stored = cube_meta(cube, KEY, err);
+	if (stored)
+		rc = *stored ? compare(cube, stored, dimension, err)
+			     : fingerprint_set(cube, *dimension, err);
+	free(stored);
+	if (rc == 0)
+		return db_commit(cube->db, err);
+	db_rollback(cube->db);
+	return -1;
+}
+
 int
 fingerprint_settle(
     struct cube *cube, const char *vectors, size_t *dimension, struct err *err)
 {
 	char *stored = cube_meta(cube, KEY, err);
-	int rc = -1;
+	int rc;
 
 	if (!stored)
 		return -1;
-	if (*stored) {
-		rc = compare(cube, stored, dimension, err);
-	} else if (fingerprint_parse(vectors, dimension, err) == 0 &&
-		   db_begin(cube->db, true, err) == 0) {
-		rc = fingerprint_set(cube, *dimension, err);
-		if (rc < 0)
-			db_rollback(cube->db);
-		else
-			rc = db_commit(cube->db, err);
-	}
+	rc = *stored ? compare(cube, stored, dimension, err)
+		     : settle_new(cube, vectors, dimension, err);
 	free(stored);
 	return rc;
 }

@@ -8,6 +8,7 @@
 #include "base/id.h"
 #include "base/prog.h"
 #include "base/utf8.h"
+#include "serve/person.h"
 
 enum input_format
 input_format_of(const char *name)
@@ -151,8 +152,10 @@ add_line(struct input *in, const char *line, size_t len, struct err *err)
 static bool
 acknowledge(struct input *in)
 {
-	const struct buf *acks = &in->batch->acks;
+	struct buf *acks = &in->batch->acks;
 
+	if (acks->len && isatty(STDOUT_FILENO))
+		person_guard(acks);
 	return !acks->len ||
 	       (prog_write(acks->data, acks->len) && prog_flush());
 }
@@ -234,6 +237,7 @@ take_line(struct input *in, const struct lines *lines, int result,
 		return 0;
 	if (err->kind != ERR_INPUT)
 		return -1;
+	progress_wipe(&in->progress);
 	prog_error_at(err, lines->name, lines->number);
 	err->kind = ERR_NONE;
 	in->stopped = in->strict;
@@ -315,8 +319,10 @@ input_text(struct input *in, const char *text, size_t len, struct err *err)
 int
 input_end(struct input *in, struct err *err)
 {
-	progress_end(&in->progress);
-	return commit(in, NULL, err);
+	int rc = commit(in, NULL, err);
+
+	progress_wipe(&in->progress);
+	return rc;
 }
 
 void

@@ -12,12 +12,15 @@
 
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "text/script.h"
 
 enum {
 	BAR = 5,        /* columns */
 	WIDTH = 80,     /* if nobody says */
-	WIDTH_MIN = 40, /* narrower is folded as this */
-	WIDE = 0x1100,  /* scripts that are marked character by character */
+	WIDTH_MIN = 20, /* narrower is folded as this */
+	LINES_SHOWN = 10,
+	MARKED_MAX = 64 << 10, /* bytes: far more than is shown */
+	EMOJI_STYLE = 0xfe0f,
 };
 
 static const char MARK[] = "\033[1;33m", UNMARK[] = "\033[0m";
@@ -64,7 +67,9 @@ may_colour(void)
 void
 person_init(struct person *p, const char *colour)
 {
-	*p = (struct person){ .width = columns(), .unicode = says_utf8() };
+	*p = (struct person){
+		.width = columns(), .lines = LINES_SHOWN, .unicode = says_utf8()
+	};
 	p->colour = strcmp(colour, "always") == 0 ||
 		    (strcmp(colour, "auto") == 0 && may_colour());
 }
@@ -75,6 +80,7 @@ person_release(struct person *p)
 	analyser_free(p->analyser);
 	terms_release(&p->words);
 	terms_release(&p->chunk);
+	buf_release(&p->marks);
 }
 
 void
@@ -113,18 +119,17 @@ person_age(struct buf *out, int64_t at, int64_t now)
 	} units[] = { { 365.25 * 86400, "y" }, { 30.4 * 86400, "mo" },
 		{ 7 * 86400, "wk" }, { 86400, "d" }, { 3600, "h" },
 		{ 60, "min" } };
-	double seconds = (double)(now - at) / 1e6;
-	bool ahead = seconds < 0;
+	double seconds = ((double)now - (double)at) / 1e6;
+	char text[16] = "now";
 
-	seconds = fabs(seconds);
 	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-		if (seconds < units[i].seconds)
+		if (fabs(seconds) < units[i].seconds)
 			continue;
-		buf_printf(out, "%s%*d %-3s", ahead ? "+" : " ", 2,
-		    (int)(seconds / units[i].seconds), units[i].name);
-		return;
+		snprintf(text, sizeof text, "%s%d %s", seconds < 0 ? "+" : "",
+		    (int)(fabs(seconds) / units[i].seconds), units[i].name);
+		break;
 	}
-	buf_string(out, "    now");
+	buf_printf(out, "%7s", text);
 }
 
 void
@@ -141,107 +146,215 @@ person_time(struct buf *out, int64_t at)
 	}
 }
 
+/* Bytes of the character that a reader sees first, and its columns. */
+static size_t
+cluster(const char *text, size_t len, int *width)
+{
+	uint32_t cp, next;
+	size_t i = utf8_get(text, len, &cp);
+	int32_t state = 0;
+
+	*width = utf8proc_charwidth((int32_t)cp);
+	while (i < len) {
+		size_t n = utf8_get(text + i, len - i, &next);
+
+		if (utf8proc_grapheme_break_stateful(
+			(int32_t)cp, (int32_t)next, &state))
+			break;
+		/* of what terminals differ in, the wider */
+		*width += utf8proc_charwidth((int32_t)next);
+		if (next == EMOJI_STYLE && *width < 2)
+			*width = 2;
+		cp = next;
+		i += n;
+	}
+	return i;
+}
+
 int
 person_width(const char *text, size_t len)
 {
-	int width = 0;
+	int width = 0, one;
 
-	for (size_t i = 0; i < len;) {
-		uint32_t cp;
-
-		i += utf8_get(text + i, len - i, &cp);
-		width += utf8proc_charwidth((int32_t)cp);
-	}
+	for (size_t i = 0; i < len; width += one)
+		i += cluster(text + i, len - i, &one);
 	return width;
 }
 
-static bool
-in_words(const struct person *p)
-{
-	for (size_t i = 0; i < p->chunk.n; i++) {
-		const struct term *t = &p->chunk.items[i];
+/* ---- words to mark ---- */
 
-		for (size_t j = 0; j < p->words.n && !t->stop; j++)
-			if (p->words.items[j].len == t->len &&
-			    memcmp(term_text(&p->words, j),
-				term_text(&p->chunk, i), t->len) == 0)
-				return true;
-	}
-	return false;
-}
-
-static bool
-is_word_byte(char c)
-{
-	unsigned char u = (unsigned char)c;
-
-	return u >= 0x80 || (u >= '0' && u <= '9') || (u >= 'a' && u <= 'z') ||
-	       (u >= 'A' && u <= 'Z');
-}
-
-/* Bytes of the next piece that is marked or not as a whole. */
+/* Bytes of the word here that blanks or the like end; 0 if there is none. */
 static size_t
-piece(const char *text, size_t len)
+spaced_word(const char *text, size_t len)
 {
 	size_t i = 0;
 
 	while (i < len) {
 		uint32_t cp;
 		size_t n = utf8_get(text + i, len - i, &cp);
+		int category = utf8proc_category((int32_t)cp);
 
-		if (cp >= WIDE)
-			return i ? i : n;
-		if (!is_word_byte(text[i]))
-			return i ? i : n;
+		if (category < UTF8PROC_CATEGORY_LU ||
+		    category > UTF8PROC_CATEGORY_NO ||
+		    script_unspaced((int32_t)cp))
+			break;
 		i += n;
 	}
 	return i;
 }
 
-/* Appends a word, its matching pieces marked. */
-static void
-put_word(struct person *p, struct buf *out, const char *word, size_t len)
+/* Whether the query has the longest term of these bytes. */
+static bool
+is_asked(struct person *p, const char *text, size_t len)
 {
-	while (len) {
-		size_t n = p->words.n ? piece(word, len) : len;
-		bool marked = false;
+	struct terms *chunk = &p->chunk;
+	size_t best = 0;
 
-		if (p->words.n) {
-			terms_reset(&p->chunk);
-			analyse(p->analyser, word, n, &p->chunk);
-			marked = in_words(p);
-		}
-		if (marked)
-			buf_string(out, MARK);
-		buf_add(out, word, n);
-		if (marked)
-			buf_string(out, UNMARK);
-		word += n;
-		len -= n;
+	terms_reset(chunk);
+	analyse(p->analyser, text, len, chunk);
+	if (!chunk->n)
+		return false;
+	for (size_t i = 1; i < chunk->n; i++)
+		if (chunk->items[i].len > chunk->items[best].len)
+			best = i;
+	if (chunk->items[best].stop)
+		return false;
+	for (size_t i = 0; i < p->words.n; i++)
+		if (p->words.items[i].len == chunk->items[best].len &&
+		    memcmp(term_text(&p->words, i), term_text(chunk, best),
+			chunk->items[best].len) == 0)
+			return true;
+	return false;
+}
+
+/* Text without blanks between words is asked for in pairs, as it is found. */
+static size_t
+mark_unspaced(struct person *p, const char *text, size_t len, char *mark)
+{
+	uint32_t cp;
+	size_t n = utf8_get(text, len, &cp), both = n;
+
+	if (!script_unspaced((int32_t)cp))
+		return n;
+	if (script_han((int32_t)cp) && is_asked(p, text, n))
+		memset(mark, 1, n);
+	if (n < len)
+		both += utf8_get(text + n, len - n, &cp);
+	if (both > n && script_unspaced((int32_t)cp) && is_asked(p, text, both))
+		memset(mark, 1, both);
+	return n;
+}
+
+/* One byte for each of the text, 1 where it is to be marked. */
+static void
+find_marks(struct person *p, const char *text, size_t len)
+{
+	char *mark;
+
+	buf_reset(&p->marks);
+	if (!p->words.n)
+		return;
+	len = utf8_fit(text, len, MARKED_MAX);
+	mark = buf_room(&p->marks, len);
+	memset(mark, 0, len);
+	p->marks.len = len;
+	for (size_t i = 0; i < len;) {
+		size_t n = spaced_word(text + i, len - i);
+
+		if (n && is_asked(p, text + i, n))
+			memset(mark + i, 1, n);
+		i += n ? n : mark_unspaced(p, text + i, len - i, mark + i);
 	}
 }
 
+/* ---- lines ---- */
+
+/* A text on its way into lines. */
+struct fold {
+	struct person *p;
+	struct buf *out;
+	const char *text;
+	int start, used, indent; /* columns */
+	int lines;
+};
+
 static bool
-is_blank(char c)
+is_marked(const struct person *p, size_t at)
 {
-	return (unsigned char)c <= ' ' || c == 0x7f;
+	return at < p->marks.len && p->marks.data[at];
+}
+
+/* Appends n bytes from `at`, the marked ones in colour. */
+static void
+put_marked(struct fold *f, size_t at, size_t n)
+{
+	for (size_t end = at + n; at < end;) {
+		bool marked = is_marked(f->p, at);
+		size_t to = at;
+
+		while (to < end && is_marked(f->p, to) == marked)
+			to++;
+		if (marked)
+			buf_string(f->out, MARK);
+		buf_add(f->out, f->text + at, to - at);
+		if (marked)
+			buf_string(f->out, UNMARK);
+		at = to;
+	}
+}
+
+enum gap { GAP_NONE, GAP_DROP, GAP_BLANK, GAP_LINE };
+
+/*
+ * What stands between words, or would drive the terminal: blanks and control
+ * characters become one blank, and what turns the order of letters round
+ * beyond the end of the text is dropped.
+ */
+static enum gap
+gap_of(uint32_t cp)
+{
+	if (cp == '\n')
+		return GAP_LINE;
+	if (cp <= 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0x2028 ||
+	    cp == 0x2029)
+		return GAP_BLANK;
+	if ((cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069))
+		return GAP_DROP;
+	return GAP_NONE;
+}
+
+/* Closing punctuation does not begin a line. */
+static bool
+clings(uint32_t cp)
+{
+	int category = utf8proc_category((int32_t)cp);
+
+	return category == UTF8PROC_CATEGORY_PO ||
+	       category == UTF8PROC_CATEGORY_PE ||
+	       category == UTF8PROC_CATEGORY_PF;
 }
 
 /* Bytes of what is not broken: a word, but one character of wide script. */
 static size_t
-unbroken(const char *text, size_t len)
+unbroken(const char *text, size_t len, int *width)
 {
+	bool wide = false;
 	size_t i = 0;
 
-	while (i < len && !is_blank(text[i])) {
+	*width = 0;
+	while (i < len) {
 		uint32_t cp;
-		size_t n = utf8_get(text + i, len - i, &cp);
+		int columns;
+		size_t n;
 
-		if (utf8proc_charwidth((int32_t)cp) == 2)
-			return i ? i : n;
-		/* C1 controls drive a terminal as C0 ones do */
-		if (cp >= 0x80 && cp < 0xa0)
-			return i;
+		utf8_get(text + i, len - i, &cp);
+		if (gap_of(cp) != GAP_NONE || (wide && !clings(cp)))
+			break;
+		n = cluster(text + i, len - i, &columns);
+		if (columns >= 2 && i && !wide)
+			break;
+		wide = wide || columns >= 2;
+		*width += columns;
 		i += n;
 	}
 	return i;
@@ -249,65 +362,135 @@ unbroken(const char *text, size_t len)
 
 /* Bytes that fit into so many columns, at least one character. */
 static size_t
-fitting(const char *text, size_t len, int room)
+fitting(const char *text, size_t len, int room, int *width)
 {
 	size_t i = 0;
-	int width = 0;
 
+	*width = 0;
 	while (i < len) {
-		uint32_t cp;
-		size_t n = utf8_get(text + i, len - i, &cp);
+		int one;
+		size_t n = cluster(text + i, len - i, &one);
 
-		width += utf8proc_charwidth((int32_t)cp);
-		if (i && width > room)
+		if (i && *width + one > room)
 			break;
+		*width += one;
 		i += n;
 	}
 	return i;
 }
 
-static int
-new_line(struct buf *out, int indent)
+static void
+new_line(struct fold *f)
 {
-	buf_printf(out, "\n%*s", indent, "");
-	return indent;
+	while (f->out->len && f->out->data[f->out->len - 1] == ' ')
+		f->out->data[--f->out->len] = '\0';
+	buf_printf(f->out, "\n%*s", f->indent, "");
+	f->start = f->used = f->indent;
+	f->lines++;
+}
+
+/* The rest of a text that is too long to be shown whole. */
+static void
+put_rest(struct fold *f, const char *text, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++)
+		n += ((unsigned char)text[i] & 0xc0) != 0x80;
+	new_line(f);
+	buf_printf(f->out, "... and %zu more characters", n);
+}
+
+static void
+put_word(struct fold *f, size_t at, size_t n, int width)
+{
+	int room = f->p->width - f->used;
+
+	/* longer than a line: as much as there is room for */
+	while (width > room) {
+		int part;
+		size_t fits = fitting(f->text + at, n, room, &part);
+
+		put_marked(f, at, fits);
+		f->used += part;
+		at += fits;
+		n -= fits;
+		width -= part;
+		if (!n)
+			return;
+		new_line(f);
+		room = f->p->width - f->used;
+	}
+	put_marked(f, at, n);
+	f->used += width;
 }
 
 void
 person_text(struct person *p, struct buf *out, const char *text, size_t len,
     int used, int indent)
 {
-	bool gap = false;
+	struct fold f = { p, out, text, used, used, indent, 1 };
+	enum gap gap = GAP_NONE;
 
-	for (size_t i = 0; i < len;) {
-		size_t n = unbroken(text + i, len - i);
+	if (f.indent > p->width / 4)
+		f.indent = p->width / 4;
+	find_marks(p, text, len);
+	for (size_t i = 0, n; i < len; i += n) {
+		uint32_t cp;
 		int width;
+		enum gap next;
 
-		if (!n) {
-			uint32_t cp;
-
-			i += utf8_get(text + i, len - i, &cp);
-			gap = true;
+		n = utf8_get(text + i, len - i, &cp);
+		next = gap_of(cp);
+		if (next != GAP_NONE) {
+			gap = next > gap ? next : gap;
 			continue;
 		}
-		width = person_width(text + i, n);
-		if (used > indent && used + gap + width > p->width) {
-			used = new_line(out, indent);
-			gap = false;
-		}
-		if (gap && used > indent) {
+		n = unbroken(text + i, len - i, &width);
+		if ((gap == GAP_LINE && !p->lines && f.used > f.start) ||
+		    (f.used > f.indent &&
+			f.used + (gap >= GAP_BLANK) + width > p->width)) {
+			/* one line more is no longer than to say so */
+			if (p->lines && f.lines >= p->lines &&
+			    len - i > (size_t)p->width) {
+				put_rest(&f, text + i, len - i);
+				break;
+			}
+			new_line(&f);
+		} else if (gap >= GAP_BLANK && f.used > f.start) {
 			buf_char(out, ' ');
-			used++;
+			f.used++;
 		}
-		gap = false;
-		if (used + width > p->width) {
-			n = fitting(text + i, n, p->width - used);
-			width = person_width(text + i, n);
-		}
-		put_word(p, out, text + i, n);
-		used += width;
-		i += n;
+		put_word(&f, i, n, width);
+		gap = GAP_NONE;
 	}
+}
+
+void
+person_guard(struct buf *line)
+{
+	struct buf safe = { 0 };
+	const char *s = buf_text(line);
+	size_t done = 0;
+
+	for (size_t i = 0; i < line->len; i++) {
+		unsigned char c = (unsigned char)s[i];
+		unsigned char next = (unsigned char)s[i + 1];
+		bool c1 = c == 0xc2 && next >= 0x80 && next < 0xa0;
+
+		if (c != 0x7f && !c1)
+			continue;
+		buf_add(&safe, s + done, i - done);
+		buf_printf(&safe, "\\u%04x", c1 ? next : c);
+		i += c1;
+		done = i + 1;
+	}
+	if (done) {
+		buf_add(&safe, s + done, line->len - done);
+		buf_reset(line);
+		buf_add(line, safe.data, safe.len);
+	}
+	buf_release(&safe);
 }
 
 void

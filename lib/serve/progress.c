@@ -24,17 +24,19 @@ progress_step(struct progress *p, uint64_t lines)
 	if (!p->started)
 		p->started = now;
 	if (now - p->started < PATIENCE_MS || now - p->said < PAUSE_MS ||
-	    !isatty(STDERR_FILENO))
+	    !isatty(STDERR_FILENO) || isatty(STDOUT_FILENO))
 		return;
-	fprintf(stderr, "\r%" PRIu64 " lines, %" PRIu64 " a second", lines,
-	    lines * 1000 / (uint64_t)(now - p->started));
+	progress_wipe(p);
+	p->shown = fprintf(stderr, "%" PRIu64 " lines, %" PRIu64 " a second",
+	    lines, lines * 1000 / (uint64_t)(now - p->started));
 	p->said = now;
 }
 
+/* With blanks: not every terminal knows a sequence for it. */
 void
-progress_end(struct progress *p)
+progress_wipe(struct progress *p)
 {
-	if (p->said)
-		fputs("\r\033[K", stderr);
-	*p = (struct progress){ 0 };
+	if (p->shown > 0)
+		fprintf(stderr, "\r%*s\r", p->shown, "");
+	p->shown = 0;
 }

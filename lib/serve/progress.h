@@ -5,17 +5,19 @@
 #include <stdint.h>
 
 /*
- * How far a long command is: one line on stderr that is written over, only on
- * a terminal and only after a second.  A zeroed struct is ready.
+ * How far a long command is: one line on stderr that is written over, only
+ * after a second, and only on a terminal that gets no output besides, which
+ * would tell as much.  A zeroed struct is ready.
  */
 struct progress {
 	int64_t started, said; /* milliseconds; 0: not yet */
+	int shown;             /* columns of the line that stands there */
 };
 
 /* Says how many lines were read, at most five times a second. */
 void progress_step(struct progress *p, uint64_t lines);
 
-/* Wipes the line away. */
-void progress_end(struct progress *p);
+/* Wipes the line away: something else is to be said. */
+void progress_wipe(struct progress *p);
 
 #endif

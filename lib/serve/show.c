@@ -1,5 +1,6 @@
 #include "serve/show.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,6 +20,10 @@ show_init(
 			    (always || isatty(STDOUT_FILENO)) };
 	if (show->terminal)
 		person_init(&show->person, options->colour);
+	else
+		show->guarded = isatty(STDOUT_FILENO);
+	if (options->whole)
+		show->person.lines = 0;
 	return options->fields
 		   ? memory_fields_parse(options->fields, &show->fields, err)
 		   : 0;
@@ -34,6 +39,8 @@ show_release(struct show *show)
 static bool
 write_line(struct show *show)
 {
+	if (show->guarded)
+		person_guard(&show->line);
 	buf_char(&show->line, '\n');
 	return prog_write(show->line.data, show->line.len);
 }
@@ -44,6 +51,30 @@ static int64_t
 time_of(const struct memory *m)
 {
 	return m->event_at.at != CLOCK_NONE ? m->event_at.at : m->created_at;
+}
+
+/*
+ * Sixteen columns: to the minute in UTC, but a day, a month or a year as it was
+ * given.
+ */
+static void
+put_time(struct buf *out, const struct memory *m)
+{
+	struct clock_date date = clock_date(&m->event_at);
+	char text[20] = "";
+
+	if (m->event_at.at == CLOCK_NONE || m->event_at.precision < CLOCK_DAY) {
+		person_time(out, time_of(m));
+		return;
+	}
+	if (m->event_at.precision == CLOCK_YEAR)
+		snprintf(text, sizeof text, "%04d", date.year);
+	else if (m->event_at.precision == CLOCK_MONTH)
+		snprintf(text, sizeof text, "%04d-%02d", date.year, date.month);
+	else
+		snprintf(text, sizeof text, "%04d-%02d-%02d", date.year,
+		    date.month, date.day);
+	buf_printf(out, "%-16s", text);
 }
 
 /* Who said it and what, behind the `used` columns that stand there. */
@@ -65,7 +96,7 @@ put_person(struct show *show, const struct memory *m, int used)
 static void
 put_listed(struct show *show, const struct memory *m)
 {
-	person_time(&show->line, time_of(m));
+	put_time(&show->line, m);
 	buf_string(&show->line, "  ");
 	put_person(show, m, 18);
 }
@@ -81,6 +112,18 @@ put_found(struct show *show, const struct found *found)
 	person_age(out, time_of(&found->memory), clock_now());
 	buf_string(out, "  ");
 	put_person(show, &found->memory, 20);
+}
+
+void
+show_nothing(const struct show *show)
+{
+	struct err err;
+
+	prog_status(PROG_NONE);
+	if (!show->terminal || !isatty(STDOUT_FILENO))
+		return;
+	err_set(&err, ERR_NONE, "nothing found");
+	prog_error(&err);
 }
 
 /* ---- for programs ---- */
@@ -133,13 +176,32 @@ show_memory(struct show *show, const struct memory *m)
 	return write_line(show);
 }
 
+/* The parts of a score that are not nought, under its memory. */
 static void
-put_explanation(const struct show *show, struct buf *out, const struct hit *hit)
+put_explanation(struct show *show, const struct hit *hit)
 {
-	buf_string(out, "\n   ");
-	for (int i = 0; i < RANK_CUES; i++)
-		buf_printf(out, " %s %+.3f", rank_cue_name((enum rank_cue)i),
-		    hit->cues[i] * weight_of(show, i) + 0.0);
+	struct buf *out = &show->line, part = { 0 };
+	int used = show->person.width;
+
+	for (int i = 0; i < RANK_CUES; i++) {
+		double value = hit->cues[i] * weight_of(show, i);
+
+		if (fabs(value) < .0005)
+			continue;
+		buf_reset(&part);
+		buf_printf(
+		    &part, " %s %+.3f", rank_cue_name((enum rank_cue)i), value);
+		if (used + 1 + (int)part.len > show->person.width) {
+			buf_string(out, "\n   ");
+			used = 3;
+		} else {
+			buf_char(out, ' ');
+			used++;
+		}
+		buf_add(out, part.data, part.len);
+		used += (int)part.len;
+	}
+	buf_release(&part);
 }
 
 void
@@ -155,7 +217,7 @@ show_hits(
 		if (show->terminal) {
 			put_found(show, found);
 			if (show->explain)
-				put_explanation(show, &show->line, &found->hit);
+				put_explanation(show, &found->hit);
 		} else {
 			put_hit(show, &show->line, found);
 		}
@@ -225,11 +287,12 @@ show_why(
 	if (!why->rank)
 		prog_status(PROG_NONE);
 	if (show->terminal) {
-		buf_string(out, reason.data);
+		show->person.lines = 0;
+		person_text(&show->person, out, reason.data, reason.len, 0, 0);
 		if (why->in_store) {
-			buf_string(out, "\n    ");
+			buf_char(out, '\n');
 			put_listed(show, &why->memory);
-			put_explanation(show, out, &why->hit);
+			put_explanation(show, &why->hit);
 		}
 	} else {
 		json_put_field(&extra, "why", reason.data);

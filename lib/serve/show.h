@@ -18,6 +18,7 @@
 struct show {
 	memory_fields_t fields;
 	bool terminal; /* a person reads */
+	bool guarded;  /* JSON Lines, but on a terminal */
 	bool explain;
 	uint32_t without; /* cues that are off: they have no part in a score */
 	struct person person;
@@ -29,6 +30,7 @@ struct show_options {
 	const char *fields; /* the list of --fields, or NULL */
 	const char *colour; /* auto, always, never */
 	bool json;          /* JSON Lines even on a terminal */
+	bool whole;         /* for people: long texts to their end */
 	bool explain;
 };
 
@@ -46,6 +48,9 @@ bool show_memory(struct show *show, const struct memory *m);
 /* The hits of one query, a line each. */
 void show_hits(struct show *show, const struct query *query,
     const struct results *results);
+
+/* Nothing found: the status, and a person is told. */
+void show_nothing(const struct show *show);
 
 /* The fields of a query as they came, and its results, in one line. */
 void show_batch(struct show *show, const struct json_span *query,

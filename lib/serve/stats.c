@@ -81,6 +81,12 @@ list_counts(struct buf *out, const char *label, const int64_t *counts, int n,
 			buf_printf(out, " %s %" PRId64, name(i), counts[i]);
 }
 
+static void
+put_number(struct buf *out, int64_t n, const char *one, const char *many)
+{
+	buf_printf(out, "%" PRId64 " %s", n, n == 1 ? one : many);
+}
+
 void
 stats_person(const struct cube *cube, const struct care_stats *st,
     const char *fingerprint, struct buf *out)
@@ -90,10 +96,18 @@ stats_person(const struct cube *cube, const struct care_stats *st,
 	person_init(&person, "never");
 	buf_printf(out, "cube      %s (%s, %.1f MB)\n", cube->name, cube->dir,
 	    (double)st->bytes / 1e6);
-	buf_printf(out,
-	    "holds     %" PRId64 " memories of %" PRId64 " users in %" PRId64
-	    " sessions, %" PRId64 " old versions",
-	    st->memories, st->users, st->sessions, st->versions);
+	buf_string(out, "holds     ");
+	put_number(out, st->memories, "memory", "memories");
+	if (st->users) {
+		buf_string(out, " of ");
+		put_number(out, st->users, "user", "users");
+	}
+	buf_string(out, " in ");
+	put_number(out, st->sessions, "session", "sessions");
+	if (st->versions) {
+		buf_string(out, ", ");
+		put_number(out, st->versions, "old version", "old versions");
+	}
 	if (st->memories) {
 		list_counts(out, "types", st->types, MEMORY_TYPES, type_name);
 		list_counts(

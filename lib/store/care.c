@@ -1,7 +1,6 @@
 #include "store/care.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/durable.h"
 #include "store/entries.h"
 
 static int64_t
@@ -235,25 +235,6 @@ care_stats(struct cube *cube, struct care_stats *stats, struct err *err)
 	return rc;
 }
 
-/* Makes what was written to path, and its name, survive a power loss. */
-static int
-sync_path(const char *path, struct err *err)
-{
-	int fd, rc = -1;
-
-	do
-		fd = open(path, O_RDONLY | O_CLOEXEC);
-	while (fd < 0 && errno == EINTR);
-	if (fd >= 0)
-		rc = fsync(fd);
-	if (rc < 0)
-		err_set(err, ERR_STORE, "cannot sync '%s': %s", path,
-		    strerror(errno));
-	if (fd >= 0)
-		close(fd);
-	return rc;
-}
-
 static int
 vacuum_into(struct cube *cube, const char *path, struct err *err)
 {
@@ -276,18 +257,15 @@ care_dump(struct cube *cube, const char *dir, struct err *err)
 
 	buf_printf(&path, "%s/memory.db", dir);
 	buf_printf(&part, "%s/memory.db.part", dir);
-	if (mkdir(dir, 0700) < 0 && errno != EEXIST) {
-		err_set(err, ERR_STORE, "cannot make '%s': %s", dir,
-		    strerror(errno));
+	if (durable_mkdir(dir, err) < 0)
 		goto out;
-	}
 	if (access(path.data, F_OK) == 0) {
 		err_set(err, ERR_INPUT, "'%s' is there already", path.data);
 		goto out;
 	}
 	unlink(part.data);
 	if (vacuum_into(cube, part.data, err) < 0 ||
-	    sync_path(part.data, err) < 0) {
+	    durable_sync(part.data, err) < 0) {
 		unlink(part.data);
 		goto out;
 	}
@@ -296,7 +274,7 @@ care_dump(struct cube *cube, const char *dir, struct err *err)
 		    strerror(errno));
 		goto out;
 	}
-	rc = sync_path(dir, err);
+	rc = durable_sync(dir, err);
 out:
 	buf_release(&part);
 	buf_release(&path);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/durable.h"
 #include "store/schema.h"
 
 static const char FILE_NAME[] = "memory.db";
@@ -48,7 +49,7 @@ cube_name_valid(const char *name)
 	return true;
 }
 
-/* mkdir -p, with mode 0700 for what it makes. */
+/* mkdir -p. */
 static int
 make_directory(const char *dir, struct err *err)
 {
@@ -61,13 +62,9 @@ make_directory(const char *dir, struct err *err)
 		if (c != '/' && c)
 			continue;
 		*p = '\0';
-		if (mkdir(path, 0700) < 0 && errno != EEXIST) {
-			rc = err_set(err, ERR_STORE, "cannot make '%s': %s",
-			    path, strerror(errno));
-			break;
-		}
+		rc = durable_mkdir(path, err);
 		*p = c;
-		if (!c)
+		if (rc < 0 || !c)
 			break;
 	}
 	free(path);

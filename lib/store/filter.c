@@ -117,8 +117,8 @@ convert(struct filter_value *v, const struct filter *test, struct err *err)
 	case FIELD_METADATA:
 		return 0;
 	}
-	return err_set(err, ERR_INPUT, "filter: wrong kind of value for '%s'",
-	    test->field->name);
+	return err_set(
+	    err, ERR_INPUT, "filter: wrong kind of value for '%s'", test->name);
 }
 
 static int
@@ -150,7 +150,7 @@ read_value(const struct json_span *json, const struct filter *test,
 	default:
 		return err_set(err, ERR_INPUT,
 		    "filter: '%s' of '%s' needs a plain value",
-		    OP_NAMES[test->op], test->field->name);
+		    OP_NAMES[test->op], test->name);
 	}
 	return convert(v, test, err);
 }
@@ -184,6 +184,7 @@ new_test(const char *name, enum filter_op op, struct arena *arena)
 
 	test->kind = FILTER_TEST;
 	test->op = op;
+	test->name = name;
 	test->field = find_field(name);
 	if (test->field == &METADATA)
 		test->path = metadata_path(name, arena);
@@ -197,6 +198,10 @@ read_test(const char *name, enum filter_op op, const struct json_span *json,
 	struct filter *test = new_test(name, op, arena);
 
 	*out = test;
+	if (op >= OP_CONTAINS && test->field->kind != FIELD_TEXT &&
+	    test->field->kind != FIELD_METADATA)
+		return err_set(err, ERR_INPUT,
+		    "filter: '%s' cannot look into '%s'", OP_NAMES[op], name);
 	if (op == OP_IN || op == OP_NIN)
 		return read_list(test, json, arena, err);
 	test->values = arena_bytes(arena, sizeof *test->values);
@@ -349,7 +354,7 @@ measure(const struct filter *f, size_t groups, struct size *size)
 		size->tests += filter_is_plain_list(f) ? 1 : f->n;
 		return;
 	}
-	size->tests++;
+	size->tests += filter_is_group(f);
 	for (const struct filter *p = f->children; p; p = p->next)
 		measure(p, groups, size);
 }

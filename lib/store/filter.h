@@ -58,6 +58,7 @@ struct filter {
 	enum filter_kind kind;
 	struct filter *children, *next;   /* of AND, OR, NOT */
 	const struct filter_field *field; /* the rest is for a test */
+	const char *name;                 /* of the field, as it was asked */
 	const char *path;                 /* $."a"."b" within metadata */
 	enum filter_op op;
 	struct filter_value *values;

@@ -80,9 +80,10 @@ compile_contains(struct compiler *c, const struct filter *f)
 {
 	bool fold = f->op == OP_ICONTAINS;
 
+	/* a field that is missing does not hold it, so that NOT lets it pass */
 	if (f->path) {
-		say(c,
-		    "(EXISTS(SELECT 1 FROM json_each(m.metadata, ?) e WHERE ");
+		say(c, "ifnull(EXISTS(SELECT 1"
+		       " FROM json_each(m.metadata, ?) e WHERE ");
 		bind_text(c, f->path);
 		say(c, fold ? "memos_fold(e.value) = memos_fold(?)"
 			    : "e.value = ?");
@@ -90,11 +91,11 @@ compile_contains(struct compiler *c, const struct filter *f)
 		say(c, ") OR (json_type(m.metadata, ?) = 'text' AND ");
 		bind_text(c, f->path);
 	} else {
-		say(c, "((");
+		say(c, "ifnull((");
 	}
 	say(c, fold ? "instr(memos_fold(" : "instr((");
 	say_field(c, f);
-	say(c, fold ? "), memos_fold(?)) > 0))" : "), ?) > 0))");
+	say(c, fold ? "), memos_fold(?)) > 0), 0)" : "), ?) > 0), 0)");
 	bind(c, f->values);
 }
 

@@ -240,7 +240,7 @@ def run_scenario(memos, options, scenario):
     for kind in options.kinds:
         if kind == "alloc" and memos.sanitizer:
             continue
-        for how in HOWS[kind]:
+        for how in HOWS[kind][:1 if options.short else None]:
             spread = options.spread
             for n in chosen(trial.calls[kind], options.edge, spread):
                 attempts += 1
@@ -259,6 +259,8 @@ def main():
                         help="calls at either end that are always tried")
     parser.add_argument("--spread", type=int, default=0,
                         help="how many between them; 0: all")
+    parser.add_argument("--short", action="store_true",
+                        help="of each kind the first error only")
     parser.add_argument("build")
     parser.add_argument("library")
     parser.add_argument("folder")

@@ -81,7 +81,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_valid(&out);
 	secrets = redact(text, size, &out);
 	if (!secrets)
-		MUST(out.len == size && memcmp(buf_text(&out), text, size) == 0);
+		MUST(
+		    out.len == size && memcmp(buf_text(&out), text, size) == 0);
 	check_valid(&out);
 	free(text);
 	return 0;

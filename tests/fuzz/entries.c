@@ -92,8 +92,8 @@ search(const struct selection *sel)
 	struct gather g = { 0 };
 	struct ranking ranking = { 0 };
 
-	WORKS(&store, gather_rows(&g, &store.cube, sel, &asked, &vector,
-			  &store.err));
+	WORKS(&store,
+	    gather_rows(&g, &store.cube, sel, &asked, &vector, &store.err));
 	WORKS(&store, rank(&g, &asked, &options, &ranking, &store.err));
 	MUST(ranking.n <= 3 && ranking.n <= g.n);
 	ranking_release(&ranking);

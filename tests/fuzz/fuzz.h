@@ -27,13 +27,13 @@
 
 #define MAYBE __attribute__((unused)) static
 
-#define MUST(what)                                                          \
-	do {                                                                \
-		if (!(what)) {                                              \
-			fprintf(stderr, "%s:%d: MUST(%s)\n", __FILE__,      \
-			    __LINE__, #what);                               \
-			abort();                                            \
-		}                                                           \
+#define MUST(what)                                                     \
+	do {                                                           \
+		if (!(what)) {                                         \
+			fprintf(stderr, "%s:%d: MUST(%s)\n", __FILE__, \
+			    __LINE__, #what);                          \
+			abort();                                       \
+		}                                                      \
 	} while (0)
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
@@ -114,7 +114,7 @@ struct fuzz_store {
 		MUST(works);                                               \
 	} while (0)
 
-/* Pages that ASan need not hand out one by one: a third of the time. */
+/* SQLite's pages, which cost more time in ASan's hands than in its own. */
 MAYBE void
 fuzz_store_pages(void)
 {
@@ -166,8 +166,8 @@ fuzz_store_add(struct fuzz_store *s, const char *json)
 
 	WORKS(s, json_scan(json, strlen(json), &value, &s->err));
 	WORKS(s, db_begin(s->cube.db, true, &s->err));
-	WORKS(s, memory_read(&value, &defaults, &arena, fuzz_store_put, s,
-		     &s->err));
+	WORKS(s,
+	    memory_read(&value, &defaults, &arena, fuzz_store_put, s, &s->err));
 	WORKS(s, ingest_flush(s->ingest, &s->err));
 	WORKS(s, db_commit(s->cube.db, &s->err));
 	arena_release(&arena);

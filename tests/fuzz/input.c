@@ -142,8 +142,8 @@ check_acknowledged(struct fuzz_store *store, const char *want)
 
 		end = strchr(line, '\n');
 		MUST(end);
-		WORKS(store, json_scan(line, (size_t)(end - line), &ack,
-				 &store->err));
+		WORKS(store,
+		    json_scan(line, (size_t)(end - line), &ack, &store->err));
 		check_known(store, &ack, want, &arena);
 		arena_reset(&arena);
 	}

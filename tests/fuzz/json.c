@@ -19,8 +19,8 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 
 	(void)argc, (void)argv;
 	MUST(sqlite3_open(":memory:", &db) == SQLITE_OK);
-	MUST(sqlite3_prepare_v2(db, "SELECT json_valid(?1)", -1, &valid,
-		 NULL) == SQLITE_OK);
+	MUST(sqlite3_prepare_v2(
+		 db, "SELECT json_valid(?1)", -1, &valid, NULL) == SQLITE_OK);
 	return 0;
 }
 

@@ -32,8 +32,8 @@ check_record(const struct memory *m)
 	MUST(utf8_bad(m->text, m->text_len) == m->text_len);
 	MUST(m->type < MEMORY_TYPES && m->state < MEMORY_STATES);
 	MUST(!m->id || id_valid(m->id, strlen(m->id)));
-	MUST(isnan(m->importance) ||
-	     (m->importance >= 0 && m->importance <= 1));
+	MUST(
+	    isnan(m->importance) || (m->importance >= 0 && m->importance <= 1));
 	check_name(m->user_id);
 	check_name(m->agent_id);
 	check_name(m->app_id);

@@ -93,7 +93,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_offset(offset);
 	if (clock_precision_find(text) >= 0)
 		MUST(strcmp(text, clock_precision_name((enum clock_precision)
-				      clock_precision_find(text))) == 0);
+					  clock_precision_find(text))) == 0);
 	if (size >= sizeof number) {
 		memcpy(&number, data, sizeof number);
 		if (clock_from_unix(number, &at))

@@ -138,6 +138,9 @@ test_walk(void)
 		free(copy);
 	}
 	tap(ok, "a chunk cut anywhere gives the entries that are whole");
+	tap(entries_next(
+		NULL, 0, &(size_t){ 0 }, &(struct entries_item){ 0 }) == 0,
+	    "no bytes are a chunk of nothing");
 }
 
 /* "1 2 3" for the entries there are; each holds its number many times. */

@@ -283,14 +283,14 @@ test_interrupts(bool waiting)
 static void
 test_stopped(void)
 {
-	struct lines l = { .name = "pipe", .max = 100 };
+	struct lines l = { .name = "pipe", .max = 3 };
 	struct err err = { 0 };
 	const char *line;
 	size_t len;
 	int ends[2];
 	pid_t child;
 
-	if (pipe(ends)) {
+	if (pipe(ends) || write(ends[1], "12345", 5) != 5) {
 		tap(false, "pipe");
 		return;
 	}
@@ -309,6 +309,11 @@ test_stopped(void)
 	    "a signal that the program catches ends the wait");
 	kill(child, SIGKILL);
 	waitpid(child, NULL, 0);
+	tap(write(ends[1], "67\nab\n", 6) == 6 &&
+		lines_next(&l, &line, &len, &err) == LINES_TOO_LONG &&
+		len == 7 && lines_next(&l, &line, &len, &err) == LINES_LINE &&
+		!strcmp(line, "ab"),
+	    "a long line is still too long after a signal in it");
 	lines_close(&l);
 	close(ends[1]);
 }

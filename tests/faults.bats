@@ -1,0 +1,41 @@
+# What a command does when the system fails it: each of its calls in turn, with
+# every error that it may give; see fault/faults.py.  `make soak` leaves none
+# of them out.
+load helper
+load fault/setup
+
+CALLS=--kinds=open,read,write,sync,rename,mmap,truncate,unlink,mkdir,lock
+SOME=--spread=8
+
+setup_file() {
+	fault_begin fail
+}
+
+teardown_file() {
+	fault_end
+}
+
+@test "a call that fails in memos-add: one line, status 3, nothing is lost" {
+	fault faults $CALLS $SOME add add-hot add-batch
+}
+
+@test "a call that fails while a store is made" {
+	fault faults $CALLS $SOME add-first create
+}
+
+@test "a call that fails in a reader: one line, status 3, no wrong answer" {
+	fault faults $CALLS $SOME search search-hot search-batch list list-hot \
+		export export-hot
+}
+
+@test "a call that fails in the care of a cube" {
+	fault faults $CALLS $SOME check stats reindex dump
+}
+
+@test "want of memory is one line and status 3" {
+	fault faults --kinds=alloc $SOME --short
+}
+
+@test "killed at any call, a store is whole, can be read and written" {
+	fault faults --kinds=any $SOME add add-first add-batch create reindex dump
+}

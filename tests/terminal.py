@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""usage: terminal.py COLUMNS COMMAND [ARGUMENT ...]
+
+Runs the command on a pseudo-terminal of so many columns and prints what the
+terminal gets, byte for byte; what is on standard input is typed.  The status
+is the command's.
+"""
+import fcntl
+import os
+import pty
+import select
+import struct
+import sys
+import termios
+
+
+def plain(terminal, columns):
+    """No echo, and no carriage return in front of a line's end."""
+    mode = termios.tcgetattr(terminal)
+    mode[1] &= ~termios.OPOST
+    mode[3] &= ~termios.ECHO
+    termios.tcsetattr(terminal, termios.TCSANOW, mode)
+    size = struct.pack("HHHH", 24, columns, 0, 0)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, size)
+
+
+def watch(terminal, typed):
+    while True:
+        wanted = [terminal] if typed else []
+        ready, room, _ = select.select([terminal], wanted, [])
+        if room:
+            typed = typed[os.write(terminal, typed[:256]):]
+        if not ready:
+            continue
+        try:
+            shown = os.read(terminal, 65536)
+        except OSError:  # the last of its users is gone
+            return
+        if not shown:
+            return
+        os.write(sys.stdout.fileno(), shown)
+
+
+def login(terminal):
+    os.setsid()
+    fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+    for descriptor in range(3):
+        os.dup2(terminal, descriptor)
+    os.close(terminal)
+
+
+def main():
+    typed = b"" if os.isatty(0) else sys.stdin.buffer.read()
+    ours, theirs = pty.openpty()
+    plain(theirs, int(sys.argv[1]))
+    child = os.fork()
+    if child == 0:
+        os.close(ours)
+        login(theirs)
+        os.execvp(sys.argv[2], sys.argv[2:])
+    os.close(theirs)
+    watch(ours, typed)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+sys.exit(main())
