@@ -97,22 +97,16 @@ set_input(struct err *err)
 	return moment_option(&input.event_at, err);
 }
 
-/* Without --format, an operand is a file if there is one of that name. */
 static bool
-are_files(int n, char **operands)
+is_file(const char *operand)
 {
 	struct stat st;
 
-	for (int i = 0; i < n; i++)
-		if (!format && strcmp(operands[i], "-") != 0 &&
-		    stat(operands[i], &st) < 0)
-			return false;
-	return true;
+	return strcmp(operand, "-") == 0 || stat(operand, &st) == 0;
 }
 
-/* What looks like a path and is none was hardly meant as a memory. */
-static int
-check_no_path(const char *operand, struct err *err)
+static bool
+looks_like_path(const char *operand)
 {
 	static const char *const ends[] = { ".jsonl", ".json", ".tsv", ".txt",
 		".md" };
@@ -123,31 +117,64 @@ check_no_path(const char *operand, struct err *err)
 
 		if (len > n && strcmp(operand + len - n, ends[i]) == 0 &&
 		    !strchr(operand, ' '))
-			return err_set(err, ERR_INPUT, "no file '%s'", operand);
+			return true;
 	}
-	return 0;
+	return false;
+}
+
+/*
+ * Without --format, operands are files if there are files of those names, else
+ * a text; but what looks like a path was hardly meant as a memory.
+ */
+static int
+are_files(int n, char **operands, bool *files, struct err *err)
+{
+	const char *missing = NULL;
+	bool path = false;
+
+	for (int i = 0; i < n; i++) {
+		path = path || looks_like_path(operands[i]);
+		if (!missing && !is_file(operands[i]))
+			missing = operands[i];
+	}
+	*files = format || !missing;
+	return *files || !path
+		   ? 0
+		   : err_set(err, ERR_INPUT, "no file '%s'", missing);
+}
+
+static int
+add_files(int n, char **operands, struct err *err)
+{
+	int rc = 0, i = 0;
+
+	while (i < n && rc == 0 && !input.stopped)
+		rc = input_file(&input, operands[i++], err);
+	if (rc == 0 && i < n && !strict)
+		rc = err_set(err, prog_signal() ? ERR_NONE : ERR_STORE,
+		    "stopped: what was acknowledged is stored; go on from "
+		    "%s:1",
+		    operands[i]);
+	return rc;
 }
 
 static int
 add_operands(int n, char **operands, struct err *err)
 {
 	struct buf text = { 0 };
-	int rc = 0;
+	bool files;
+	int rc;
 
 	if (n == 0)
 		return input_file(&input, "-", err);
-	if (are_files(n, operands)) {
-		for (int i = 0; i < n && rc == 0 && !input.stopped; i++)
-			rc = input_file(&input, operands[i], err);
-		return rc;
-	}
-	for (int i = 0; i < n && rc == 0; i++) {
-		rc = check_no_path(operands[i], err);
+	if (are_files(n, operands, &files, err) < 0)
+		return -1;
+	if (files)
+		return add_files(n, operands, err);
+	for (int i = 0; i < n; i++)
 		buf_printf(&text, i ? " %s" : "%s", operands[i]);
-	}
 	input.format = INPUT_LINES;
-	if (rc == 0)
-		rc = input_text(&input, text.data, text.len, err);
+	rc = input_text(&input, text.data, text.len, err);
 	buf_release(&text);
 	return rc;
 }

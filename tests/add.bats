@@ -93,6 +93,8 @@ load helper
 	[ "$(memos-list --order added | texts | xargs)" = "one two" ]
 	run -2 --separate-stderr memos-add c.jsonl
 	one_line "memos-add: no file 'c.jsonl'"
+	run -2 --separate-stderr memos-add a.jsonl c
+	one_line "memos-add: no file 'c'"
 	run -2 --separate-stderr memos-add -f jsonl 'no such file'
 	one_line "memos-add: cannot open 'no such file'"
 	[ "$(memos-list | wc -l)" = 2 ]

@@ -33,6 +33,27 @@ remembered() {
 	[ "$(remembered | texts | xargs)" = "a b" ]
 }
 
+@test "a line that fails takes back all of it, and nothing of its neighbours" {
+	store '{"id":"t1","role":"user","content":"the zebra","run_id":"r"}' \
+		'{"id":"t2","role":"user","content":"was sold","run_id":"r"}'
+	run -2 --separate-stderr memos-add --upsert <<-'EOF'
+		{"memory":"green tea"}
+		[{"id":"t1","role":"user","content":"the quartz","run_id":"r"},{"memory":"x","replaced_at":"2026"}]
+		{"memory":"black tea"}
+		[{"memory":"coffee"},{"memory":"x","replaced_at":"2026"}]
+		{"id":"t2","role":"user","content":"was lost","run_id":"r"}
+	EOF
+	[ "$(texts <<<"$output" | xargs)" = "green tea black tea was lost" ]
+	[ "${#stderr_lines[@]}" = 2 ]
+	[ "$(remembered | texts | xargs)" = \
+		"the zebra green tea black tea was lost" ]
+	[ "$(found tea --without cosine | sort | xargs)" = \
+		"black tea green tea" ]
+	[ "$(found zebra --without cosine | xargs)" = "the zebra was lost" ]
+	[ "$(found quartz coffee --without cosine)" = "" ]
+	memos-cube check
+}
+
 @test "the fields around messages are defaults for each of them" {
 	store '{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b","user_id":"bob","mood":"ok"}],"user_id":"ann","run_id":"r","event_at":"2026-05-07T09:30:00Z","topic":"x"}'
 	run -0 memos-list --order added \

@@ -118,10 +118,10 @@ tea() {
 	run -0 on 60 memos-search tea
 	[[ $output =~ $blocks ]]
 	for locale in C POSIX en_US.ISO-8859-1; do
-		LC_ALL=$locale run -0 on 60 memos-search tea
+		run -0 on 60 env LC_ALL=$locale memos-search tea
 		[[ ! $output =~ $blocks ]]
 		[[ $output =~ ^[#.]{5}\ 0\. ]]
-		LC_ALL=$locale run -0 on 80 memos-cube stats
+		run -0 on 80 env LC_ALL=$locale memos-cube stats
 		[[ ! $output =~ [▁▂▃▄▅▆▇█] ]]
 	done
 	# the first that is set and not empty counts
@@ -234,14 +234,15 @@ tea() {
 		printf ' word%d' {1..400}
 		printf '\\n\\nend of it"}\n'
 	} | memos-add >/dev/null
-	for cmd in 'memos-search --color never tea' memos-list; do
+	for cmd in 'memos-search --color never tea' 'memos-list -k 9'; do
 		# shellcheck disable=SC2086 # words are meant to be split
 		run -0 on 80 $cmd
 		[ "${#lines[@]}" -eq 11 ]
 		[[ ${lines[10]} =~ ^\ +\.\.\.\ and\ [0-9]+\ more\ characters$ ]]
 		# what is shown and what is not are all of it
 		n=$(grep -o '[0-9]* more' <<<"$output" | cut -d ' ' -f 1)
-		shown=$(sed '$d; s/^.\{18,20\}//' <<<"$output" | tr '\n' ' ')
+		shown=$(sed -E '$d; s/^ +//; 1s/.*(tea word1 )/\1/' \
+			<<<"$output" | tr '\n' ' ')
 		whole=$(memos-list --fields memory | jq -r .memory)
 		[ $((${#shown} + n)) -eq "${#whole}" ]
 	done
@@ -252,6 +253,20 @@ tea() {
 	[[ ${lines[-2]} =~ ^\ +end\ of\ it$ ]]
 	run -0 on 80 memos-search --json tea
 	[[ $output == *' word400'*'end of it'* ]]
+}
+
+@test "a megabyte without a blank is cut too" {
+	{
+		printf '{"id":"huge","memory":"'
+		head -c 1000000 /dev/zero | tr '\0' x
+		printf '"}\n'
+	} | memos-add >/dev/null
+	run -0 on 80 memos-list -k 1
+	[ "${#lines[@]}" -eq 11 ]
+	[[ ${lines[10]} == *'more characters' ]]
+	run -0 bash -c 'python3 "$ROOT/tests/terminal.py" 80 memos-list huge \
+		</dev/null | tr -cd x | wc -c'
+	[ "$output" -eq 1000000 ]
 }
 
 # ---- colour ----
@@ -401,8 +416,8 @@ tea() {
 	)
 	seq 40 | sed 's/.*/{"memory":"tea &","event_at":"2026-04-01"}/' |
 		memos-add >/dev/null
-	LC_ALL=C run -0 on 80 memos-cube stats
-	[[ ${lines[4]} =~ ^when\ +_\ +%\ +_$ ]]
+	run -0 on 80 env LC_ALL=C memos-cube stats
+	[[ ${lines[4]} =~ ^when\ +_\ +#\ +_$ ]]
 	printf '%s\n' "$output" >got
 	fits 80 got
 	run -0 on 80 memos-cube stats --json
@@ -463,24 +478,25 @@ slow() {
 
 	for ((i = 0; i < $1; i++)); do
 		echo "{\"memory\":\"tea $i\"}"
-		[ "$i" -ne 6 ] || echo bad
+		[ "$i" -ne 9 ] || echo bad
 		sleep .2
 	done
 }
 
 @test "a long add tells how far it is, and wipes it away" {
 	export -f slow
-	run on 80 bash -c 'slow 9 | memos-add >acks 2>/dev/tty'
+	run on 80 bash -c 'slow 12 | memos-add >acks 2>/dev/tty'
 	cat -v <<<"$output"
-	[[ $output =~ ^[56]\ lines,\ [0-9]+\ a\ second ]]
+	[[ $output =~ ^[5-9]\ lines,\ [0-9]+\ a\ second ]]
 	[[ $output != *"$ESC"* ]]
-	[ "$(wc -l <acks)" -eq 9 ]
+	[ "$(wc -l <acks)" -eq 12 ]
 	# played on a terminal of one line, it is gone in the end, and the fault
 	# has a line of its own
-	printf '%s' "$output" | python3 -c '
+	printf '%s' "$output" >played
+	python3 - played <<-'END'
 		import sys
 		lines, at = [""], 0
-		for c in sys.stdin.buffer.read().decode():
+		for c in open(sys.argv[1], newline="").read():
 		    if c == "\n":
 		        lines.append("")
 		    if c in "\r\n":
@@ -489,17 +505,16 @@ slow() {
 		    lines[-1] = lines[-1][:at] + c + lines[-1][at + 1:]
 		    at += 1
 		lines = [line.rstrip() for line in lines]
-		assert lines[-1] == "", lines
-		assert lines[:-1] == ["memos-add: <stdin>:8: column 1: "
-		                      "no JSON value"], lines
-	' || false
+		print(lines)
+		assert lines == ["memos-add: <stdin>:11: column 1: no JSON value", ""]
+	END
 }
 
 @test "a short add tells nothing, nor does one into a pipe or file" {
 	export -f slow
 	run -0 on 80 bash -c 'echo "{\"memory\":\"tea\"}" | memos-add >acks'
 	[ "$output" = "" ]
-	run on 80 bash -c 'slow 9 | memos-add >acks 2>faults'
+	run on 80 bash -c 'slow 10 | memos-add >acks 2>faults'
 	[ "$output" = "" ]
 	[ "$(wc -l <faults)" -eq 1 ]
 	# what is acknowledged on the terminal tells enough

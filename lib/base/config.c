@@ -14,8 +14,28 @@
 struct reader {
 	const struct config_key *keys;
 	size_t n;
+	FILE *file;
+	int line, cut;    /* lines read, and the first that did not fit */
 	char unknown[64]; /* the first key that nobody asked for */
 };
+
+/* inih would take the rest of a long line for a line of its own. */
+static char *
+read_line(char *line, int size, void *ctx)
+{
+	struct reader *r = ctx;
+	int c, n = 0;
+
+	r->line++;
+	while ((c = getc(r->file)) != EOF && c != '\n') {
+		if (c && n < size - 1)
+			line[n++] = (char)c;
+		else if (!r->cut)
+			r->cut = r->line;
+	}
+	line[n] = '\0';
+	return c == EOF && !n ? NULL : line;
+}
 
 static int
 take(void *ctx, const char *section, const char *name, const char *value)
@@ -59,15 +79,18 @@ find_file(struct buf *path)
 }
 
 static int
-read_file(struct reader *r, const char *path, FILE *file, struct err *err)
+read_file(struct reader *r, const char *path, struct err *err)
 {
-	int line = ini_parse_file(file, take, r);
+	int line = ini_parse_stream(read_line, r, take, r);
 
 	/* the file's buffer is not made by alloc.c */
-	if (ferror(file) && errno == ENOMEM)
+	if (ferror(r->file) && errno == ENOMEM)
 		alloc_die();
-	if (line == 0 && !ferror(file))
+	if (line == 0 && !r->cut && !ferror(r->file))
 		return 0;
+	if (r->cut && (line <= 0 || r->cut <= line))
+		return err_set(err, ERR_INPUT,
+		    "%s:%d: the line is too long or has a NUL", path, r->cut);
 	if (line > 0 && *r->unknown)
 		return err_set(err, ERR_INPUT, "%s:%d: unknown key '%s'", path,
 		    line, r->unknown);
@@ -87,7 +110,8 @@ config_read(const struct config_key *keys, size_t n, struct err *err)
 	int rc = 0;
 
 	if (file) {
-		rc = read_file(&r, path.data, file, err);
+		r.file = file;
+		rc = read_file(&r, path.data, err);
 		fclose(file);
 	} else if (path.len && errno == ENOMEM) {
 		alloc_die();

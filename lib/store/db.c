@@ -2,20 +2,19 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "store/turn.h"
 
 enum {
-	STATEMENTS = 48, /* slots; a command uses about a dozen */
+	STATEMENTS = 64, /* slots; the library has about thirty call sites */
 	BUSY_MS = 10000, /* only a checkpoint or a migration lasts */
 	/*
 	 * KiB of pages that a reader keeps.  A search reads most pages once:
@@ -28,7 +27,7 @@ enum {
 struct db {
 	sqlite3 *handle;
 	char *path, *lock_path;
-	int lock_fd;
+	struct turn turn;
 	unsigned depth;
 	bool broken; /* an inner rollback was asked for */
 	bool write;
@@ -156,7 +155,7 @@ db_open(
 	db = alloc_bytes(sizeof *db);
 	db->path = alloc_copy(path, strlen(path));
 	db->lock_path = alloc_copy(lock_path, strlen(lock_path));
-	db->lock_fd = -1;
+	db->turn = (struct turn){ .path = db->lock_path, .fd = -1 };
 	if (open_handle(db, mode, err) < 0) {
 		db_free(db);
 		return NULL;
@@ -187,8 +186,7 @@ db_free(struct db *db)
 	for (int i = 0; i < STATEMENTS; i++)
 		sqlite3_finalize(db->kept[i].statement);
 	sqlite3_close(db->handle);
-	if (db->lock_fd >= 0)
-		close(db->lock_fd);
+	turn_release(&db->turn);
 	free(db->path);
 	free(db->lock_path);
 	free(db);
@@ -229,11 +227,8 @@ db_statement(struct db *db, const char *sql, struct err *err)
 		sqlite3_reset(db->kept[i].statement);
 		return db->kept[i].statement;
 	}
-	if (i == STATEMENTS) {
-		sqlite3_finalize(db->kept[--i].statement);
-		db->kept[i].sql = NULL;
-		db->kept[i].statement = NULL;
-	}
+	/* one a call site: a command has fewer than the library */
+	assert(i < STATEMENTS);
 	if (sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
 		&db->kept[i].statement, NULL) != SQLITE_OK) {
 		db_fail(db, err);
@@ -281,29 +276,11 @@ db_integer(struct db *db, const char *sql, int64_t none, int64_t *value,
 	return 0;
 }
 
-/* Joins the writers' queue; the kernel wakes them in the order they came. */
-static int
-queue_enter(struct db *db, struct err *err)
-{
-	while (db->lock_fd < 0) {
-		db->lock_fd = open(
-		    db->lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-		if (db->lock_fd < 0 && errno != EINTR)
-			return err_set(err, ERR_STORE, "cannot open '%s': %s",
-			    db->lock_path, strerror(errno));
-	}
-	while (flock(db->lock_fd, LOCK_EX) < 0)
-		if (errno != EINTR)
-			return err_set(err, ERR_STORE, "cannot lock '%s': %s",
-			    db->lock_path, strerror(errno));
-	return 0;
-}
-
 static void
 queue_leave(struct db *db)
 {
 	if (db->write)
-		flock(db->lock_fd, LOCK_UN);
+		turn_give(&db->turn);
 	db->write = false;
 }
 
@@ -319,10 +296,10 @@ db_set_wal(struct db *db, struct err *err)
 	sqlite3_reset(s);
 	if (rc)
 		return 0;
-	if (queue_enter(db, err) < 0)
+	if (turn_take(&db->turn, err) < 0)
 		return -1;
 	rc = db_run(db, "PRAGMA journal_mode=WAL", err);
-	flock(db->lock_fd, LOCK_UN);
+	turn_give(&db->turn);
 	return rc;
 }
 
@@ -335,7 +312,7 @@ db_begin(struct db *db, bool write, struct err *err)
 		db->depth++;
 		return 0;
 	}
-	if (write && queue_enter(db, err) < 0)
+	if (write && turn_take(&db->turn, err) < 0)
 		return -1;
 	db->write = write;
 	if (db_run(db, write ? "BEGIN IMMEDIATE" : "BEGIN", err) < 0) {

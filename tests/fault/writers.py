@@ -59,7 +59,7 @@ def main():
     folder = os.path.abspath(options.folder)
     store = fresh(os.path.join(folder, "store"))
     memos = Memos(options.build, folder)
-    memos.good(store, "memos-add", "the first of them")
+    memos.good(store, "memos-add", "writer number none")
     end = time.monotonic() + options.seconds
     pipes = [fork(memos, store, who, end) for who in range(WRITERS + READERS)]
     results = [json.load(pipe) for pipe in pipes]

@@ -182,6 +182,16 @@ export_all(struct fuzz_store *store, struct buf *out)
 			 &store->err));
 }
 
+/* The clock stands still: one version may come twice, and is then one. */
+static void
+join_versions(struct fuzz_store *store)
+{
+	WORKS(store, db_run(store->cube.db,
+			 "DELETE FROM versions WHERE number NOT IN"
+			 " (SELECT min(number) FROM versions GROUP BY record)",
+			 &store->err));
+}
+
 /* Into the store itself and into an empty one: the same export again. */
 static void
 check_export(struct fuzz_store *store)
@@ -192,6 +202,7 @@ check_export(struct fuzz_store *store)
 	struct buf once = { 0 }, twice = { 0 };
 	const char *want = "NOOP";
 
+	join_versions(store);
 	export_all(store, &once);
 	for (int i = 0; i < 2; i++) {
 		write_file(buf_text(&once), once.len);

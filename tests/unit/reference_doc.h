@@ -170,30 +170,37 @@ ref_distance(const struct ref_world *w, int a, int b)
 	return distance <= REF_REACH ? step * distance : 0;
 }
 
-/* Adds what the store was given last: words, vector, time. */
+/* Adds what the store was given last: words, time, vector of its own. */
 static void
 ref_add(struct ref_world *w)
 {
 	struct ref_doc *d = &w->docs[w->n];
-	struct ref_vector *v = &d->vector;
-	double mixed[REF_DIMENSION];
-	int last = w->n - 1, n;
+	int n = ref_analyse(w->analyser, d->text, 0, d->words, 0);
 
-	n = ref_analyse(w->analyser, d->text, 0, d->words, 0);
-	v->any = ref_embed(d->words, n, v->pure);
+	d->vector.any = ref_embed(d->words, n, d->vector.pure);
 	if (d->name)
 		n = ref_analyse(w->analyser, d->name, 1, d->words, n);
 	d->n_words = ref_analyse(w->analyser, d->date, 2, d->words, n);
 	d->time = d->event_at != CLOCK_NONE ? d->event_at : d->created_at;
+	w->n++;
+}
+
+/* The stored vector: its own and .3 of the turn before, if both are there. */
+static void
+ref_mix(struct ref_world *w, int doc)
+{
+	struct ref_vector *v = &w->docs[doc].vector;
+	double mixed[REF_DIMENSION];
+	int last = doc - 1;
+
 	memcpy(mixed, v->pure, sizeof mixed);
-	while (last >= 0 && !ref_one_session(d, &w->docs[last]))
+	while (last >= 0 && !ref_one_session(&w->docs[doc], &w->docs[last]))
 		last--;
 	for (int i = 0; i < REF_DIMENSION && last >= 0; i++) {
 		mixed[i] += .3 * w->docs[last].vector.pure[i];
 		v->any = v->any || mixed[i] != 0;
 	}
 	ref_scale(mixed, v->exact);
-	w->n++;
 }
 
 #endif

@@ -1,6 +1,7 @@
 #include "find/batch.h"
 
 #include "store.h"
+#include "store/care.h"
 #include "tap.h"
 
 /* A store, its batch, and somebody else who reads the same file. */
@@ -157,6 +158,13 @@ test_lines(void)
 	work_close(&w);
 }
 
+static void
+say(const char *sentence, void *ctx)
+{
+	(void)ctx;
+	printf("# %s\n", sentence);
+}
+
 /* What a cancelled line did leaves no trace in what comes after it. */
 static void
 test_cancel(void)
@@ -195,6 +203,8 @@ test_cancel(void)
 	tap(seen(&torn) == 4 &&
 		store_number(&torn.s, "SELECT count(*) FROM sessions") == 1,
 	    "and so are rows and sessions");
+	tap(care_check(&torn.s.cube, say, NULL, &torn.err) == 0,
+	    "each memory has one entry, each entry one memory");
 	work_close(&plain);
 	work_close(&torn);
 }

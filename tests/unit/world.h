@@ -191,6 +191,7 @@ world_take_vector(struct ref_world *w, int *i, const struct entries_item *item)
 	    d->state == MEMORY_FORGOTTEN ||
 	    !entry_read(item->data, item->size, &entry))
 		return false;
+	ref_mix(w, *i);
 	if (!d->vector.any)
 		return entry.vector.dimension == 0;
 	return entry.vector.dimension == REF_DIMENSION &&
