@@ -270,3 +270,9 @@ load helper
 	[[ $output != *wJalr* ]]
 	run ! grep -rq wJalr "$XDG_DATA_HOME"
 }
+
+@test "a byte-order mark before the first line is no fault" {
+	printf '\357\273\277{"id":"a","memory":"tea"}\n' | memos-add
+	run -0 memos-list --fields id,memory
+	[ "$output" = '{"id":"a","memory":"tea"}' ]
+}

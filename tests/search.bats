@@ -239,3 +239,11 @@ load helper
 	[ "$(MEMOS_DIR=$PWD/b MEMOS_CUBE=c found tea)" = "tea in c" ]
 	[ "$(MEMOS_CUBE=c found --dir b --cube default tea)" = "tea in b" ]
 }
+
+@test "--fields prints what is named, the score as any other field" {
+	store '{"id":"a","memory":"green tea"}'
+	run -0 memos-search --fields id,score tea
+	[[ $output =~ ^'{"id":"a","score":0.'[0-9]+'}'$ ]]
+	run -0 memos-search --fields memory tea
+	[ "$output" = '{"memory":"green tea"}' ]
+}

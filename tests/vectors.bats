@@ -160,3 +160,16 @@ external() {
 	memos-cube reindex own >/dev/null
 	[ "$(memos-search <<<'{"vector":'"$(vector 1)"'}')" = "$before" ]
 }
+
+@test "hits print a vector only if it is asked for" {
+	local vector
+
+	vector=$(printf '%0.s1,' $(seq 63))1
+	memos-cube create own --vectors external:64
+	echo "{\"id\":\"a\",\"memory\":\"tea\",\"vector\":[$vector]}" |
+		memos-add --cube own
+	run -0 memos-search --cube own tea
+	[[ $output != *vector* ]]
+	run -0 memos-search --cube own --fields id,vector tea
+	[[ $output == *'"vector":[1,1,'* ]]
+}

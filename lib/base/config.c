@@ -17,9 +17,14 @@ struct reader {
 	FILE *file;
 	int line, cut;    /* lines read, and the first that did not fit */
 	char unknown[64]; /* the first key that nobody asked for */
+	int at;           /* its line */
+	bool outside;     /* it stands above all sections */
 };
 
-/* inih would take the rest of a long line for a line of its own. */
+/*
+ * inih would take the rest of a long line for a line of its own, and one that
+ * begins with blanks for more of the value above it.
+ */
 static char *
 read_line(char *line, int size, void *ctx)
 {
@@ -28,6 +33,8 @@ read_line(char *line, int size, void *ctx)
 
 	r->line++;
 	while ((c = getc(r->file)) != EOF && c != '\n') {
+		if (!n && (c == ' ' || c == '\t'))
+			continue;
 		if (c && n < size - 1)
 			line[n++] = (char)c;
 		else if (!r->cut)
@@ -55,10 +62,13 @@ take(void *ctx, const char *section, const char *name, const char *value)
 			*key->value = alloc_copy(value, strlen(value));
 		return 1;
 	}
-	if (!known_section)
+	if (!known_section && *section)
 		return 1;
-	if (!*r->unknown)
+	if (!r->at) {
+		r->at = r->line;
+		r->outside = !*section;
 		snprintf(r->unknown, sizeof r->unknown, "%s", name);
+	}
 	return 0;
 }
 
@@ -91,9 +101,11 @@ read_file(struct reader *r, const char *path, struct err *err)
 	if (r->cut && (line <= 0 || r->cut <= line))
 		return err_set(err, ERR_INPUT,
 		    "%s:%d: the line is too long or has a NUL", path, r->cut);
-	if (line > 0 && *r->unknown)
-		return err_set(err, ERR_INPUT, "%s:%d: unknown key '%s'", path,
-		    line, r->unknown);
+	if (line > 0 && r->at == line)
+		return err_set(err, ERR_INPUT,
+		    r->outside ? "%s:%d: key '%s' stands in no section"
+			       : "%s:%d: unknown key '%s'",
+		    path, line, r->unknown);
 	if (line > 0)
 		return err_set(err, ERR_INPUT,
 		    "%s:%d: neither a [section] nor key = value", path, line);

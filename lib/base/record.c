@@ -55,8 +55,13 @@ enum field {
 	UPDATED_AT,
 	REPLACED_AT,
 	VECTOR,
+	SCORE, /* not of the record: what a search adds */
 	FIELDS,
 };
+
+_Static_assert(MEMORY_FIELD_VECTOR == UINT32_C(1) << VECTOR &&
+		   MEMORY_FIELD_SCORE == UINT32_C(1) << SCORE,
+    "the bits that record.h gives away");
 
 static const char *const fields_by_name[FIELDS] = {
 	[ID] = "id",
@@ -81,6 +86,7 @@ static const char *const fields_by_name[FIELDS] = {
 	[UPDATED_AT] = "updated_at",
 	[REPLACED_AT] = "replaced_at",
 	[VECTOR] = "vector",
+	[SCORE] = "score",
 };
 
 /* Finds the len bytes of name among n names; -1 if it is none. */

@@ -139,7 +139,9 @@ int memory_read(const struct json_span *value,
 
 /* Fields that a listing prints: a bit for each name of memory_fields(). */
 typedef uint32_t memory_fields_t;
-#define MEMORY_FIELDS_ALL UINT32_MAX
+#define MEMORY_FIELDS_ALL   UINT32_MAX
+#define MEMORY_FIELD_VECTOR (UINT32_C(1) << 21)
+#define MEMORY_FIELD_SCORE  (UINT32_C(1) << 22) /* added by a search */
 
 /* Reads "id,memory,event_at"; fails with ERR_INPUT naming what is unknown. */
 int

@@ -225,6 +225,12 @@ take_line(struct input *in, const struct lines *lines, int result,
 	int rc;
 
 	in->lines++;
+	/* a byte-order mark says nothing in UTF-8 */
+	if (lines->number == 1 && len >= 3 &&
+	    memcmp(line, "\xef\xbb\xbf", 3) == 0) {
+		line += 3;
+		len -= 3;
+	}
 	if (result == LINES_TOO_LONG)
 		rc = err_set(err, ERR_INPUT,
 		    "line of %zu bytes, more than %lld", len,

@@ -14,7 +14,8 @@ show_init(
 {
 	bool always = strcmp(options->colour, "always") == 0;
 
-	*show = (struct show){ .fields = MEMORY_FIELDS_ALL,
+	*show = (struct show){ .fields = MEMORY_FIELDS_ALL &
+					 ~MEMORY_FIELD_VECTOR,
 		.explain = options->explain,
 		.terminal = !options->fields && !options->json &&
 			    (always || isatty(STDOUT_FILENO)) };
@@ -156,12 +157,13 @@ put_hit(struct show *show, struct buf *out, const struct found *found)
 {
 	struct buf extra = { 0 };
 
-	buf_printf(&extra, "\"score\":%.6f", found->hit.score);
+	if (show->fields & MEMORY_FIELD_SCORE)
+		buf_printf(&extra, "\"score\":%.6f", found->hit.score);
 	if (show->explain) {
-		buf_string(&extra, ",\"explain\":");
+		json_put_key(&extra, "explain");
 		put_cues(show, &extra, &found->hit);
 	}
-	memory_print(out, &found->memory, show->fields, extra.data);
+	memory_print(out, &found->memory, show->fields, buf_text(&extra));
 	buf_release(&extra);
 }
 

@@ -28,8 +28,7 @@ set_lock(int fd, short type, int64_t from, int64_t n)
 		.l_len = n };
 	int rc;
 
-	/* locks of the open file, not of the process: close() frees no others
-	 */
+	/* locks of this open file: closing another one does not free them */
 	do
 		rc = fcntl(fd, F_OFD_SETLKW, &lock);
 	while (rc < 0 && errno == EINTR);
