@@ -162,7 +162,7 @@ answers() {
 }
 
 @test "--fields, --explain and --without hold for a batch" {
-	run -0 memos-search --fields id --explain --without cosine \
+	run -0 memos-search --fields id,score --explain --without cosine \
 		<<<'{"query":"green tea","k":1}'
 	jq -e '.results[0] | (keys == ["explain","id","score"])
 		and .explain.cosine.part == 0

@@ -238,9 +238,24 @@ db_statement(struct db *db, const char *sql, struct err *err)
 	return db->kept[i].statement;
 }
 
+/*
+ * Some faults make SQLite roll back by itself; what was then written would be
+ * written at once, and alone.
+ */
+static int
+check_transaction(struct db *db, struct err *err)
+{
+	if (db->depth && sqlite3_get_autocommit(db->handle))
+		return err_set(err, ERR_STORE,
+		    "'%s': the transaction was rolled back", db->path);
+	return 0;
+}
+
 int
 db_run(struct db *db, const char *sql, struct err *err)
 {
+	if (check_transaction(db, err) < 0)
+		return -1;
 	if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
 		return db_fail(db, err);
 	return 0;
@@ -249,8 +264,11 @@ db_run(struct db *db, const char *sql, struct err *err)
 int
 db_step(struct db *db, sqlite3_stmt *s, struct err *err)
 {
-	int rc = sqlite3_step(s);
+	int rc;
 
+	if (check_transaction(db, err) < 0)
+		return -1;
+	rc = sqlite3_step(s);
 	if (rc == SQLITE_ROW)
 		return 1;
 	if (rc == SQLITE_DONE) {
@@ -292,7 +310,7 @@ db_set_wal(struct db *db, struct err *err)
 
 	if (rc < 0)
 		return -1;
-	rc = rc && strcmp((const char *)sqlite3_column_text(s, 0), "wal") == 0;
+	rc = rc && strcmp(db_text(s, 0), "wal") == 0;
 	sqlite3_reset(s);
 	if (rc)
 		return 0;
@@ -391,7 +409,15 @@ db_bind_time(sqlite3_stmt *s, int place, int64_t at)
 const char *
 db_text(sqlite3_stmt *s, int column)
 {
-	return (const char *)sqlite3_column_text(s, column);
+	const unsigned char *text;
+
+	if (sqlite3_column_type(s, column) == SQLITE_NULL)
+		return NULL;
+	text = sqlite3_column_text(s, column);
+	/* it may have had to make a copy */
+	if (!text)
+		alloc_die();
+	return (const char *)text;
 }
 
 int64_t

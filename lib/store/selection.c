@@ -327,18 +327,31 @@ selection_is_plain(const struct selection *sel)
 static void
 fold(sqlite3_context *ctx, int n, sqlite3_value **args)
 {
-	const unsigned char *text = sqlite3_value_text(args[0]);
-	utf8proc_uint8_t *folded;
+	const unsigned char *text;
+	utf8proc_uint8_t *folded = NULL;
+	utf8proc_ssize_t len = UTF8PROC_ERROR_NOMEM;
 
 	(void)n;
-	folded = text ? utf8proc_NFKC_Casefold(text) : NULL;
-	if (folded)
-		sqlite3_result_text(ctx, (char *)folded, -1, free);
+	if (sqlite3_value_type(args[0]) == SQLITE_NULL)
+		return;
+	text = sqlite3_value_text(args[0]);
+	if (text)
+		len = utf8proc_map(text, 0, &folded,
+		    UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE |
+			UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+	if (len >= 0)
+		sqlite3_result_text(ctx, (char *)folded, (int)len, free);
+	else if (len == UTF8PROC_ERROR_NOMEM)
+		sqlite3_result_error_nomem(ctx);
 }
 
 void
 selection_functions(struct db *db)
 {
-	sqlite3_create_function(db_sqlite(db), "memos_fold", 1,
+	int rc = sqlite3_create_function(db_sqlite(db), "memos_fold", 1,
 	    SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, fold, NULL, NULL);
+
+	/* the only way in which it can fail */
+	if (rc != SQLITE_OK)
+		alloc_die();
 }
