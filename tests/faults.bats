@@ -5,7 +5,6 @@ load helper
 load fault/setup
 
 CALLS=--kinds=open,read,write,sync,rename,mmap,truncate,unlink,mkdir,lock
-SOME=--spread=8
 
 setup_file() {
 	fault_begin fail
@@ -16,26 +15,28 @@ teardown_file() {
 }
 
 @test "a call that fails in memos-add: one line, status 3, nothing is lost" {
-	fault faults $CALLS $SOME add add-hot add-batch
+	fault faults $CALLS --short --spread=8 add add-hot add-batch
 }
 
 @test "a call that fails while a store is made" {
-	fault faults $CALLS $SOME add-first create
+	fault faults $CALLS --short --spread=8 add-first create
 }
 
 @test "a call that fails in a reader: one line, status 3, no wrong answer" {
-	fault faults $CALLS $SOME search search-hot search-batch list list-hot \
-		export export-hot
+	fault faults $CALLS --short --spread=8 search search-hot \
+		search-batch list list-hot list-filter export export-hot
 }
 
 @test "a call that fails in the care of a cube" {
-	fault faults $CALLS $SOME check stats reindex dump
+	fault faults $CALLS --short --spread=8 cubes check stats reindex \
+		dump
 }
 
 @test "want of memory is one line and status 3" {
-	fault faults --kinds=alloc $SOME --short
+	fault faults --kinds=alloc --short --spread=8
 }
 
 @test "killed at any call, a store is whole, can be read and written" {
-	fault faults --kinds=any $SOME add add-first add-batch create reindex dump
+	fault faults --kinds=any --short --spread=8 add add-first \
+		add-batch create reindex dump
 }

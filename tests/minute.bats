@@ -51,7 +51,7 @@ type_in() {
 	typed | type_in >out
 	# answer WORDS: what the line with these words printed first
 	answer() {
-		grep -F -A 1 -- "$1" out | sed -n 2p
+		grep -A 1 "^\$ .*$1" out | sed -n 2p
 	}
 	[[ $(answer 'what does Ann like to drink') == *'green tea'* ]]
 	[[ $(answer 'who had a baby') == *'My sister Zoe'*'"score":'* ]]

@@ -2,8 +2,8 @@
 """usage: terminal.py COLUMNS COMMAND [ARGUMENT ...]
 
 Runs the command on a pseudo-terminal of so many columns and prints what the
-terminal gets, byte for byte; what is on standard input is typed.  The status
-is the command's.
+terminal gets, byte for byte; what is on standard input is typed, a NUL being a
+pause until nothing more is shown.  The status is the command's.
 """
 import fcntl
 import os
@@ -12,6 +12,8 @@ import select
 import struct
 import sys
 import termios
+
+PATIENCE = .7  # seconds
 
 
 def plain(terminal, columns):
@@ -26,10 +28,15 @@ def plain(terminal, columns):
 
 def watch(terminal, typed):
     while True:
-        wanted = [terminal] if typed else []
-        ready, room, _ = select.select([terminal], wanted, [])
+        pause = typed.startswith(b"\0")
+        wanted = [terminal] if typed and not pause else []
+        ready, room, _ = select.select(
+            [terminal], wanted, [], PATIENCE if pause else None)
+        if pause and not ready:
+            typed = typed[1:]
         if room:
-            typed = typed[os.write(terminal, typed[:256]):]
+            keys = typed.split(b"\0")[0][:256]
+            typed = typed[os.write(terminal, keys):]
         if not ready:
             continue
         try:

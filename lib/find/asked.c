@@ -61,19 +61,20 @@ asked_init(struct asked *asked, const struct terms *terms, const char *text,
 {
 	size_t n = terms->n < ASKED_MAX ? terms->n : ASKED_MAX, used = 0;
 	uint16_t *numbers = alloc_array(n, sizeof *numbers);
-	bool only_stops = true, unspaced = false;
+	bool unspaced = false;
 
 	memset(asked, 0, sizeof *asked);
 	memset(asked->sieve, 0xff, sizeof asked->sieve);
 	memset(asked->stops, 0xff, sizeof asked->stops);
 	asked->terms = alloc_array(n, sizeof *asked->terms);
+	asked->only_stops = n > 0;
 	for (size_t i = 0; i < n; i++)
-		only_stops = only_stops && terms->items[i].stop;
+		asked->only_stops = asked->only_stops && terms->items[i].stop;
 	for (size_t i = 0; i < n; i++) {
 		const struct term *t = &terms->items[i];
 		uint16_t number;
 
-		if (t->stop && !only_stops)
+		if (t->stop && !asked->only_stops)
 			continue;
 		number = add_term(asked, term_text(terms, i), t->len);
 		if (t->stop)
@@ -82,7 +83,7 @@ asked_init(struct asked *asked, const struct terms *terms, const char *text,
 		numbers[used++] = number;
 	}
 	/* overlapping pairs of characters always stand side by side: no cue */
-	if (!unspaced && !only_stops)
+	if (!unspaced && !asked->only_stops)
 		add_pairs(asked, numbers, used);
 	asked->when = cues_asks_when(text, len);
 	free(numbers);

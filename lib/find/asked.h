@@ -5,7 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "find/entry.h"
 #include "text/analyse.h"
 #include "text/stop.h"
 
@@ -28,9 +27,9 @@ struct asked {
 	uint16_t (*pairs)[2]; /* numbers of adjacent terms, each pair once */
 	size_t n_pairs;
 	uint16_t sieve[ASKED_SIEVE]; /* first term of a slot */
-	/* term of a stop word, or ASKED_NONE; as long as a byte can say */
-	uint16_t stops[256 - ENTRY_STOP];
-	bool when; /* it asks for a time */
+	bool only_stops;             /* of stop words, which are kept then */
+	uint16_t stops[STOP_COUNT];  /* term of a stop word, or ASKED_NONE */
+	bool when;                   /* it asks for a time */
 };
 
 /*

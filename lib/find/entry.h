@@ -24,10 +24,11 @@
  *   30  i8   codes[dimension]
  *    .  the forward list, to the end
  *
- * Numbers are little-endian.  The forward list has the terms in the order of
- * the text: a byte 1..64 and so many bytes of a stem, or one byte 65 + place
- * for a stop word.  A byte 0 stands before the terms of the speaker's name,
- * another before those of the date.
+ * Numbers are little-endian.  The forward list has the stems in the order of
+ * the text, each a byte 1..64 and so many bytes.  A byte 0 stands before the
+ * stems of the speaker's name, another before those of the date, a third
+ * before the stop words of all of it, a byte each: its place on the list.
+ * These only a query of nothing else reads, so they stand out of the way.
  */
 enum {
 	ENTRY_ASSISTANT = 1,  /* the role is assistant */
@@ -35,8 +36,11 @@ enum {
 	ENTRY_TIME_SOME = 4,  /* speaks of time: loosely */
 	ENTRY_TIME_MUCH = 8,  /* or by dates and the like */
 
-	ENTRY_SECTION = 0, /* bytes of the forward list that are no lengths */
-	ENTRY_STOP = 65,
+	/* sections of the forward list, in their order */
+	ENTRY_TEXT = 0,
+	ENTRY_NAME,
+	ENTRY_DATE,
+	ENTRY_STOPS,
 };
 
 struct entry {

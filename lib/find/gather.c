@@ -28,7 +28,7 @@ struct scan {
 	size_t n_met;
 	uint8_t *pair_met;
 	int at;      /* position in the text, in stems */
-	int section; /* 0 text, 1 name, 2 date */
+	int section; /* ENTRY_TEXT and so on */
 	bool named;
 };
 
@@ -60,9 +60,9 @@ note_term(struct scan *s, uint16_t term)
 {
 	if (!s->tf[term]++)
 		s->met[s->n_met++] = term;
-	if (s->section == 1)
+	if (s->section == ENTRY_NAME)
 		s->named = true;
-	if (s->section == 0) {
+	if (s->section == ENTRY_TEXT) {
 		note_pairs(s, term);
 		s->position[term] = s->at;
 	}
@@ -83,9 +83,21 @@ look_up(struct scan *s, const uint8_t *stem, uint8_t len)
 	}
 }
 
+static void
+walk_stops(struct scan *s, const uint8_t *p, const uint8_t *end)
+{
+	for (; p < end; p++) {
+		uint16_t term = *p < STOP_COUNT ? s->asked->stops[*p]
+						: ASKED_NONE;
+
+		if (term != ASKED_NONE)
+			note_term(s, term);
+	}
+}
+
 /*
  * Walks a forward list, noting what was asked.  This is the loop that a search
- * spends its time in: most stop words and stems are passed over by one look.
+ * spends its time in: most stems are passed over by one look.
  */
 static void
 walk_terms(struct scan *s, const uint8_t *p, const uint8_t *end)
@@ -93,30 +105,24 @@ walk_terms(struct scan *s, const uint8_t *p, const uint8_t *end)
 	const struct asked *asked = s->asked;
 	int at = 0;
 
-	s->section = 0;
+	s->section = ENTRY_TEXT;
 	s->named = false;
 	while (p < end) {
-		uint8_t code = *p++;
+		uint8_t len = *p++;
 
-		if (code >= ENTRY_STOP) {
-			uint16_t term = asked->stops[code - ENTRY_STOP];
-
-			if (term != ASKED_NONE) {
-				s->at = at;
-				note_term(s, term);
-			}
-		} else if (code == ENTRY_SECTION) {
-			s->section++;
-		} else {
-			if (code > end - p)
-				return;
-			if (asked->sieve[asked_slot(p, code)] != ASKED_NONE) {
-				s->at = at;
-				look_up(s, p, code);
-			}
-			p += code;
-			at++;
+		if (len == 0 && ++s->section == ENTRY_STOPS) {
+			if (asked->only_stops)
+				walk_stops(s, p, end);
+			return;
 		}
+		if (len > end - p)
+			return;
+		if (len && asked->sieve[asked_slot(p, len)] != ASKED_NONE) {
+			s->at = at;
+			look_up(s, p, len);
+		}
+		p += len;
+		at++;
 	}
 }
 

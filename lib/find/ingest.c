@@ -33,7 +33,7 @@ struct ingest {
 	struct analyser *analyser;
 	size_t dimension; /* of external vectors, 0 for the built-in ones */
 	struct terms terms;
-	struct buf list, data;
+	struct buf list, stops, data;
 	struct recent recent[RECENT];
 	struct entries_writer writer, mark;
 };
@@ -113,6 +113,7 @@ ingest_free(struct ingest *in)
 	analyser_free(in->analyser);
 	terms_release(&in->terms);
 	buf_release(&in->list);
+	buf_release(&in->stops);
 	buf_release(&in->data);
 	entries_release(&in->writer);
 	entries_release(&in->mark);
@@ -127,7 +128,7 @@ ingest_dimension(const struct ingest *in)
 
 /* ---- terms ---- */
 
-/* Appends terms from `from` on to the forward list; returns how many count. */
+/* Appends stems from `from` on to the forward list; returns how many. */
 static uint32_t
 list_terms(struct ingest *in, size_t from)
 {
@@ -137,7 +138,7 @@ list_terms(struct ingest *in, size_t from)
 		const struct term *t = &in->terms.items[i];
 
 		if (t->stop) {
-			buf_char(&in->list, (char)(ENTRY_STOP + t->stop - 1));
+			buf_char(&in->stops, (char)(t->stop - 1));
 			continue;
 		}
 		buf_char(&in->list, (char)t->len);
@@ -152,7 +153,7 @@ list_section(struct ingest *in, const char *text)
 {
 	size_t from = in->terms.n;
 
-	buf_char(&in->list, ENTRY_SECTION);
+	buf_char(&in->list, 0);
 	if (text)
 		analyse(in->analyser, text, strlen(text), &in->terms);
 	return list_terms(in, from);
@@ -315,6 +316,7 @@ make_entry(struct ingest *in, const struct memory *m, int64_t seq,
 	bool any = false;
 
 	buf_reset(&in->list);
+	buf_reset(&in->stops);
 	analyse_text(in, m->text, m->text_len, &embedded);
 	entry.fifths = count_fifths(&in->terms);
 	if (!in->dimension)
@@ -322,6 +324,8 @@ make_entry(struct ingest *in, const struct memory *m, int64_t seq,
 	entry.length = list_terms(in, 0);
 	entry.length += list_section(in, m->name);
 	entry.length += list_date(in, &m->event_at);
+	buf_char(&in->list, 0);
+	buf_add(&in->list, buf_text(&in->stops), in->stops.len);
 	fill_cues(&entry, m);
 	if (!in->dimension &&
 	    mix_vector(in, m, session, seq, own, &any, err) < 0)

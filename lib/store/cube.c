@@ -163,6 +163,8 @@ cube_each(const char *parent,
 		goto out;
 	len = path.len;
 	n = scandir(path.data, &names, is_cube, alphasort);
+	if (n < 0 && errno == ENOMEM)
+		alloc_die();
 	if (n < 0) {
 		rc = errno == ENOENT ? 0
 				     : err_set(err, ERR_STORE, "'%s': %s",

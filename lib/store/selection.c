@@ -4,6 +4,7 @@
 
 #include <utf8proc.h>
 
+#include "base/alloc.h"
 #include "base/clock.h"
 #include "base/record.h"
 

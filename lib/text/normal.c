@@ -7,6 +7,8 @@
 
 #include <utf8proc.h>
 
+#include "base/alloc.h"
+
 static bool
 is_ascii(const char *s, size_t len)
 {
@@ -56,6 +58,8 @@ normal_form(const char *text, size_t len, struct buf *out)
 	    &folded,
 	    UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE |
 		UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+	if (n == UTF8PROC_ERROR_NOMEM)
+		alloc_die();
 	if (n < 0) {
 		squeeze(text, len, out);
 		return;

@@ -2,8 +2,9 @@
  * A library to preload: makes one call to the system fail, and counts calls.
  *
  *    FAIL="kind n how"  the n-th call (from 1) of the kind fails;
- *       how is the name of an errno, with a + for this call and all after it,
- *       SHORT (half of the bytes), or KILL (the process dies before the call)
+ *       how is the name of an errno, SHORT (half of the bytes), or KILL (the
+ *       process dies before the call); a + behind it means all later calls,
+ *       too, a * every second one of them
  *    FAIL_COUNTS=file   a page with a u64 for each kind: how often it was
  *       called; the last one tells how often a call was made to fail
  *
@@ -57,7 +58,7 @@ static struct {
 	enum how how;
 	uint64_t n;
 	int number;
-	bool lasting;
+	uint64_t step; /* 0: this call only, 1: all from it on, ... */
 } plan;
 
 static uint64_t own_counts[KINDS];
@@ -84,11 +85,11 @@ read_plan(const char *text)
 		plan.kind++;
 	plan.n = strtoull(text + len, &how, 10);
 	how += strspn(how, " ");
-	len = strcspn(how, "+");
-	plan.lasting = how[len] == '+';
-	plan.how = strcmp(how, "SHORT") == 0  ? H_SHORT
-		   : strcmp(how, "KILL") == 0 ? H_KILL
-					      : H_ERROR;
+	len = strcspn(how, "+*");
+	plan.step = how[len] == '+' ? 1 : how[len] == '*' ? 2 : 0;
+	plan.how = strncmp(how, "SHORT", len) == 0  ? H_SHORT
+		   : strncmp(how, "KILL", len) == 0 ? H_KILL
+						    : H_ERROR;
 	for (size_t i = 0; i < sizeof ERRORS / sizeof *ERRORS; i++)
 		if (strncmp(ERRORS[i].name, how, len) == 0)
 			plan.number = ERRORS[i].number;
@@ -128,7 +129,8 @@ now(enum kind kind)
 		n = counts[K_ANY];
 	else if (plan.kind != kind)
 		return H_NONE;
-	if (!plan.how || (plan.lasting ? n < plan.n : n != plan.n))
+	if (!plan.how || n < plan.n ||
+	    (plan.step ? (n - plan.n) % plan.step != 0 : n != plan.n))
 		return H_NONE;
 	counts[K_FIRED]++;
 	if (plan.how == H_KILL)

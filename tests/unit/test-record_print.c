@@ -64,7 +64,8 @@ test_fields(void)
 		{ "event_at,replaced_at", "{}" },
 		{ "", "!unknown field ''" },
 		{ "id,", "!unknown field ''" },
-		{ "id,score", "!unknown field 'score'" },
+		{ "id,score", "{\"id\":\"i\"}" },
+		{ "id,rank", "!unknown field 'rank'" },
 		{ "ID", "!unknown field 'ID'" },
 		{ "i", "!unknown field 'i'" },
 	};
