@@ -71,33 +71,47 @@ is_narrowed(void)
 
 /* All in one read transaction: a picture of one moment. */
 static int
-export_cube(struct cube *cube, struct err *err)
+export_cube(struct cube *cube, const struct selection *sel, struct err *err)
 {
-	struct arena arena = { 0 };
-	struct selection sel;
 	int rc = -1;
 
-	if (front_selection(&front, &arena, &sel, err) < 0 ||
-	    db_begin(cube->db, false, err) < 0)
-		goto out;
-	if (!front.state)
-		sel.states = (1u << MEMORY_STATES) - 1;
+	if (db_begin(cube->db, false, err) < 0)
+		return -1;
 	/* old versions belong to no scope: they go with the whole */
 	if ((is_narrowed() ||
 		rows_versions(cube->db, NULL, print_version, NULL, err) == 0) &&
 	    rows_each(
-		cube->db, &sel, ROWS_SEQUENCE, NULL, -1, print, NULL, err) == 0)
+		cube->db, sel, ROWS_SEQUENCE, NULL, -1, print, NULL, err) == 0)
 		rc = 0;
 	db_rollback(cube->db);
-out:
-	arena_release(&arena);
+	return rc;
+}
+
+static int
+work(struct arena *arena, struct err *err)
+{
+	struct cube cube = { 0 };
+	struct selection sel;
+	int rc = 0;
+
+	if (front_settle(&front, false, err) < 0 ||
+	    front_selection(&front, arena, &sel, err) < 0 ||
+	    front_open(&front, &cube, err) < 0)
+		return -1;
+	if (!front.state)
+		sel.states = (1u << MEMORY_STATES) - 1;
+	if (cube.db)
+		rc = export_cube(&cube, &sel, err);
+	else
+		front_nothing_yet();
+	cube_release(&cube);
 	return rc;
 }
 
 int
 main(int argc, char **argv)
 {
-	struct cube cube = { 0 };
+	struct arena arena = { 0 };
 	struct err err = { 0 };
 	int first;
 
@@ -108,15 +122,10 @@ main(int argc, char **argv)
 		err_set(&err, ERR_INPUT, "unexpected '%s'; see --help",
 		    argv[first]);
 		prog_error(&err);
-		return prog_end();
-	}
-	if (front_settle(&front, false, &err) < 0 ||
-	    front_open(&front, &cube, &err) < 0 ||
-	    (cube.db && export_cube(&cube, &err) < 0))
+	} else if (work(&arena, &err) < 0) {
 		prog_error(&err);
-	else if (!cube.db)
-		front_nothing_yet();
-	cube_release(&cube);
+	}
+	arena_release(&arena);
 	front_release(&front);
 	buf_release(&line);
 	return prog_end();

@@ -12,8 +12,10 @@ import select
 import struct
 import sys
 import termios
+import time
 
 PATIENCE = .7  # seconds
+LIMIT = 60
 
 
 def plain(terminal, columns):
@@ -27,11 +29,13 @@ def plain(terminal, columns):
 
 
 def watch(terminal, typed):
-    while True:
+    """Until nobody uses the terminal any more, or for too long."""
+    end = time.monotonic() + LIMIT
+    while time.monotonic() < end:
         pause = typed.startswith(b"\0")
         wanted = [terminal] if typed and not pause else []
         ready, room, _ = select.select(
-            [terminal], wanted, [], PATIENCE if pause else None)
+            [terminal], wanted, [], PATIENCE if pause else LIMIT)
         if pause and not ready:
             typed = typed[1:]
         if room:
@@ -46,6 +50,8 @@ def watch(terminal, typed):
         if not shown:
             return
         os.write(sys.stdout.fileno(), shown)
+        if b"\033[6n" in shown:  # where is the cursor?
+            typed = b"\033[1;1R" + typed
 
 
 def login(terminal):
@@ -67,6 +73,7 @@ def main():
         os.execvp(sys.argv[2], sys.argv[2:])
     os.close(theirs)
     watch(ours, typed)
+    os.close(ours)  # whoever still uses it is told to hang up
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 

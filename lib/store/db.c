@@ -376,8 +376,10 @@ db_rollback(struct db *db)
 	for (int i = 0; i < STATEMENTS; i++)
 		sqlite3_reset(db->kept[i].statement);
 	/* after some errors SQLite has rolled back by itself */
-	if (!sqlite3_get_autocommit(db->handle))
-		sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+	if (!sqlite3_get_autocommit(db->handle) &&
+	    sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL) ==
+		SQLITE_NOMEM)
+		alloc_die();
 	db->depth = 0;
 	queue_leave(db);
 }
