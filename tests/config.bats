@@ -72,8 +72,8 @@ scope() {
 		config '[memos]' 'cube = filed'
 		[ "$($cmd | texts)" = 'tea in filed' ]
 		[ "$(MEMOS_CUBE='' $cmd | texts)" = 'tea in filed' ]
-		[ "$(MEMOS_CUBE=set $cmd | texts)" = 'tea in set' ]
-		[ "$(MEMOS_CUBE=set $cmd -c given | texts)" = 'tea in given' ]
+		[ "$(MEMOS_CUBE='set' $cmd | texts)" = 'tea in set' ]
+		[ "$(MEMOS_CUBE='set' $cmd -c given | texts)" = 'tea in given' ]
 	done
 	run -0 memos-cube stats
 	[ "$(jq -r .name <<<"$output")" = filed ]

@@ -1,4 +1,5 @@
 # make install, into a root of its own.
+# shellcheck disable=SC2016 # code for other shells, quoted
 load helper
 
 # Built already: what is tested here is putting it in place.

@@ -179,6 +179,7 @@ pages_groff() {
 scripts() {
 	have shellcheck || return
 	for file in tests/*.bats tests/*.bash tests/*.sh examples/*.sh \
+		examples/memos-fzf examples/prepare-commit-msg \
 		completions/memos.bash .ci/run; do
 		[ -e "$file" ] && echo "$file"
 	done | xargs shellcheck -x -f gcc
