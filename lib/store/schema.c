@@ -89,20 +89,40 @@ fail:
 	return -1;
 }
 
+struct marks {
+	int64_t application, version, tables;
+};
+
+/* As of one moment: another process may be making the file just now. */
+static int
+read_marks(struct db *db, struct marks *marks, struct err *err)
+{
+	int rc = -1;
+
+	if (db_begin(db, false, err) < 0)
+		return -1;
+	if (db_integer(db, "SELECT count(*) FROM sqlite_schema", 0,
+		&marks->tables, err) == 0 &&
+	    db_integer(db, "PRAGMA application_id", 0, &marks->application,
+		err) == 0 &&
+	    db_integer(db, "PRAGMA user_version", 0, &marks->version, err) == 0)
+		rc = 0;
+	db_rollback(db);
+	return rc;
+}
+
 int
 schema_open(struct db *db, enum db_mode mode, bool *empty, struct err *err)
 {
-	int64_t application, version, tables;
+	struct marks marks;
+	int64_t version;
 
 	*empty = false;
-	if (db_integer(db, "PRAGMA application_id", 0, &application, err) < 0 ||
-	    db_integer(db, "PRAGMA user_version", 0, &version, err) < 0)
+	if (read_marks(db, &marks, err) < 0)
 		return -1;
-	if (application != SCHEMA_APPLICATION) {
-		if (db_integer(db, "SELECT count(*) FROM sqlite_schema", 0,
-			&tables, err) < 0)
-			return -1;
-		if (application || version || tables)
+	version = marks.version;
+	if (marks.application != SCHEMA_APPLICATION) {
+		if (marks.application || version || marks.tables)
 			return err_set(err, ERR_STORE,
 			    "'%s' is not a memos store; it was left as it is",
 			    db_path(db));
