@@ -1,20 +1,46 @@
-# The fuzz targets for a moment each; `make soak` gives them ten minutes.
+# The fuzz targets for a moment; `make soak` gives each ten minutes.
 load helper
 
 fuzz() {
 	sh "$ROOT/tests/fuzz/run.sh" "$@" 2>&1
 }
 
-@test "no fuzz target finds a crash in two seconds, nor in its corpus" {
+# What strangers' bytes reach first gets twenty seconds, the rest two; under
+# other sanitizers, whose build fuzzing does not use, all get two.
+first='json record filter analyse time options config'
+case $MEMOS_BUILD in
+*address* | *coverage*) seconds=2 ;;
+*) seconds=20 ;;
+esac
+
+# ran TARGET ...: each has run, and has a corpus.
+ran() {
+	local target
+
+	for target; do
+		[[ $output == *"$target: "[1-9]*" executions"* ]] || return
+		[ -n "$(ls "$ROOT/tests/fuzz/corpus/$target")" ] || return
+	done
+}
+
+@test "the parsers of what comes from outside stand twenty seconds of fuzzing" {
 	need clang
-	run fuzz 2
-	echo "$output"
-	[ "$status" -eq 0 ]
+	# shellcheck disable=SC2086 # words are meant to be split
+	run -0 fuzz "$seconds" $first
+	# shellcheck disable=SC2086
+	ran $first
+}
+
+@test "no other fuzz target finds a crash, nor in its corpus" {
+	need clang
+	local rest=() target
+
 	for target in "$ROOT"/tests/fuzz/*.c; do
 		target=$(basename "$target" .c)
-		[[ $output == *"$target: "[1-9]*" executions"* ]]
-		[ -n "$(ls "$ROOT/tests/fuzz/corpus/$target")" ]
+		[[ " $first " == *" $target "* ]] || rest+=("$target")
 	done
+	run -0 fuzz 2 "${rest[@]}"
+	ran "${rest[@]}"
 }
 
 @test "a fuzz target that cannot run is a failure" {
