@@ -455,3 +455,12 @@ clock_precision_find(const char *name)
 			return i;
 	return -1;
 }
+
+int64_t
+clock_ticks(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}

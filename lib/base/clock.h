@@ -43,6 +43,9 @@ struct clock_date {
  */
 int64_t clock_now(void);
 
+/* Milliseconds of a clock that never jumps, for how long a thing takes. */
+int64_t clock_ticks(void);
+
 /* Fails if MEMOS_NOW is set and is no time. */
 int clock_check(struct err *err);
 

@@ -1,20 +1,11 @@
 #include "find/batch.h"
 
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "store/db.h"
 #include "text/redact.h"
-
-static int64_t
-milliseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 void
 batch_init(struct batch *batch, struct cube *cube, struct ingest *ingest)
@@ -41,7 +32,7 @@ batch_line_begin(struct batch *batch, struct err *err)
 		batch->rows = 0;
 		if (db_begin(db, true, err) < 0)
 			return -1;
-		batch->started = milliseconds();
+		batch->started = clock_ticks();
 		batch->now = clock_now();
 	}
 	batch->line_rows = batch->rows;
@@ -164,7 +155,7 @@ batch_is_due(const struct batch *batch)
 {
 	return batch->rows >= BATCH_ROWS ||
 	       (db_in_transaction(batch->cube->db) &&
-		   milliseconds() - batch->started >= BATCH_MS);
+		   clock_ticks() - batch->started >= BATCH_MS);
 }
 
 int

@@ -2,24 +2,16 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+
 enum { PATIENCE_MS = 1000, PAUSE_MS = 200 };
-
-static int64_t
-milliseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 void
 progress_step(struct progress *p, uint64_t lines)
 {
-	int64_t now = milliseconds();
+	int64_t now = clock_ticks();
 
 	if (!p->started)
 		p->started = now;
