@@ -104,3 +104,13 @@ words() {
 	[ "$(words zebra)" = "" ]
 	[ "$(words quartz | xargs)" = "Sell him. the quartz" ]
 }
+
+@test "what the assistant said ranks lower, known by its role or else its name" {
+	store '{"id":"r","memory":"green tea","role":"assistant","type":"turn"}' \
+		'{"id":"n","memory":"tea, green","name":"Assistant","type":"turn"}' \
+		'{"id":"u","memory":"green tea!","name":"Ann","type":"turn"}'
+	run -0 memos-search --explain 'green tea'
+	[ "$(ids <<<"$output" | head -1)" = u ]
+	[ "$(jq -r 'select(.explain.user.value == 0) | .id' <<<"$output" |
+		sort | xargs)" = "n r" ]
+}

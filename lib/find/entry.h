@@ -31,7 +31,7 @@
  * These only a query of nothing else reads, so they stand out of the way.
  */
 enum {
-	ENTRY_ASSISTANT = 1,  /* the role is assistant */
+	ENTRY_ASSISTANT = 1,  /* the assistant said it */
 	ENTRY_IN_SESSION = 2, /* takes part in its session's window */
 	ENTRY_TIME_SOME = 4,  /* speaks of time: loosely */
 	ENTRY_TIME_MUCH = 8,  /* or by dates and the like */

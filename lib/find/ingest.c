@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/utf8.h"
@@ -281,6 +282,19 @@ count_fifths(const struct terms *terms)
 	return n;
 }
 
+/* By its role, or where it has none by its name, as providers call it. */
+static bool
+is_assistant(const struct memory *m)
+{
+	static const char *const names[] = { "assistant", "model", "ai" };
+	const char *who = m->role ? m->role : m->name;
+
+	for (size_t i = 0; who && i < sizeof names / sizeof *names; i++)
+		if (strcasecmp(who, names[i]) == 0)
+			return true;
+	return false;
+}
+
 static void
 fill_cues(struct entry *entry, const struct memory *m)
 {
@@ -294,7 +308,7 @@ fill_cues(struct entry *entry, const struct memory *m)
 						   : m->created_at;
 	if (entry->time == CLOCK_NONE)
 		entry->time = clock_now();
-	if (m->role && strcmp(m->role, "assistant") == 0)
+	if (is_assistant(m))
 		entry->flags |= ENTRY_ASSISTANT;
 	if (memory_in_session(m))
 		entry->flags |= ENTRY_IN_SESSION;
