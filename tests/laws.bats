@@ -44,15 +44,6 @@ load helper
 	[ "$(memos-list | texts)" = tea ]
 }
 
-@test "no command opens a socket" {
-	need strace
-	strace -f -e trace=socket,connect -o trace \
-		sh -c 'memos-add tea && memos-search tea && memos-list &&
-			memos-export && memos-cube check' >/dev/null ||
-		skip "strace is not allowed here"
-	run ! grep -E '(socket|connect)\(' trace
-}
-
 @test "all that a cube is lies in its directory, and it can be moved" {
 	seq 1 100 | sed 's/.*/tea number &/' | memos-add -f lines >/dev/null
 	memos-search 'tea number 7' >before
@@ -106,8 +97,11 @@ load helper
 
 @test "an acknowledgement comes after the commit is on disk" {
 	need strace
+	strace -o trace true || skip "tracing is not allowed here"
+	[[ $MEMOS_BUILD != *address* ]] ||
+		skip "the leak checker does not run under a tracer"
 	strace -f -e trace=write,pwrite64,fdatasync,fsync -o trace \
-		memos-add 'tea' >/dev/null || skip "strace is not allowed here"
+		memos-add 'tea' >/dev/null
 	# the last sync of the log stands before the line to standard output
 	awk '/(fdatasync|fsync)\(/ { sync = NR }
 		/write\(1, / { ack = NR; before = sync }
