@@ -384,9 +384,8 @@ mend_next(struct ingest *in, const struct rows_put *put, struct err *err)
 	if (!next || next == put->seq)
 		return 0;
 	rc = rows_get(in->db, next, &arena, &m, err);
-	if (rc == 1)
-		rc = make_entry(in, &m, next, put->old_session, err);
-	if (rc == 0)
+	if (rc == 1 &&
+	    (rc = make_entry(in, &m, next, put->old_session, err)) == 0)
 		rc = entries_replace(&in->writer, in->db, next, in->data.data,
 		    in->data.len, err);
 	arena_release(&arena);
