@@ -16,9 +16,11 @@ fi
 zpty -r z chunk '*READY>*'
 zpty -w -n z "$line"$'\t'$'\t'
 
-# Done when silent for a while, sooner once something came.
-float silent=0
-while (( silent < (${#out} ? 1.2 : 10) )); do
+# Done when silent for a while, sooner once something came; commands under a
+# sanitizer on a busy machine take their time between two pieces.
+float silent=0 pause=1.2
+[[ $MEMOS_BUILD == *address* ]] && pause=5
+while (( silent < (${#out} ? pause : 20) )); do
 	if zpty -rt z chunk; then
 		out+=$chunk
 		silent=0
