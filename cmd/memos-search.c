@@ -16,7 +16,8 @@ static struct front front;
 static struct show show;
 static int64_t limit = 10;
 static struct show_options options = { .colour = "auto" };
-static const char *why, *without;
+static const char *why, *without, *source;
+static bool exact;
 
 static const struct opt opts[] = {
 	FRONT_AGENT(front),
@@ -25,6 +26,8 @@ static const struct opt opts[] = {
 	    "mark matched words, print for people", 0, 0 },
 	FRONT_CUBES(front),
 	FRONT_DIR(front),
+	{ "exact", 0, OPT_FLAG, &exact, NULL,
+	    "read every memory, not the index", 0, 0 },
 	{ "explain", 0, OPT_FLAG, &options.explain, NULL,
 	    "print the parts of each score", 0, 0 },
 	{ "fields", 0, OPT_STR, &options.fields, "names",
@@ -36,6 +39,8 @@ static const struct opt opts[] = {
 	    SEARCH_K_MAX },
 	FRONT_RUN(front),
 	FRONT_SINCE(front),
+	{ "source", 0, OPT_STR, &source, "sources",
+	    "what may lead to a memory: words, vectors", 0, 0 },
 	FRONT_STATE(front),
 	FRONT_TYPE(front),
 	FRONT_UNTIL(front),
@@ -85,14 +90,20 @@ close_cubes(void)
 
 /* One warning, however many queries meet it. */
 static void
-warn_damaged(const char *cube)
+warn_damaged(const char *cube, const struct results *results)
 {
 	static bool warned;
 
-	if (!warned)
+	if (warned || (!results->damaged && !results->fault))
+		return;
+	if (results->damaged)
 		prog_warn("cube '%s': a damaged part of the index was passed "
 			  "over: run memos-cube reindex",
 		    cube);
+	else
+		prog_warn("cube '%s': %s: its rows were read instead; "
+			  "memos-cube compact mends it",
+		    cube, results->fault);
 	warned = true;
 }
 
@@ -106,8 +117,7 @@ search_cubes(const struct query *query, struct arena *arena,
 
 		if (search(searchers[i], query, arena, &more, err) < 0)
 			return -1;
-		if (more.damaged)
-			warn_damaged(cubes[i].name);
+		warn_damaged(cubes[i].name, &more);
 		if (i == 0)
 			*results = more;
 		else
@@ -183,14 +193,15 @@ answer_lines(const struct query *defaults, struct err *err)
 static int
 work(int argc, char **argv, struct arena *arena, struct err *err)
 {
-	struct query query = { .k = (size_t)limit, .why = why };
+	struct query query = { .k = (size_t)limit, .why = why, .exact = exact };
 	struct buf text = { 0 };
 	int rc;
 
 	if (front_settle(&front, false, err) < 0 ||
 	    front_selection(&front, arena, &query.selection, err) < 0 ||
 	    show_init(&show, &options, err) < 0 ||
-	    (without && rank_cues_parse(without, &show.without, err) < 0))
+	    (without && rank_cues_parse(without, &show.without, err) < 0) ||
+	    (source && search_sources_parse(source, &query.sources, err) < 0))
 		return -1;
 	query.without = show.without;
 	for (int i = 0; i < argc; i++)

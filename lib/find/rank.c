@@ -5,7 +5,11 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "find/bm25f.h"
+#include "base/sort.h"
+#include "find/allow.h"
+#include "find/look.h"
+#include "find/ranker.h"
+#include "find/recheck.h"
 
 /*
  * Measured on parts of LoCoMo, BEAM and PrefEval by coordinate ascent, then
@@ -29,6 +33,9 @@ static const struct {
 
 /* Words beyond which a text counts as long: a spoken turn's mean. */
 enum { LONG_WORDS = 24 };
+
+/* Hits beyond k, because segments' codes are coarse: rechecked at the end. */
+enum { SPARE = 16 };
 
 const char *
 rank_cue_name(enum rank_cue cue)
@@ -71,261 +78,370 @@ rank_cues_parse(const char *list, uint32_t *bits, struct err *err)
 	return 0;
 }
 
-/* ---- cues ---- */
-
-/*
- * Mean over the adjacent pairs of the query of [both near each other in the
- * text], each weighted by how rare the two are together.
- */
-static double *
-pair_cues(const struct gather *g, const struct asked *asked)
+double
+ranker_weight(const struct ranker *r, enum rank_cue cue)
 {
-	double *cue = alloc_array(g->n, sizeof *cue);
-	double all = log(1 + (double)g->n);
-
-	for (size_t i = 0; i < g->n_pair_hits; i++) {
-		const struct pair_hit *hit = &g->pair_hits[i];
-		double docs = g->pair_docs[hit->pair];
-
-		cue[hit->doc] += log(1 + (double)g->n / docs) / all /
-				 (double)asked->n_pairs;
-	}
-	return cue;
+	return r->options->without >> cue & 1 ? 0 : CUES[cue].weight;
 }
 
-static void
-fill_cues(const struct doc *doc, const struct asked *asked, double *cues)
-{
-	double words = doc->fifths / 5.0;
-
-	cues[RANK_COSINE] = doc->cosine < -1 ? 0 : (double)doc->cosine;
-	cues[RANK_SPEAKER] = doc->named;
-	cues[RANK_USER] = !(doc->flags & ENTRY_ASSISTANT);
-	cues[RANK_WHEN] = !asked->when                   ? 0
-			  : doc->flags & ENTRY_TIME_MUCH ? 1
-			  : doc->flags & ENTRY_TIME_SOME ? .5
-							 : 0;
-	cues[RANK_QUESTION] = doc->questions / 255.0;
-	cues[RANK_LENGTH] = words > LONG_WORDS ? log(words / LONG_WORDS) : 0;
-}
-
-static double
-sum_cues(const double *cues, uint32_t without)
+double
+ranker_sum(const struct ranker *r, const struct hit *hit)
 {
 	double score = 0;
 
 	for (int i = 0; i < RANK_CUES; i++)
-		if (!(without >> i & 1))
-			score += CUES[i].weight * cues[i];
+		if (!(r->options->without >> i & 1))
+			score += CUES[i].weight * hit->cues[i];
 	return score;
 }
 
-/* ---- the best k ---- */
+/* ---- one document ---- */
 
-struct order {
-	struct db *db;
-	struct err *err;
-	bool failed;
+static bool
+columns_hold(const struct part *part, uint32_t doc)
+{
+	const struct words *w = part->words;
+	uint32_t next = doc + 1;
+
+	return !w ||
+	       (words_holds(w, w->states, 1, doc, next) &&
+		   words_holds(w, w->flags, 1, doc, next) &&
+		   words_holds(w, w->questions, 1, doc, next) &&
+		   words_holds(w, w->fifths, sizeof *w->fifths, doc, next));
+}
+
+bool
+ranker_fill(
+    const struct ranker *r, const struct open_hit *open, struct hit *hit)
+{
+	const struct part *part = &r->g->parts[open->part];
+	float most = r->g->weights.most;
+	uint8_t flags;
+	double words;
+
+	*hit = (struct hit){ .words = open->words,
+		.near = open->near,
+		.cosine = (double)open->cosine,
+		.coarse = part->words && open->cosine > -2 };
+	if (!columns_hold(part, open->doc))
+		return false;
+	flags = part->flags[open->doc];
+	words = part->fifths[open->doc] / 5.0;
+	hit->cues[RANK_USER] = !(flags & ENTRY_ASSISTANT);
+	hit->cues[RANK_WHEN] = !r->asked->when           ? 0
+			       : flags & ENTRY_TIME_MUCH ? 1
+			       : flags & ENTRY_TIME_SOME ? .5
+							 : 0;
+	hit->cues[RANK_QUESTION] = part->questions[open->doc] / 255.0;
+	hit->cues[RANK_LENGTH] = words > LONG_WORDS ? log(words / LONG_WORDS)
+						    : 0;
+	hit->cues[RANK_BM25F] = (double)(open->window / most);
+	hit->cues[RANK_OWN] = (double)(open->own / most);
+	hit->cues[RANK_COSINE] = open->cosine < -1 ? 0 : (double)open->cosine;
+	hit->score = ranker_sum(r, hit);
+	return true;
+}
+
+/* ---- pairs ---- */
+
+static double
+sum_pairs(const struct ranker *r, uint32_t which)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < r->asked->n_pairs; i++)
+		if (which >> r->asked->pairs[i][0] % 32 & 1 &&
+		    which >> r->asked->pairs[i][1] % 32 & 1)
+			sum += r->pair_values[i];
+	return sum * ranker_weight(r, RANK_PAIR);
+}
+
+double
+ranker_pairs(const struct ranker *r, uint32_t which)
+{
+	return r->asked->n <= 8 ? r->pair_sums[which & 0xff]
+				: sum_pairs(r, which);
+}
+
+/*
+ * Of the adjacent pairs of the query, the mean of [both near each other in the
+ * text], each weighted by how rare the two are together.
+ */
+static void
+weigh_pairs(struct ranker *r)
+{
+	const struct gather *g = r->g;
+	double all = log(1 + (double)g->n);
+	size_t n = r->asked->n_pairs;
+
+	r->pair_values = alloc_array(n, sizeof *r->pair_values);
+	for (size_t i = 0; i < n; i++) {
+		double docs = (double)g->pair_docs[i];
+
+		if (docs > 0)
+			r->pair_values[i] = log(1 + (double)g->n / docs) / all /
+					    (double)n;
+	}
+	r->most_pairs = sum_pairs(r, UINT32_MAX);
+	for (uint32_t which = 0; n && which < 256; which++)
+		r->pair_sums[which] = sum_pairs(r, which);
+}
+
+/* ---- the most promising are settled ---- */
+
+struct settling {
+	struct ranker *r;
+	struct recheck recheck;
+	struct look **looks; /* by part, made when first needed */
+	bool *met;           /* by pair */
+	const struct part *damaged;
 };
 
-/* Equal in score and time: only then are ids read from the store. */
-static int
-compare_ids(struct order *order, int64_t a, int64_t b)
+/* What only the text says. */
+static bool
+take_look(struct settling *s, const struct open_hit *open, struct hit *hit)
 {
-	sqlite3_stmt *s = db_statement(order->db,
-	    "SELECT a.id < b.id FROM memories a, memories b"
-	    " WHERE a.seq = ?1 AND b.seq = ?2",
-	    order->err);
-	int less = 0, rc;
+	struct ranker *r = s->r;
+	const struct part *part = &r->g->parts[open->part];
+	bool named;
 
-	if (!s) {
-		order->failed = true;
+	if (!hit->words)
+		return true;
+	if (!s->looks[open->part])
+		s->looks[open->part] = look_new(part, r->asked);
+	if (!look_at(s->looks[open->part], open->doc, &named, s->met))
+		return false;
+	for (size_t i = 0; i < r->asked->n_pairs; i++)
+		if (s->met[i])
+			hit->cues[RANK_PAIR] += r->pair_values[i];
+	hit->cues[RANK_SPEAKER] = named;
+	hit->score = ranker_sum(r, hit);
+	return true;
+}
+
+/* When it was, and its number: for those that come so far. */
+static bool
+take_name(const struct part *part, uint32_t doc, struct hit *hit)
+{
+	const struct words *w = part->words;
+
+	if (w && (!words_holds(w, w->times, sizeof *w->times, doc, doc + 1) ||
+		     !words_holds(w, w->seqs, sizeof *w->seqs, doc, doc + 1)))
+		return false;
+	hit->time = part->times[doc];
+	hit->seq = part_seq(part, doc);
+	return true;
+}
+
+static int
+make_exact(struct settling *s, struct hit *hit, struct err *err)
+{
+	float cosine;
+
+	if (recheck_cosine(&s->recheck, hit->seq, &cosine, err) < 0)
+		return -1;
+	hit->cosine = (double)cosine;
+	hit->cues[RANK_COSINE] = cosine < -1 ? 0 : (double)cosine;
+	hit->score = ranker_sum(s->r, hit);
+	hit->coarse = false;
+	return 0;
+}
+
+static bool
+is_watched(const struct ranker *r, const struct hit *hit)
+{
+	return r->options->watch && hit->seq == r->options->watch;
+}
+
+/* What pairs and speaker can add. */
+static double
+most_look(const struct ranker *r, const struct open_hit *open)
+{
+	return open->words ? r->most_speaker + ranker_pairs(r, open->which) : 0;
+}
+
+/* Whether a score of at most `bound` can still come to the top. */
+static bool
+admits(const struct ranker *r, double bound)
+{
+	return r->every || best_admits(&r->best, bound + 1e-6);
+}
+
+static void
+offer(struct ranker *r, const struct hit *hit, bool allowed)
+{
+	bool good = allowed &&
+		    ranker_is_candidate(r, hit->words, hit->near, hit->cosine);
+
+	if (is_watched(r, hit)) {
+		r->ranking->watched = *hit;
+		r->watched_found = good;
+	}
+	if (!good)
+		return;
+	r->found = r->found || hit->words || hit->near ||
+		   hit->cosine >= RANK_COSINE_FOUND;
+	r->ranking->candidates++;
+	best_offer(&r->best, hit);
+}
+
+/* Returns 1 for a part that cannot be believed. */
+static int
+settle_one(struct settling *s, const struct open_hit *open, struct err *err)
+{
+	struct ranker *r = s->r;
+	const struct part *part = &r->g->parts[open->part];
+	bool unknown = open->cosine <= RANKER_UNKNOWN, allowed;
+	double rest = unknown ? r->by_cosine * (double)part->unseen : 0;
+	struct hit hit;
+
+	s->damaged = part;
+	if (!ranker_fill(r, open, &hit))
+		return 1;
+	allowed = allow_has(part, open->doc, r->g->states);
+	if ((!allowed && !r->every) ||
+	    !admits(r, hit.score + rest + most_look(r, open)))
 		return 0;
-	}
-	sqlite3_bind_int64(s, 1, a);
-	sqlite3_bind_int64(s, 2, b);
-	rc = db_step(order->db, s, order->err);
-	if (rc < 0)
-		order->failed = true;
-	else if (rc)
-		less = sqlite3_column_int(s, 0);
-	sqlite3_reset(s);
-	return less ? 1 : -1;
+	if (!take_look(s, open, &hit))
+		return 1;
+	if (!admits(r, hit.score + rest))
+		return 0;
+	if (!take_name(part, open->doc, &hit))
+		return 1;
+	if (unknown && make_exact(s, &hit, err) < 0)
+		return -1;
+	offer(r, &hit, allowed);
+	return 0;
 }
 
-/* > 0 if a stands before b. */
+/* Numbers of the open hits, the highest bound first. */
+static uint64_t *
+order_open(const struct ranker *r)
+{
+	uint64_t *keys = alloc_array(r->n_open, sizeof *keys);
+
+	for (size_t i = 0; i < r->n_open; i++) {
+		float bound = fmaxf(0, r->open[i].bound);
+		uint32_t bits;
+
+		memcpy(&bits, &bound, sizeof bits);
+		keys[i] = (uint64_t)~bits << 32 | i;
+	}
+	sort_numbers(keys, r->n_open);
+	return keys;
+}
+
 static int
-before(struct order *order, const struct hit *a, const struct hit *b)
+settle_all(struct settling *s, struct err *err)
 {
-	if (a->score != b->score)
-		return a->score > b->score ? 1 : -1;
-	if (a->time != b->time)
-		return a->time > b->time ? 1 : -1;
-	return a->seq == b->seq ? 0 : compare_ids(order, a->seq, b->seq);
+	struct ranker *r = s->r;
+	uint64_t *order = order_open(r);
+	int rc = 0;
+
+	for (size_t i = 0; i < r->n_open && rc == 0; i++) {
+		const struct open_hit *open = &r->open[(uint32_t)order[i]];
+
+		if (!admits(r, (double)open->bound))
+			break;
+		rc = settle_one(s, open, err);
+	}
+	free(order);
+	for (size_t i = 0; i < r->best.n && rc == 0; i++)
+		if (r->best.hits[i].coarse)
+			rc = make_exact(s, &r->best.hits[i], err);
+	return rc;
 }
 
-/* A heap whose root is the worst of the best k. */
-static void
-sift_down(struct order *order, struct hit *heap, size_t n, size_t i)
+static int
+settle(struct ranker *r, const struct part **damaged, struct err *err)
 {
-	for (;;) {
-		size_t worst = i, child = 2 * i + 1;
-		struct hit swap;
+	struct settling s = { .r = r };
+	int rc;
 
-		for (size_t c = child; c < child + 2 && c < n; c++)
-			if (before(order, &heap[worst], &heap[c]) > 0)
-				worst = c;
-		if (worst == i)
-			return;
-		swap = heap[i];
-		heap[i] = heap[worst];
-		heap[worst] = swap;
-		i = worst;
-	}
-}
-
-static void
-sift_up(struct order *order, struct hit *heap, size_t i)
-{
-	while (i && before(order, &heap[(i - 1) / 2], &heap[i]) > 0) {
-		struct hit swap = heap[i];
-
-		heap[i] = heap[(i - 1) / 2];
-		heap[(i - 1) / 2] = swap;
-		i = (i - 1) / 2;
-	}
-}
-
-static void
-offer(struct order *order, struct ranking *r, size_t k, const struct hit *hit)
-{
-	if (r->n < k) {
-		r->hits[r->n] = *hit;
-		sift_up(order, r->hits, r->n++);
-	} else if (k && hit->score >= r->hits[0].score &&
-		   before(order, hit, &r->hits[0]) > 0) {
-		r->hits[0] = *hit;
-		sift_down(order, r->hits, r->n, 0);
-	}
-}
-
-/* Takes the heap apart from its root, the worst, into best first. */
-static void
-sort_heap(struct order *order, struct hit *heap, size_t n)
-{
-	while (n > 1) {
-		struct hit worst = heap[0];
-
-		heap[0] = heap[--n];
-		heap[n] = worst;
-		sift_down(order, heap, n, 0);
-	}
+	recheck_init(&s.recheck, r->options->db, r->options->vector);
+	s.looks = alloc_array(r->g->n_parts, sizeof *s.looks);
+	s.met = alloc_array(r->asked->n_pairs, sizeof *s.met);
+	rc = settle_all(&s, err);
+	*damaged = s.damaged;
+	for (size_t i = 0; i < r->g->n_parts; i++)
+		look_free(s.looks[i]);
+	free(s.looks);
+	free(s.met);
+	recheck_release(&s.recheck);
+	return rc;
 }
 
 /* ---- all together ---- */
 
-struct inputs {
-	const struct gather *g;
-	const struct asked *asked;
-	const struct rank_options *options;
-	struct bm25f bm;
-	double *pair;
-};
-
 static void
-fill_hit(const struct inputs *in, uint32_t number, struct hit *hit)
+begin_ranking(struct ranker *r, struct err *err)
 {
-	const struct doc *doc = &in->g->docs[number];
+	const struct rank_options *options = r->options;
+	size_t n = 0, k = options->k;
 
-	*hit = (struct hit){ .seq = doc->seq,
-		.time = doc->time,
-		.words = in->bm.words[number],
-		.near = in->bm.near[number],
-		.cosine = (double)doc->cosine };
-	fill_cues(doc, in->asked, hit->cues);
-	hit->cues[RANK_BM25F] = (double)in->bm.window[number];
-	hit->cues[RANK_OWN] = (double)in->bm.own[number];
-	hit->cues[RANK_PAIR] = in->pair[number];
-	hit->score = sum_cues(hit->cues, in->options->without);
-}
-
-/* Words in common, here or in its window, or a near enough vector. */
-static bool
-is_candidate(const struct inputs *in, uint32_t number)
-{
-	const struct doc *doc = &in->g->docs[number];
-	bool by_words = in->bm.words[number] ||
-			(in->bm.near[number] &&
-			    !(in->options->without >> RANK_BM25F & 1));
-	bool by_vector = !(in->options->without >> RANK_COSINE & 1) &&
-			 (double)doc->cosine >= RANK_COSINE_NEAR;
-
-	return by_words || by_vector;
-}
-
-/* The second pass: how many stand before the watched one. */
-static void
-place_watched(const struct inputs *in, struct order *order, struct ranking *r)
-{
-	struct hit hit;
-
-	r->watched_rank = 1;
-	for (uint32_t i = 0; i < in->g->n; i++) {
-		if (!in->g->docs[i].allowed || !is_candidate(in, i))
-			continue;
-		fill_hit(in, i, &hit);
-		r->watched_rank += before(order, &hit, &r->watched) > 0;
+	for (size_t i = 0; i < r->g->n_parts; i++) {
+		n += r->g->parts[i].n_scope;
+		if (r->g->parts[i].hits && k)
+			k = options->k + SPARE;
 	}
+	r->every = options->watch != 0;
+	best_init(&r->best, r->every ? n : k, n, options->db, err);
+	r->floor_room = r->best.k;
+	r->floors = alloc_array(r->floor_room, sizeof *r->floors);
+	r->bm = bm25f_new(&r->g->weights);
+	r->most_speaker = ranker_weight(r, RANK_SPEAKER);
+	r->most_user = ranker_weight(r, RANK_USER);
+	r->most_when = r->asked->when ? ranker_weight(r, RANK_WHEN) : 0;
+	r->by_window = ranker_weight(r, RANK_BM25F) /
+		       (double)r->g->weights.most;
+	r->by_own = ranker_weight(r, RANK_OWN) / (double)r->g->weights.most;
+	r->by_cosine = ranker_weight(r, RANK_COSINE);
+	weigh_pairs(r);
 }
 
+/* Takes the best k out of the heap. */
 static void
-rank_all(const struct inputs *in, struct order *order, struct ranking *r)
+end_ranking(struct ranker *r)
 {
-	bool place = false, found = false;
-	struct hit hit;
+	struct ranking *ranking = r->ranking;
 
-	for (uint32_t i = 0; i < in->g->n; i++) {
-		const struct doc *doc = &in->g->docs[i];
-		bool candidate = doc->allowed && is_candidate(in, i);
-
-		if (doc->seq == in->options->watch) {
-			r->watched_seen = true;
-			r->watched_allowed = doc->allowed;
-			fill_hit(in, i, &r->watched);
-			place = candidate;
-		}
-		if (!candidate)
-			continue;
-		r->candidates++;
-		fill_hit(in, i, &hit);
-		found = found || hit.words || hit.near ||
-			hit.cosine >= RANK_COSINE_FOUND;
-		offer(order, r, in->options->k, &hit);
-	}
-	if (!found)
-		r->n = r->candidates = 0;
-	sort_heap(order, r->hits, r->n);
-	if (place && found)
-		place_watched(in, order, r);
+	best_sort(&r->best);
+	ranking->hits = r->best.hits;
+	/* every candidate is there if one is watched */
+	for (size_t i = 0; r->watched_found && i < r->best.n; i++)
+		if (is_watched(r, &ranking->hits[i]))
+			ranking->watched_rank = i + 1;
+	ranking->n = r->best.n < r->options->k ? r->best.n : r->options->k;
+	if (!r->found)
+		ranking->watched_rank = 0;
+	if (!r->found)
+		ranking->n = ranking->candidates = 0;
 }
 
 int
 rank(const struct gather *g, const struct asked *asked,
     const struct rank_options *options, struct ranking *ranking,
-    struct err *err)
+    const struct part **damaged, struct err *err)
 {
-	struct inputs in = { .g = g, .asked = asked, .options = options };
-	struct order order = { .db = options->db, .err = err };
-	size_t room = options->k < g->n ? options->k : g->n;
+	struct ranker *r = alloc_bytes(sizeof *r);
+	int rc;
 
 	*ranking = (struct ranking){ 0 };
-	ranking->hits = alloc_array(room, sizeof *ranking->hits);
-	bm25f_score(g, &in.bm);
-	in.pair = pair_cues(g, asked);
-	rank_all(&in, &order, ranking);
-	bm25f_release(&in.bm);
-	free(in.pair);
-	return order.failed ? -1 : 0;
+	r->g = g;
+	r->asked = asked;
+	r->options = options;
+	r->ranking = ranking;
+	begin_ranking(r, err);
+	rc = ranker_scan(r, damaged) ? settle(r, damaged, err) : 1;
+	end_ranking(r);
+	if (r->best.failed)
+		rc = -1;
+	bm25f_free(r->bm);
+	free(r->pair_values);
+	free(r->floors);
+	free(r->open);
+	free(r);
+	return rc;
 }
 
 void

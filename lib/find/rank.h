@@ -40,6 +40,7 @@ struct hit {
 	uint32_t words;         /* terms of the query that the text holds */
 	uint32_t near;          /* terms that only its session's window holds */
 	double cosine;          /* -2 for no vector */
+	bool coarse;            /* of a segment's codes */
 };
 
 struct ranking {
@@ -57,7 +58,8 @@ struct rank_options {
 	size_t k;
 	uint32_t without; /* cues that are off, bits 1 << cue */
 	int64_t watch;    /* seq of a memory to explain, 0 for none */
-	struct db *db;    /* for ids, where scores and times are equal */
+	struct db *db;    /* for ids of equal ones, and exact cosines */
+	const struct vector *vector; /* of the query */
 };
 
 /*
@@ -70,12 +72,14 @@ struct rank_options {
 #define RANK_COSINE_NEAR  .10
 
 /*
- * Ranks the allowed documents of g.  Ties go to the newer, then by id.
- * Release the ranking in any case.
+ * Ranks the allowed documents of g.  Ties go to the newer, then by id.  To
+ * watch a memory, g must hold every row.  Returns 0, or -1 with ERR_STORE, or
+ * 1 where *damaged is a part whose segment turned out to be damaged.  Release
+ * the ranking in any case.
  */
 int rank(const struct gather *g, const struct asked *asked,
     const struct rank_options *options, struct ranking *ranking,
-    struct err *err);
+    const struct part **damaged, struct err *err);
 void ranking_release(struct ranking *ranking);
 
 #endif

@@ -5,14 +5,19 @@
 
 #include "base/alloc.h"
 #include "find/asked.h"
-#include "find/gather.h"
 #include "find/fingerprint.h"
+#include "find/gather.h"
+#include "find/index.h"
 #include "model/embed.h"
 #include "store/rows.h"
 #include "store/vectors.h"
 
+/* Times that an index is read anew under a query, before rows must do. */
+enum { ATTEMPTS = 8 };
+
 struct searcher {
 	struct cube *cube;
+	struct index index;
 	struct analyser *analyser;
 	size_t dimension; /* of given vectors, 0 for the built-in ones */
 	struct terms terms;
@@ -38,9 +43,32 @@ searcher_free(struct searcher *s)
 {
 	if (!s)
 		return;
+	index_release(&s->index);
 	analyser_free(s->analyser);
 	terms_release(&s->terms);
 	free(s);
+}
+
+int
+search_sources_parse(const char *list, uint32_t *sources, struct err *err)
+{
+	static const char *const names[] = { "words", "vectors" };
+
+	*sources = 0;
+	while (*list) {
+		size_t len = strcspn(list, ",");
+		int i = 0;
+
+		while (i < 2 && (strlen(names[i]) != len ||
+				    memcmp(names[i], list, len) != 0))
+			i++;
+		if (i == 2)
+			return err_set(err, ERR_INPUT,
+			    "no source '%.*s' (words vectors)", (int)len, list);
+		*sources |= 1u << i;
+		list += len + (list[len] == ',');
+	}
+	return 0;
 }
 
 /* The query's vector, quantised as those that are stored. */
@@ -115,31 +143,100 @@ fetch(struct searcher *s, const struct ranking *ranking, struct arena *arena,
 	return 0;
 }
 
+/*
+ * Gathers and ranks; a segment that turns out to be damaged on the way is left
+ * out of the next attempt.
+ */
+static int
+attempt(struct searcher *s, const struct query *query,
+    const struct asked *asked, const struct vector *vector,
+    struct rank_options *options, struct results *results,
+    struct ranking *ranking, struct err *err)
+{
+	struct gather g = { 0 };
+	struct gather_query wanted = { .selection = &query->selection,
+		.asked = asked,
+		.vector = vector,
+		.made = !s->dimension,
+		.index = query->exact || options->watch ? NULL : &s->index,
+		.k = query->k };
+	const struct part *damaged = NULL;
+	int rc = gather(&g, s->cube, &wanted, err);
+
+	if (rc == 0) {
+		rc = rank(&g, asked, options, ranking, &damaged, err);
+		if (rc == 1)
+			gather_condemn(&g, damaged, &s->index);
+	}
+	results->damaged = g.damaged;
+	gather_release(&g);
+	return rc;
+}
+
 static int
 run(struct searcher *s, const struct query *query, const struct asked *asked,
     const struct vector *vector, struct arena *arena, struct results *results,
     struct err *err)
 {
-	struct rank_options options = {
-		.k = query->k, .without = query->without, .db = s->cube->db
-	};
-	struct gather g = { 0 };
+	struct rank_options options = { .k = query->k,
+		.without = query->without,
+		.db = s->cube->db,
+		.vector = vector };
 	struct ranking ranking = { 0 };
-	int rc = -1;
+	int rc = 1;
 
 	if (find_watched(s, query, arena, results, err) < 0)
-		goto out;
+		return -1;
 	options.watch = results->why.in_store ? results->why.memory.seq : 0;
-	if (gather_rows(&g, s->cube, &query->selection, asked, vector, err) <
-		0 ||
-	    rank(&g, asked, &options, &ranking, err) < 0)
-		goto out;
-	results->damaged = g.damaged;
-	rc = fetch(s, &ranking, arena, results, err);
-out:
-	gather_release(&g);
+	for (size_t i = 0; i <= s->index.n && rc == 1; i++) {
+		ranking_release(&ranking);
+		rc = attempt(
+		    s, query, asked, vector, &options, results, &ranking, err);
+	}
+	if (rc == 1)
+		rc = err_set(err, ERR_STORE,
+		    "cube '%s': the index is damaged: run memos-cube compact",
+		    s->cube->name);
+	if (rc == 0)
+		rc = fetch(s, &ranking, arena, results, err);
+	if (s->index.fault.kind != ERR_NONE)
+		results->fault = s->index.fault.text;
 	ranking_release(&ranking);
 	return rc;
+}
+
+/*
+ * A read transaction with the index as it is in it.  Files that are gone may
+ * just have been merged away: then the rows say so by now.
+ */
+static int
+begin(struct searcher *s, const struct query *query, struct err *err)
+{
+	size_t dimension = s->dimension ? s->dimension : EMBED_DIMENSION;
+
+	for (int i = 0; i < ATTEMPTS; i++) {
+		struct err before = s->index.fault;
+
+		if (db_begin(s->cube->db, false, err) < 0)
+			return -1;
+		if (query->exact || query->why)
+			return 0;
+		if (index_refresh(&s->index, s->cube, dimension, err) < 0) {
+			db_rollback(s->cube->db);
+			return -1;
+		}
+		if (!s->index.gone || i + 1 == ATTEMPTS)
+			break;
+		s->index.fault = before;
+		db_rollback(s->cube->db);
+	}
+	return 0;
+}
+
+static bool
+has_source(const struct query *query, uint32_t source)
+{
+	return !query->sources || query->sources & source;
 }
 
 int
@@ -147,6 +244,7 @@ search(struct searcher *s, const struct query *query, struct arena *arena,
     struct results *results, struct err *err)
 {
 	int8_t codes[MEMORY_VECTOR_MAX];
+	struct query own = *query;
 	struct vector vector;
 	struct asked asked;
 	int rc = -1;
@@ -154,11 +252,15 @@ search(struct searcher *s, const struct query *query, struct arena *arena,
 	*results = (struct results){ 0 };
 	terms_reset(&s->terms);
 	analyse(s->analyser, query->text, query->text_len, &s->terms);
-	if (query_vector(s, query, codes, &vector, err) < 0)
+	if (!has_source(query, SEARCH_VECTORS))
+		own.without |= 1u << RANK_COSINE;
+	if (query_vector(s, &own, codes, &vector, err) < 0)
 		return -1;
+	if (!has_source(query, SEARCH_WORDS))
+		terms_reset(&s->terms);
 	asked_init(&asked, &s->terms, query->text, query->text_len);
-	if (db_begin(s->cube->db, false, err) == 0) {
-		rc = run(s, query, &asked, &vector, arena, results, err);
+	if (begin(s, query, err) == 0) {
+		rc = run(s, &own, &asked, &vector, arena, results, err);
 		db_rollback(s->cube->db);
 	}
 	asked_release(&asked);
@@ -169,7 +271,9 @@ void
 results_merge(
     struct results *a, const struct results *b, size_t k, struct arena *arena)
 {
-	struct results merged = { .why = a->why.in_store ? a->why : b->why };
+	struct results merged = { .why = a->why.in_store ? a->why : b->why,
+		.damaged = a->damaged || b->damaged,
+		.fault = a->fault ? a->fault : b->fault };
 	size_t i = 0, j = 0;
 
 	merged.items = arena_bytes(arena, (a->n + b->n) * sizeof *merged.items);

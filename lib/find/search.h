@@ -26,7 +26,15 @@ struct query {
 	size_t n_vector;
 	uint32_t without; /* cues that are off */
 	const char *why;  /* id of a memory to explain, NULL for none */
+	uint32_t sources; /* SEARCH_WORDS and so on; 0: all */
+	bool exact;       /* every row is read, no segment */
 };
+
+/* What may lead to a memory. */
+enum { SEARCH_WORDS = 1, SEARCH_VECTORS = 2 };
+
+/* Reads "words,vectors"; fails with ERR_INPUT naming what is unknown. */
+int search_sources_parse(const char *list, uint32_t *sources, struct err *err);
 
 struct found {
 	struct memory memory;
@@ -48,6 +56,8 @@ struct results {
 	size_t n;
 	struct why why;
 	bool damaged; /* a part of the index could not be read */
+	/* what is wrong with a segment, whose rows were read instead; NULL */
+	const char *fault;
 };
 
 struct searcher;

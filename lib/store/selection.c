@@ -259,7 +259,6 @@ compile_bits(struct compiler *c, const char *field, uint32_t bits)
 static void
 compile_rest(struct compiler *c, const struct selection *sel)
 {
-	compile_values(c, "run_id", &sel->scope.run);
 	compile_bits(c, "m.state",
 	    sel->states ? sel->states : selection_default_states());
 	if (sel->types)
@@ -288,6 +287,8 @@ compile_selection(
 		compile_values(c, "agent_id", &sel->scope.agent);
 		compile_values(c, "app_id", &sel->scope.app);
 	}
+	if (parts & SELECTION_RUN)
+		compile_values(c, "run_id", &sel->scope.run);
 	if (parts & SELECTION_REST)
 		compile_rest(c, sel);
 }
@@ -314,14 +315,6 @@ selection_default_states(void)
 {
 	return ~(1u << MEMORY_ARCHIVED | 1u << MEMORY_FORGOTTEN) &
 	       ((1u << MEMORY_STATES) - 1);
-}
-
-bool
-selection_is_plain(const struct selection *sel)
-{
-	return !sel->scope.run.n && !sel->filter && !sel->types &&
-	       sel->since == CLOCK_NONE && sel->until == CLOCK_NONE &&
-	       (!sel->states || sel->states == selection_default_states());
 }
 
 /* Case-folded text, for icontains: SQLite's own lower() knows ASCII only. */

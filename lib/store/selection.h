@@ -46,16 +46,14 @@ struct selection {
  */
 enum selection_parts {
 	SELECTION_SCOPE = 1, /* user, agent and app: what statistics are of */
-	SELECTION_REST = 2,  /* run, filter, time, state, type */
-	SELECTION_ALL = 3,
+	SELECTION_RUN = 2,
+	SELECTION_REST = 4, /* filter, time, state, type */
+	SELECTION_ALL = 7,
 };
 void selection_sql(
     const struct selection *sel, enum selection_parts parts, struct buf *sql);
 void selection_bind(const struct selection *sel, enum selection_parts parts,
     sqlite3_stmt *s, int *place);
-
-/* Whether SELECTION_REST says no more than what is the default. */
-bool selection_is_plain(const struct selection *sel);
 
 /* What a search sees if it does not say: all but archived and forgotten. */
 uint32_t selection_default_states(void);

@@ -1,0 +1,306 @@
+#include "find/part_segment.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "store/segments.h"
+
+enum { LISTS_BESIDE_WORDS = 32 };
+
+/* What a pass over the marks of a segment carries along. */
+struct marks {
+	struct part *part;
+	uint32_t at; /* place in by_seq: marks rise */
+	bool damaged;
+};
+
+/* ---- which documents count ---- */
+
+static uint64_t *
+all_bits(uint32_t n)
+{
+	uint64_t *bits = part_bits(n);
+
+	memset(bits, 0xff, (size_t)n / 64 * sizeof *bits);
+	bits[n / 64] |= ((uint64_t)1 << n % 64) - 1;
+	return bits;
+}
+
+static void
+set_range(uint64_t *bits, uint32_t from, uint32_t to)
+{
+	for (; from < to && from % 64; from++)
+		part_set(bits, from);
+	for (; from + 64 <= to; from += 64)
+		bits[from / 64] = ~(uint64_t)0;
+	for (; from < to; from++)
+		part_set(bits, from);
+}
+
+/* Sessions of a scope lie side by side. */
+static bool
+mark_scope(struct part *part, const struct scope_sessions *scope)
+{
+	const struct words *w = part->words;
+
+	if (!scope->marks)
+		return true;
+	if (!words_holds(
+		w, w->sessions, sizeof *w->sessions, 0, w->n_sessions + 1))
+		return false;
+	part->scope = part_bits(part->n);
+	for (uint32_t i = 0; i < w->n_sessions; i++) {
+		uint32_t from = w->sessions[i].first;
+		uint32_t to = w->sessions[i + 1].first;
+
+		if (from > to || to > part->n)
+			return false;
+		if (scope_has(scope, w->sessions[i].session, SCOPE_COUNTS))
+			set_range(part->scope, from, to);
+	}
+	return true;
+}
+
+/* The document of a sequence number, UINT32_MAX for none. */
+static uint32_t
+document_of(struct marks *m, int64_t seq)
+{
+	const struct words *w = m->part->words;
+	uint32_t low = m->at, high = w->n_docs;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2, doc;
+
+		if (!words_holds(
+			w, w->by_seq, sizeof *w->by_seq, middle, middle + 1) ||
+		    (doc = w->by_seq[middle]) >= w->n_docs ||
+		    !words_holds(w, w->seqs, sizeof *w->seqs, doc, doc + 1)) {
+			m->damaged = true;
+			return UINT32_MAX;
+		}
+		if (w->base + w->seqs[doc] == seq) {
+			m->at = middle + 1;
+			return doc;
+		}
+		if (w->base + w->seqs[doc] < seq)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return UINT32_MAX;
+}
+
+static void
+take_mark(int64_t seq, uint8_t mark, void *ctx)
+{
+	struct marks *m = ctx;
+	struct part *part = m->part;
+	uint32_t doc = m->damaged ? UINT32_MAX : document_of(m, seq);
+
+	if (doc == UINT32_MAX)
+		return;
+	if (mark == SEGMENTS_DEAD) {
+		if (!part->scope)
+			part->scope = all_bits(part->n);
+		part->scope[doc / 64] &= ~((uint64_t)1 << doc % 64);
+		return;
+	}
+	if (!(mark & SEGMENTS_STATE))
+		return;
+	if (!part->own_states) {
+		if (!words_holds(part->words, part->states, 1, 0, part->n)) {
+			m->damaged = true;
+			return;
+		}
+		part->own_states = alloc_bytes(part->n);
+		memcpy(part->own_states, part->states, part->n);
+		part->states = part->own_states;
+	}
+	part->own_states[doc] = (uint8_t)((mark & SEGMENTS_STATE) - 1);
+}
+
+/* The statistics of those that count. */
+static bool
+sum_lengths(struct part *part)
+{
+	part->n_scope = part->n;
+	part->total_length = part->words->total_length;
+	if (!part->scope)
+		return true;
+	part->n_scope = part_count(part->scope, part->n);
+	part->total_length = 0;
+	for (uint32_t from = 0; from < part->n; from += 64) {
+		uint64_t bits = part->scope[from / 64];
+
+		if (!bits)
+			continue;
+		if (!words_holds(part->words, part->lengths,
+			sizeof *part->lengths, from,
+			part->n - from < 64 ? part->n : from + 64))
+			return false;
+		for (; bits; bits &= bits - 1)
+			part->total_length +=
+			    part->lengths[from +
+					  (uint32_t)__builtin_ctzll(bits)];
+	}
+	return true;
+}
+
+/* ---- words ---- */
+
+static void
+find_lists(struct part *part, const struct asked *asked)
+{
+	const struct words *w = part->words;
+
+	part->n_terms = asked->n;
+	part->lists = alloc_array(2 * asked->n, sizeof *part->lists);
+	for (size_t t = 0; t < asked->n; t++) {
+		const struct asked_term *term = &asked->terms[t];
+
+		if (words_find(w, term->text, term->len, &part->lists[t]))
+			words_want(w, &part->lists[t]);
+		else
+			part->lists[t].documents = 0;
+	}
+	for (unsigned stop = 0; asked->only_stops && stop < STOP_COUNT;
+	     stop++) {
+		char key[WORDS_STOP_KEY];
+		struct words_list *list;
+
+		if (asked->stops[stop] == ASKED_NONE)
+			continue;
+		list = &part->lists[asked->n + asked->stops[stop]];
+		words_stop_key(key, stop);
+		if (words_find(w, key, sizeof key, list))
+			words_want(w, list);
+		else
+			list->documents = 0;
+	}
+}
+
+int
+part_segment(struct part *part, const struct index_segment *segment,
+    struct cube *cube, const struct scope_sessions *scope,
+    const struct asked *asked, struct err *err)
+{
+	const struct words *w = &segment->words;
+	struct marks marks = { .part = part };
+
+	*part = (struct part){ .n = w->n_docs,
+		.base = w->base,
+		.seqs = w->seqs,
+		.lengths = w->lengths,
+		.fifths = w->fifths,
+		.times = w->times,
+		.flags = w->flags,
+		.questions = w->questions,
+		.types = w->types,
+		.states = w->states,
+		.starts = w->starts,
+		.words = w,
+		.unseen = -2 };
+	find_lists(part, asked);
+	if (!mark_scope(part, scope))
+		return 0;
+	if (segments_marks(cube->db, segment->row.first, segment->row.last,
+		take_mark, &marks, err) < 0)
+		return -1;
+	return !marks.damaged && sum_lengths(part) && !w->file->damaged;
+}
+
+/* ---- vectors ---- */
+
+/* Puts the hits in the order of blocks, each with its beginning. */
+static void
+sort_hits(struct part *part, const struct ivf_hits *hits)
+{
+	uint32_t blocks = part->n / PART_BLOCK + 1, sum = 0;
+	uint32_t *at = alloc_array(blocks + 1, sizeof *at);
+
+	part->hits = alloc_array(hits->n, sizeof *part->hits);
+	for (size_t i = 0; i < hits->n; i++)
+		at[hits->items[i].doc / PART_BLOCK + 1]++;
+	for (uint32_t b = 0; b <= blocks; b++)
+		at[b] = sum += at[b];
+	for (size_t i = 0; i < hits->n; i++)
+		part->hits[at[hits->items[i].doc / PART_BLOCK]++] =
+		    hits->items[i];
+	/* each has moved on to where the next one begins */
+	memmove(at + 1, at, blocks * sizeof *at);
+	at[0] = 0;
+	part->hits_at = at;
+}
+
+/* The n-th best cosine: hardly any that was not seen is better. */
+static float
+nth_best(const struct ivf_hits *hits, size_t n)
+{
+	float best[16];
+	size_t have = 0;
+
+	for (size_t i = 0; i < hits->n; i++) {
+		float cosine = hits->items[i].cosine;
+		size_t at = have;
+
+		if (have == n && cosine <= best[n - 1])
+			continue;
+		if (have < n)
+			have++;
+		else
+			at--;
+		for (; at && best[at - 1] < cosine; at--)
+			best[at] = best[at - 1];
+		best[at] = cosine;
+	}
+	return have == n ? best[n - 1] : 1;
+}
+
+/*
+ * How many lists to scan for k hits: the more are wanted, the farther they
+ * lie.  Vectors made of words lead to hardly anything that the words do not
+ * lead to: beyond LISTS_BESIDE_WORDS lists the ranking stays the same.
+ */
+static size_t
+lists_to_probe(const struct index_segment *segment, size_t k, bool made)
+{
+	const struct ivf *ivf = &segment->ivf;
+	double probe = segment->row.probe;
+
+	if (k > 10)
+		probe *= sqrt((double)k / 10);
+	if (made)
+		probe = fmin(probe, LISTS_BESIDE_WORDS);
+	return probe < 1                      ? 1
+	       : probe < (double)ivf->n_lists ? (size_t)probe
+					      : ivf->n_lists;
+}
+
+bool
+part_segment_vectors(struct part *part, const struct index_segment *segment,
+    const float *query, size_t k, bool made)
+{
+	const uint64_t *allowed = part->allowed ? part->allowed : part->scope;
+	struct ivf_hits hits = { 0 };
+	struct ivf_query q = {
+		.vector = query, .floor = -2, .documents = part->n
+	};
+	bool good;
+
+	if (!segment->vectors)
+		return true;
+	q.n_probe = lists_to_probe(segment, k, made && part->n_terms);
+	q.allowed = allowed;
+	q.n_allowed = allowed ? part_count(allowed, part->n) : part->n;
+	good = ivf_search(&segment->ivf, &q, &hits);
+	for (size_t i = 0; good && i < hits.n; i++)
+		good = hits.items[i].doc < part->n;
+	if (good) {
+		part->unseen = hits.complete ? -2 : nth_best(&hits, 10);
+		sort_hits(part, &hits);
+	}
+	free(hits.items);
+	return good;
+}

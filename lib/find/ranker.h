@@ -1,0 +1,86 @@
+#ifndef MEMOS_FIND_RANKER_H
+#define MEMOS_FIND_RANKER_H
+
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "find/best.h"
+#include "find/bm25f.h"
+#include "find/rank.h"
+
+/*
+ * A ranking under way, shared by rank_scan.c, which scores all documents and
+ * keeps those that may come to the top, and rank.c, which settles these, the
+ * most promising first, until none can come to the top any more.
+ */
+
+/* A cosine that is not known yet. */
+#define RANKER_UNKNOWN (-4.0F)
+
+/* A document that may come to the top, as far as the scan knows it. */
+struct open_hit {
+	float window, own; /* see struct bm25f */
+	float cosine;      /* or RANKER_UNKNOWN */
+	float bound;       /* what its score can be at most */
+	uint32_t part, doc;
+	uint32_t which;
+	uint16_t words, near;
+};
+
+struct ranker {
+	const struct gather *g;
+	const struct asked *asked;
+	const struct rank_options *options;
+	struct ranking *ranking;
+	struct best best;
+	struct bm25f *bm;
+	const struct part *part;   /* the one at hand */
+	float cosines[BM25F_ROOM]; /* by slot */
+	double *pair_values;
+	double pair_sums[256]; /* by which of the first eight terms */
+	/* the most that the cues can add */
+	double most_pairs, most_speaker, most_user, most_when;
+	double by_window, by_own, by_cosine; /* weights, 0 where off */
+	bool found;         /* something that counts as found */
+	bool watched_found; /* the watched one is a candidate */
+	bool every;         /* nothing may be passed over */
+	bool damaged;       /* the part at hand cannot be believed */
+	struct open_hit *open;
+	size_t n_open, open_room;
+	/* the least scores of the best so far: a heap, the worst first */
+	double *floors;
+	size_t n_floors, floor_room;
+};
+
+/* The weight of a cue, 0 if it is off. */
+double ranker_weight(const struct ranker *r, enum rank_cue cue);
+double ranker_sum(const struct ranker *r, const struct hit *hit);
+
+/* Words in common, here or in its window, or a near enough vector. */
+static inline bool
+ranker_is_candidate(
+    const struct ranker *r, bool words, bool near, double cosine)
+{
+	return words || (near && r->by_window > 0) ||
+	       (r->by_cosine > 0 && cosine >= RANK_COSINE_NEAR);
+}
+
+/*
+ * Fills the hit of a document: all but its pairs and speaker.  False if its
+ * columns cannot be believed.
+ */
+bool ranker_fill(
+    const struct ranker *r, const struct open_hit *open, struct hit *hit);
+
+/* The most that pairs can give to a text with these terms. */
+double ranker_pairs(const struct ranker *r, uint32_t which);
+
+/*
+ * Scores every document and fills r->open.  False, with *damaged, if a part
+ * cannot be believed.
+ */
+bool ranker_scan(struct ranker *r, const struct part **damaged);
+
+#endif

@@ -1,0 +1,109 @@
+#include "find/recheck.h"
+
+#include "find/entry.h"
+#include "store/entries.h"
+
+void
+recheck_init(struct recheck *r, struct db *db, const struct vector *query)
+{
+	*r = (struct recheck){ .db = db, .query = query };
+	r->scale = vectors_unit_scale(query->codes, query->dimension);
+}
+
+void
+recheck_release(struct recheck *r)
+{
+	buf_release(&r->chunk);
+}
+
+/* Sets *item to the entry of seq; 0 if there is none. */
+static int
+find_entry(struct recheck *r, int64_t seq, struct entries_item *item)
+{
+	size_t at = 0;
+
+	while (r->first &&
+	       entries_next(buf_text(&r->chunk), r->chunk.len, &at, item) == 1)
+		if (item->seq == seq)
+			return 1;
+	return 0;
+}
+
+static int
+read_entry(
+    struct recheck *r, int64_t seq, struct entries_item *item, struct err *err)
+{
+	sqlite3_stmt *s;
+	int rc;
+
+	if (find_entry(r, seq, item))
+		return 1;
+	s = db_statement(r->db,
+	    "SELECT first, data FROM entries WHERE first <= ?1"
+	    " ORDER BY first DESC LIMIT 1",
+	    err);
+	if (!s)
+		return -1;
+	sqlite3_bind_int64(s, 1, seq);
+	rc = db_step(r->db, s, err);
+	buf_reset(&r->chunk);
+	r->first = 0;
+	if (rc == 1) {
+		r->first = sqlite3_column_int64(s, 0);
+		buf_add(&r->chunk, sqlite3_column_blob(s, 1),
+		    (size_t)sqlite3_column_bytes(s, 1));
+	}
+	sqlite3_reset(s);
+	return rc == 1 ? find_entry(r, seq, item) : rc;
+}
+
+static float
+cosine(const struct recheck *r, const struct vector *v, float scale)
+{
+	if (!v->dimension || v->dimension != r->query->dimension ||
+	    !(scale > 0))
+		return -2;
+	return (float)vectors_dot(r->query->codes, v->codes, v->dimension) *
+	       r->scale * scale;
+}
+
+/* A given vector stands in a table of its own. */
+static int
+given_cosine(struct recheck *r, int64_t seq, float *result, struct err *err)
+{
+	sqlite3_stmt *s = db_statement(
+	    r->db, "SELECT data FROM vectors WHERE seq = ?1", err);
+	struct vector v;
+	int rc;
+
+	if (!s)
+		return -1;
+	sqlite3_bind_int64(s, 1, seq);
+	rc = db_step(r->db, s, err);
+	if (rc == 1) {
+		v = vectors_view(sqlite3_column_blob(s, 0),
+		    (size_t)sqlite3_column_bytes(s, 0));
+		*result = cosine(
+		    r, &v, vectors_unit_scale(v.codes, v.dimension));
+	}
+	sqlite3_reset(s);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+recheck_cosine(struct recheck *r, int64_t seq, float *result, struct err *err)
+{
+	struct entries_item item;
+	struct entry entry;
+	int rc = read_entry(r, seq, &item, err);
+
+	*result = -2;
+	if (rc < 0)
+		return -1;
+	if (rc == 1 && entry_read(item.data, item.size, &entry) &&
+	    entry.vector.dimension) {
+		*result = cosine(r, &entry.vector, entry.vector.scale);
+		return 0;
+	}
+	return given_cosine(r, seq, result, err);
+}

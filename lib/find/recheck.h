@@ -1,0 +1,32 @@
+#ifndef MEMOS_FIND_RECHECK_H
+#define MEMOS_FIND_RECHECK_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "store/db.h"
+#include "store/vectors.h"
+
+/*
+ * Exact cosines of single memories, read from their rows: for those that a
+ * segment's codes, which are coarser, brought to the top, and for those that
+ * its scanned lists did not hold.
+ */
+struct recheck {
+	struct db *db;
+	const struct vector *query;
+	float scale;      /* of the query, for unit length */
+	struct buf chunk; /* the last one that was read, */
+	int64_t first;    /* and where it begins */
+};
+
+/* Borrows both; release it. */
+void recheck_init(struct recheck *r, struct db *db, const struct vector *query);
+void recheck_release(struct recheck *r);
+
+/* The cosine, -2 if the memory has no vector. */
+int
+recheck_cosine(struct recheck *r, int64_t seq, float *cosine, struct err *err);
+
+#endif
