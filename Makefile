@@ -7,6 +7,7 @@ BINDIR  ?= $(PREFIX)/bin
 MANDIR  ?= $(PREFIX)/share/man
 DATADIR ?= $(PREFIX)/share
 CC      ?= cc
+CXX     ?= c++
 CFLAGS  ?= -O2 -g
 HARDEN  ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 
@@ -21,15 +22,19 @@ WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-proto
 CPPFLAGS_ = -Ilib -D_GNU_SOURCE -MMD -MP $(if $(SANITIZE),,$(HARDEN)) $(CPPFLAGS)
 CFLAGS_  = -std=c11 $(WARN) $(if $(WERROR),-Werror) $(if $(PIE),-fno-pie) -ffunction-sections -fdata-sections $(CFLAGS) \
 	   $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all) $(if $(COVERAGE),--coverage)
+# The one C++ file is as FAISS's library is: without sanitizers.
+CXXFLAGS_ = -std=c++17 -Wall -Wextra $(if $(WERROR),-Werror) $(if $(PIE),-fno-pie) -ffunction-sections -fdata-sections -O2 -g $(CXXFLAGS)
 # A fixed address saves relocating SQLite's tables: a fifth of the start-up.
 PIE     ?= $(if $(SANITIZE),,no)
 LDFLAGS_ = $(if $(PIE),-no-pie) -Wl,--gc-sections,--as-needed,-z,relro $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) $(LDFLAGS)
 # Static where Debian has an archive: every shared object costs start-up time.
-LIBS_    = -Wl,-Bstatic -lsqlite3 -lstemmer -lutf8proc -linih -Wl,-Bdynamic -lm $(LDLIBS)
+# FAISS_C=-lfaiss_c: a system library has FAISS's C API, not lib/find/faiss_c.cc.
+LIBS_    = -Wl,-Bstatic -lsqlite3 -lstemmer -lutf8proc -linih -lxxhash $(if $(FAISS_C),-Wl$(comma)-Bdynamic $(FAISS_C) -Wl$(comma)-Bstatic) \
+	   -lfaiss -lgomp $(if $(SANITIZE),-Wl$(comma)-Bdynamic -lstdc++,-lstdc++ -static-libgcc -Wl$(comma)-Bdynamic) -lm $(LDLIBS)
 
 CMDS    := $(patsubst cmd/%.c,%,$(wildcard cmd/memos-*.c))
 UNITS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test-*.c))
-LIBOBJ  := $(patsubst lib/%,$(B)/lib/%.o,$(basename $(wildcard lib/*/*.c lib/*/*.S)))
+LIBOBJ  := $(patsubst lib/%,$(B)/lib/%.o,$(basename $(wildcard lib/*/*.c lib/*/*.S) $(if $(FAISS_C),,$(wildcard lib/*/*.cc))))
 
 all: $(CMDS:%=$(B)/%)
 
@@ -40,6 +45,10 @@ $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) $(CPPFLAGS_) $(CFLAGS_) -c -o $@ $<
+$(B)/%.o: %.cc Makefile
+	@mkdir -p $(@D)
+	$(call say,CXX)
+	$(Q)$(CXX) $(CPPFLAGS_) $(CXXFLAGS_) -c -o $@ $<
 $(CMDS:%=$(B)/%): $(B)/%: $(B)/cmd/%.o $(B)/libmemos.a
 	$(call say,LD)
 	$(Q)$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_)
@@ -57,7 +66,7 @@ $(B)/mktable: lib/text/wn510/mktable.c lib/text/table_form.h Makefile
 	$(Q)$(CC) -std=c11 $(WARN) -O2 -D_GNU_SOURCE -o $@ $<
 
 # Packages: what the build needs, and what the tests and checks need besides.
-BUILD_DEPS = gcc libc6-dev make libsqlite3-dev libstemmer-dev libutf8proc-dev libinih-dev
+BUILD_DEPS = gcc libc6-dev make g++ libsqlite3-dev libstemmer-dev libutf8proc-dev libinih-dev libfaiss-dev libxxhash-dev libopenblas0-pthread
 TEST_DEPS  = bats jq sqlite3 python3 git zsh fish fzf mandoc man-db groff shellcheck strace clang libclang-rt-dev clang-format universal-ctags procps
 COVER_DEPS = lcov
 VALGRIND_DEPS = valgrind
