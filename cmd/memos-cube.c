@@ -6,17 +6,22 @@
 #include "base/prog.h"
 #include "find/fingerprint.h"
 #include "find/ingest.h"
+#include "find/seal.h"
+#include "find/seal_check.h"
 #include "serve/front.h"
+#include "serve/progress.h"
 #include "serve/stats.h"
 #include "store/care.h"
 
 static struct front front;
 static const char *vectors;
-static bool as_json;
+static bool as_json, full;
 
 static const struct opt opts[] = {
 	FRONT_CUBE(front),
 	FRONT_DIR(front),
+	{ "full", 0, OPT_FLAG, &full, NULL,
+	    "with compact: merge all segments into one", 0, 0 },
 	{ "json", 0, OPT_FLAG, &as_json, NULL,
 	    "print JSON Lines even on a terminal", 0, 0 },
 	{ "vectors", 0, OPT_STR, &vectors, "kind",
@@ -25,11 +30,12 @@ static const struct opt opts[] = {
 };
 
 static const struct opt_spec spec = { "memos-cube",
-	"create|list|check|stats|reindex|dump [name | directory]",
+	"create|list|check|stats|compact|reindex|dump [name | directory]",
 	"look after the stores that hold memories",
 	"$ memos-cube list\n"
 	"$ memos-cube stats\n"
 	"$ memos-cube create work --vectors external:384\n"
+	"$ memos-cube compact\n"
 	"$ memos-cube dump backup\n",
 	opts };
 
@@ -129,11 +135,14 @@ print_fault(const char *sentence, void *ctx)
 static int
 check(struct cube *cube, const char *operand, struct err *err)
 {
-	int64_t faults = care_check(cube, print_fault, NULL, err);
+	int64_t faults = care_check(cube, print_fault, NULL, err), more = 0;
 
 	(void)operand;
-	if (faults < 0)
+	if (faults >= 0)
+		more = seal_check(cube, print_fault, NULL, err);
+	if (faults < 0 || more < 0)
 		return -1;
+	faults += more;
 	if (faults)
 		return err_set(err, ERR_STORE, "cube '%s' has %lld fault%s",
 		    cube->name, (long long)faults, faults == 1 ? "" : "s");
@@ -143,25 +152,26 @@ check(struct cube *cube, const char *operand, struct err *err)
 static int
 stats(struct cube *cube, const char *operand, struct err *err)
 {
+	struct arena arena = { 0 };
 	struct care_stats st;
-	char *fingerprint;
+	struct care_index index;
+	char *fingerprint = cube_meta(cube, "fingerprint", err);
+	int rc = -1;
 
 	(void)operand;
-	fingerprint = cube_meta(cube, "fingerprint", err);
-	if (!fingerprint)
-		return -1;
-	if (care_stats(cube, &st, err) < 0) {
-		free(fingerprint);
-		return -1;
+	if (fingerprint && care_stats(cube, &st, err) == 0 &&
+	    care_index(cube, &arena, &index, err) == 0) {
+		buf_reset(&line);
+		if (for_person())
+			stats_person(cube, &st, &index, fingerprint, &line);
+		else
+			stats_json(cube, &st, &index, fingerprint, &line);
+		print_line();
+		rc = 0;
 	}
-	buf_reset(&line);
-	if (for_person())
-		stats_person(cube, &st, fingerprint, &line);
-	else
-		stats_json(cube, &st, fingerprint, &line);
-	print_line();
 	free(fingerprint);
-	return 0;
+	arena_release(&arena);
+	return rc;
 }
 
 static int
@@ -195,6 +205,41 @@ reindex(struct cube *cube, const char *operand, struct err *err)
 	return 0;
 }
 
+/* ---- compact ---- */
+
+static struct progress progress = { .unit = "rows", .alone = true };
+
+static void
+show_progress(uint64_t rows)
+{
+	progress_step(&progress, rows);
+}
+
+static int
+compact(struct cube *cube, const char *operand, struct err *err)
+{
+	const struct seal seal = {
+		.cube = cube, .stopped = prog_signal, .progress = show_progress
+	};
+	struct seal_done done;
+	int rc;
+
+	(void)operand;
+	prog_catch();
+	rc = seal_compact(&seal, full, &done, err);
+	progress_wipe(&progress);
+	if (rc < 0)
+		return -1;
+	buf_reset(&line);
+	buf_char(&line, '{');
+	json_put_int(&line, "sealed", done.sealed);
+	json_put_int(&line, "merged", done.merged);
+	json_put_int(&line, "segments", done.segments);
+	buf_char(&line, '}');
+	print_line();
+	return 0;
+}
+
 static const struct action {
 	const char *name;
 	int (*alone)(const char *operand, struct err *err);
@@ -207,6 +252,7 @@ static const struct action {
 	{ "list", list, NULL, DB_READ, false },
 	{ "check", NULL, check, DB_READ, true },
 	{ "stats", NULL, stats, DB_READ, true },
+	{ "compact", NULL, compact, DB_WRITE, true },
 	{ "reindex", NULL, reindex, DB_WRITE, true },
 	{ "dump", NULL, dump, DB_READ, true },
 };
@@ -243,19 +289,22 @@ work(int n, char **operands, struct err *err)
 
 	if (!n)
 		return err_set(err, ERR_INPUT,
-		    "what to do? create, list, check, stats, reindex or dump");
+		    "what to do? create, list, check, stats, compact, reindex "
+		    "or dump");
 	while (action < end && strcmp(action->name, operands[0]) != 0)
 		action++;
 	if (action == end)
 		return err_set(err, ERR_INPUT,
-		    "no action '%s': create, list, check, stats, reindex or "
-		    "dump",
+		    "no action '%s': create, list, check, stats, compact, "
+		    "reindex or dump",
 		    operands[0]);
 	if (n > (action->takes_operand ? 2 : 1))
 		return err_set(
 		    err, ERR_INPUT, "unexpected '%s'", operands[n - 1]);
 	if (vectors && action->alone != create)
 		return err_set(err, ERR_INPUT, "--vectors goes with create");
+	if (full && action->with_cube != compact)
+		return err_set(err, ERR_INPUT, "--full goes with compact");
 	return act(action, n > 1 ? operands[1] : NULL, err);
 }
 
@@ -263,7 +312,7 @@ int
 main(int argc, char **argv)
 {
 	struct err err = { 0 };
-	int first;
+	int first, status;
 
 	prog_begin(spec.name);
 	first = opt_parse(&spec, argc, argv);
@@ -272,5 +321,7 @@ main(int argc, char **argv)
 		prog_error(&err);
 	buf_release(&line);
 	front_release(&front);
-	return prog_end();
+	status = prog_end();
+	return prog_signal() && status < PROG_STORE ? 128 + prog_signal()
+						    : status;
 }

@@ -9,18 +9,19 @@
 enum { PATIENCE_MS = 1000, PAUSE_MS = 200 };
 
 void
-progress_step(struct progress *p, uint64_t lines)
+progress_step(struct progress *p, uint64_t n)
 {
+	const char *unit = p->unit ? p->unit : "lines";
 	int64_t now = clock_ticks();
 
 	if (!p->started)
 		p->started = now;
 	if (now - p->started < PATIENCE_MS || now - p->said < PAUSE_MS ||
-	    !isatty(STDERR_FILENO) || isatty(STDOUT_FILENO))
+	    !isatty(STDERR_FILENO) || (!p->alone && isatty(STDOUT_FILENO)))
 		return;
 	progress_wipe(p);
-	p->shown = fprintf(stderr, "%" PRIu64 " lines, %" PRIu64 " a second",
-	    lines, lines * 1000 / (uint64_t)(now - p->started));
+	p->shown = fprintf(stderr, "%" PRIu64 " %s, %" PRIu64 " a second", n,
+	    unit, n * 1000 / (uint64_t)(now - p->started));
 	p->said = now;
 }
 

@@ -12,10 +12,12 @@
 struct progress {
 	int64_t started, said; /* milliseconds; 0: not yet */
 	int shown;             /* columns of the line that stands there */
+	const char *unit;      /* what is counted; NULL: lines */
+	bool alone;            /* there is no output before the end */
 };
 
-/* Says how many lines were read, at most five times a second. */
-void progress_step(struct progress *p, uint64_t lines);
+/* Says how many were read, at most five times a second. */
+void progress_step(struct progress *p, uint64_t n);
 
 /* Wipes the line away: something else is to be said. */
 void progress_wipe(struct progress *p);

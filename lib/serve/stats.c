@@ -7,6 +7,11 @@
 #include "base/record.h"
 #include "serve/person.h"
 
+enum {
+	MANY_ROWS = 20000,  /* read one by one, they cost milliseconds */
+	MANY_SEGMENTS = 16, /* each costs its share of a search */
+};
+
 static const char *
 type_name(int i)
 {
@@ -43,16 +48,46 @@ put_counts(struct buf *out, const char *key, const int64_t *counts, int n,
 	buf_char(out, '}');
 }
 
-/* Rows that no segment holds yet: all that can be found. */
-static int64_t
-delta(const struct care_stats *st)
+static void
+put_segment(struct buf *out, const struct segment *segment)
 {
-	return st->memories - st->states[MEMORY_FORGOTTEN];
+	buf_char(out, '{');
+	json_put_int(out, "id", segment->id);
+	json_put_int(out, "memories", segment->documents);
+	json_put_int(out, "vectors", segment->vectors);
+	json_put_int(
+	    out, "bytes", (int64_t)(segment->words_size + segment->faiss_size));
+	json_put_int(out, "lists", segment->lists);
+	json_put_int(out, "probe", segment->probe);
+	json_put_key(out, "recall");
+	buf_printf(out, "%.4f", segment->recall);
+	if (segment->bad) {
+		json_put_key(out, "damaged");
+		buf_string(out, "true");
+	}
+	buf_char(out, '}');
+}
+
+static void
+put_index(struct buf *out, const struct care_index *index)
+{
+	json_put_int(out, "sealed", index->sealed);
+	json_put_int(out, "delta", index->delta);
+	json_put_int(out, "changed", index->marks);
+	json_put_int(out, "index_bytes", index->bytes);
+	json_put_key(out, "segments");
+	buf_char(out, '[');
+	for (size_t i = 0; i < index->segments.n; i++) {
+		if (i)
+			buf_char(out, ',');
+		put_segment(out, &index->segments.items[i]);
+	}
+	buf_char(out, ']');
 }
 
 void
 stats_json(const struct cube *cube, const struct care_stats *st,
-    const char *fingerprint, struct buf *out)
+    const struct care_index *index, const char *fingerprint, struct buf *out)
 {
 	buf_char(out, '{');
 	json_put_field(out, "name", cube->name);
@@ -65,8 +100,8 @@ stats_json(const struct cube *cube, const struct care_stats *st,
 	json_put_int(out, "users", st->users);
 	put_time(out, "oldest", st->oldest);
 	put_time(out, "newest", st->newest);
-	json_put_int(out, "delta", delta(st));
 	json_put_int(out, "bytes", st->bytes);
+	put_index(out, index);
 	json_put_field(out, "fingerprint", fingerprint);
 	buf_char(out, '}');
 }
@@ -87,9 +122,38 @@ put_number(struct buf *out, int64_t n, const char *one, const char *many)
 	buf_printf(out, "%" PRId64 " %s", n, n == 1 ? one : many);
 }
 
+/* Why it would be worth while to compact, or NULL. */
+static const char *
+reason(const struct care_index *index)
+{
+	for (size_t i = 0; i < index->segments.n; i++)
+		if (index->segments.items[i].bad)
+			return "a segment is damaged";
+	if (index->delta >= MANY_ROWS)
+		return "many memories are read one by one";
+	if (index->segments.n >= MANY_SEGMENTS)
+		return "there are many segments";
+	return NULL;
+}
+
+static void
+say_index(struct buf *out, const struct care_index *index)
+{
+	const char *why = reason(index);
+
+	if (!index->segments.n && !why)
+		return;
+	buf_printf(out, "\nsegments  %zu (%.1f MB) with ", index->segments.n,
+	    (double)index->bytes / 1e6);
+	put_number(out, index->sealed, "memory", "memories");
+	buf_printf(out, ", %" PRId64 " read one by one", index->delta);
+	if (why)
+		buf_printf(out, "\n          %s: run memos-cube compact", why);
+}
+
 void
 stats_person(const struct cube *cube, const struct care_stats *st,
-    const char *fingerprint, struct buf *out)
+    const struct care_index *index, const char *fingerprint, struct buf *out)
 {
 	struct person person;
 
@@ -119,6 +183,7 @@ stats_person(const struct cube *cube, const struct care_stats *st,
 		buf_printf(out, "%*s", CARE_SLOTS - 32, "");
 		person_time(out, st->newest);
 	}
+	say_index(out, index);
 	buf_printf(out, "\nindexed   %s", fingerprint);
 	person_release(&person);
 }

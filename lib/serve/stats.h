@@ -7,8 +7,8 @@
 
 /* What a cube holds, as one JSON object, or as lines for a person. */
 void stats_json(const struct cube *cube, const struct care_stats *st,
-    const char *fingerprint, struct buf *out);
+    const struct care_index *index, const char *fingerprint, struct buf *out);
 void stats_person(const struct cube *cube, const struct care_stats *st,
-    const char *fingerprint, struct buf *out);
+    const struct care_index *index, const char *fingerprint, struct buf *out);
 
 #endif

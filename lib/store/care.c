@@ -1,6 +1,8 @@
 #include "store/care.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -235,6 +237,108 @@ care_stats(struct cube *cube, struct care_stats *stats, struct err *err)
 	return rc;
 }
 
+/* ---- segments ---- */
+
+struct tally {
+	int64_t marks, dead;
+};
+
+static void
+count_mark(int64_t seq, uint8_t mark, void *ctx)
+{
+	struct tally *tally = ctx;
+
+	(void)seq;
+	tally->marks++;
+	tally->dead += mark == SEGMENTS_DEAD;
+}
+
+static int
+count_rows(
+    struct db *db, int64_t first, int64_t last, int64_t *n, struct err *err)
+{
+	sqlite3_stmt *s = db_statement(db,
+	    "SELECT count(*) FROM memories"
+	    " WHERE seq BETWEEN ?1 AND ?2 AND state <> 6",
+	    err);
+
+	if (!s)
+		return -1;
+	sqlite3_bind_int64(s, 1, first);
+	sqlite3_bind_int64(s, 2, last);
+	if (db_step(db, s, err) < 0)
+		return -1;
+	*n += sqlite3_column_int64(s, 0);
+	sqlite3_reset(s);
+	return 0;
+}
+
+/* What is in good segments, and what is between and behind them. */
+static int
+read_index(struct cube *cube, struct care_index *index, struct err *err)
+{
+	const struct segments *segments = &index->segments;
+	int64_t next = 1;
+
+	for (size_t i = 0; i < segments->n; i++) {
+		const struct segment *segment = &segments->items[i];
+		struct tally tally = { 0 };
+
+		if (segment->bad)
+			continue;
+		if (segments_marks(cube->db, segment->first, segment->last,
+			count_mark, &tally, err) < 0 ||
+		    count_rows(cube->db, next, segment->first - 1,
+			&index->delta, err) < 0)
+			return -1;
+		next = segment->last + 1;
+		index->marks += tally.marks;
+		index->sealed += segment->documents - tally.dead;
+	}
+	return count_rows(cube->db, next, INT64_MAX, &index->delta, err);
+}
+
+static int64_t
+folder_bytes(const struct cube *cube)
+{
+	struct buf path = { 0 };
+	struct dirent *entry;
+	struct stat st;
+	int64_t bytes = 0;
+	DIR *folder;
+
+	buf_printf(&path, "%s/index", cube->dir);
+	folder = opendir(path.data);
+	while (folder && (entry = readdir(folder)))
+		if (fstatat(dirfd(folder), entry->d_name, &st,
+			AT_SYMLINK_NOFOLLOW) == 0 &&
+		    S_ISREG(st.st_mode))
+			bytes += st.st_size;
+	if (folder)
+		closedir(folder);
+	buf_release(&path);
+	return bytes;
+}
+
+int
+care_index(struct cube *cube, struct arena *arena, struct care_index *index,
+    struct err *err)
+{
+	int rc;
+
+	*index = (struct care_index){ 0 };
+	if (db_begin(cube->db, false, err) < 0)
+		return -1;
+	rc = segments_read(cube, arena, &index->segments, err);
+	if (rc == 0)
+		rc = read_index(cube, index, err);
+	db_rollback(cube->db);
+	index->bytes = folder_bytes(cube);
+	return rc;
+}
+
+/* ---- a copy ---- */
+
 static int
 vacuum_into(struct cube *cube, const char *path, struct err *err)
 {
@@ -246,6 +350,28 @@ vacuum_into(struct cube *cube, const char *path, struct err *err)
 	db_bind_text(s, 1, path);
 	rc = db_step(cube->db, s, err);
 	sqlite3_finalize(s);
+	return rc;
+}
+
+/* A copy has no folder of segments: its rows are read one by one. */
+static int
+forget_segments(const char *path, struct err *err)
+{
+	struct db *db = db_open(path, path, DB_WRITE, err);
+	int64_t tables;
+	int rc = -1;
+
+	if (db &&
+	    db_integer(db,
+		"SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND"
+		" name IN ('segments', 'changes')",
+		0, &tables, err) == 0)
+		rc = tables < 2 ? 0
+				: db_run(db,
+				      "BEGIN; DELETE FROM segments;"
+				      "DELETE FROM changes; COMMIT",
+				      err);
+	db_free(db);
 	return rc;
 }
 
@@ -265,6 +391,7 @@ care_dump(struct cube *cube, const char *dir, struct err *err)
 	}
 	unlink(part.data);
 	if (vacuum_into(cube, part.data, err) < 0 ||
+	    forget_segments(part.data, err) < 0 ||
 	    durable_sync(part.data, err) < 0) {
 		unlink(part.data);
 		goto out;

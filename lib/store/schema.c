@@ -50,11 +50,32 @@ static const char TRUTH[] =
 static const char DERIVED[] =
     "CREATE TABLE entries(first INTEGER PRIMARY KEY, data BLOB NOT NULL);";
 
-static const char DROP_DERIVED[] = "DROP TABLE IF EXISTS entries;";
+/*
+ * Segments, and what became of their rows; see segments.h.  The checksums
+ * stand last: they are long, and only a search reads them.
+ */
+static const char SEGMENTS[] =
+    "CREATE TABLE segments(id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " first INTEGER NOT NULL, last INTEGER NOT NULL,"
+    " documents INTEGER NOT NULL, words_size INTEGER NOT NULL,"
+    " faiss_size INTEGER NOT NULL, vectors INTEGER NOT NULL,"
+    " lists INTEGER NOT NULL, probe INTEGER NOT NULL, recall REAL NOT NULL,"
+    " bad INTEGER NOT NULL DEFAULT 0, words_sums BLOB NOT NULL,"
+    " faiss_sums BLOB NOT NULL);"
+    "CREATE TABLE changes(chunk INTEGER PRIMARY KEY, data BLOB NOT NULL);";
+
+/* Who is making a segment of what is dropped sees by the number to give up. */
+static const char DROP_DERIVED[] =
+    "DROP TABLE IF EXISTS entries;"
+    "DROP TABLE IF EXISTS segments;"
+    "DROP TABLE IF EXISTS changes;"
+    "INSERT INTO meta(key, value) VALUES('" SCHEMA_SEGMENT "', 1)"
+    " ON CONFLICT(key) DO UPDATE SET value = CAST(value AS INTEGER) + 1;";
 
 /* MIGRATIONS[n] brings a file from form n to n + 1; form 0 is an empty one. */
-static const char *const MIGRATIONS[][3] = {
-	{ TRUTH, DERIVED, "" },
+static const char *const MIGRATIONS[][2] = {
+	{ TRUTH, DERIVED },
+	{ SEGMENTS, "" },
 };
 
 static int
@@ -77,7 +98,7 @@ migrate(struct db *db, struct err *err)
 	if (db_integer(db, "PRAGMA user_version", 0, &version, err) < 0)
 		goto fail;
 	for (; version < SCHEMA_VERSION; version++)
-		for (int part = 0; part < 3; part++)
+		for (int part = 0; part < 2; part++)
 			if (db_run(db, MIGRATIONS[version][part], err) < 0)
 				goto fail;
 	if (pragma(db, "application_id", SCHEMA_APPLICATION, err) < 0 ||
@@ -145,7 +166,7 @@ schema_open(struct db *db, enum db_mode mode, bool *empty, struct err *err)
 int
 schema_drop_derived(struct db *db, struct err *err)
 {
-	if (db_run(db, DROP_DERIVED, err) < 0)
+	if (db_run(db, DROP_DERIVED, err) < 0 || db_run(db, DERIVED, err) < 0)
 		return -1;
-	return db_run(db, DERIVED, err);
+	return db_run(db, SEGMENTS, err);
 }

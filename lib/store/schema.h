@@ -11,9 +11,12 @@
  * a reader reads it as it is, and nobody touches a newer one.
  */
 enum {
-	SCHEMA_VERSION = 1,
+	SCHEMA_VERSION = 2,
 	SCHEMA_APPLICATION = 0x6d656d6f, /* "memo" */
 };
+
+/* The key in table meta of the number that was last given to a segment. */
+#define SCHEMA_SEGMENT "segment"
 
 /*
  * Checks that the file is ours and of a form we know, and, for a writer,
