@@ -11,14 +11,15 @@
 #include "base/prog.h"
 #include "base/utf8.h"
 #include "find/batch.h"
+#include "find/seal.h"
 #include "serve/front.h"
 #include "serve/input.h"
 
 static struct front front;
-static struct input input = { .max_line = LINES_MAX, .rejects = -1 };
+static struct input_options options = { .max_line = LINES_MAX, .rejects = -1 };
 static const char *event_at, *format, *name, *rejects, *replay_key, *role,
     *type;
-static bool redact, strict, upsert;
+static bool upsert;
 
 static const struct opt opts[] = {
 	FRONT_AGENT(front),
@@ -28,10 +29,10 @@ static const struct opt opts[] = {
 	FRONT_DIR(front),
 	{ "format", 'f', OPT_ENUM, &format, "jsonl,lines,text,tsv",
 	    "how to read files and standard input", 0, 0 },
-	{ "max-line", 0, OPT_INT, &input.max_line, "bytes",
+	{ "max-line", 0, OPT_INT, &options.max_line, "bytes",
 	    "refuse longer lines", 1, 1 << 30 },
 	{ "name", 0, OPT_STR, &name, "name", "who said it", 0, 0 },
-	{ "redact", 0, OPT_FLAG, &redact, NULL,
+	{ "redact", 0, OPT_FLAG, &options.parse.redact, NULL,
 	    "mask keys, tokens and passwords first", 0, 0 },
 	{ "rejects", 0, OPT_FILE, &rejects, "file",
 	    "keep bad lines here, to be mended and added again", 0, 0 },
@@ -40,8 +41,10 @@ static const struct opt opts[] = {
 	{ "role", 0, OPT_STR, &role, "role", "user, assistant, system or tool",
 	    0, 0 },
 	FRONT_RUN(front),
-	{ "strict", 0, OPT_FLAG, &strict, NULL, "stop at the first bad line", 0,
-	    0 },
+	{ "strict", 0, OPT_FLAG, &options.strict, NULL,
+	    "stop at the first bad line", 0, 0 },
+	{ "threads", 0, OPT_INT, &options.threads, "n",
+	    "use so many threads for a large input", 1, 64 },
 	{ "type", 't', OPT_STR, &type, "type", "type of records that have none",
 	    0, 0 },
 	{ "upsert", 0, OPT_FLAG, &upsert, NULL,
@@ -70,31 +73,32 @@ open_rejects(struct err *err)
 {
 	if (!rejects)
 		return 0;
-	input.rejects = open(
+	options.rejects = open(
 	    rejects, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-	if (input.rejects < 0)
+	if (options.rejects < 0)
 		return err_set(err, ERR_STORE, "cannot open '%s': %s", rejects,
 		    strerror(errno));
 	return 0;
 }
 
 static int
-set_input(struct err *err)
+set_options(struct err *err)
 {
-	input.replay_key = replay_key;
-	input.strict = strict;
-	input.format = input_format_of(format);
-	input.defaults = (struct memory_defaults){ front.user, front.agent,
+	struct parse *parse = &options.parse;
+
+	parse->replay_key = replay_key;
+	parse->format = parse_format_of(format);
+	parse->defaults = (struct memory_defaults){ front.user, front.agent,
 		front.app, front.run, -1, role, name };
 	if (type) {
-		input.defaults.type = memory_type_find(type);
-		if (input.defaults.type < 0)
+		parse->defaults.type = memory_type_find(type);
+		if (parse->defaults.type < 0)
 			return err_set(err, ERR_INPUT, "no type '%s'", type);
 	}
 	if (memory_name_check("--role", role, err) < 0 ||
 	    memory_name_check("--name", name, err) < 0 || open_rejects(err) < 0)
 		return -1;
-	return moment_option(&input.event_at, err);
+	return moment_option(&parse->event_at, err);
 }
 
 static bool
@@ -144,13 +148,13 @@ are_files(int n, char **operands, bool *files, struct err *err)
 }
 
 static int
-add_files(int n, char **operands, struct err *err)
+add_files(struct input *in, int n, char **operands, struct err *err)
 {
 	int rc = 0, i = 0;
 
-	while (i < n && rc == 0 && !input.stopped)
-		rc = input_file(&input, operands[i++], err);
-	if (rc == 0 && i < n && !strict)
+	while (i < n && rc == 0 && !input_stopped(in))
+		rc = input_file(in, operands[i++], err);
+	if (rc == 0 && i < n && !options.strict)
 		rc = err_set(err, prog_signal() ? ERR_NONE : ERR_STORE,
 		    "stopped: what was acknowledged is stored; go on from "
 		    "%s:1",
@@ -159,22 +163,21 @@ add_files(int n, char **operands, struct err *err)
 }
 
 static int
-add_operands(int n, char **operands, struct err *err)
+add_operands(struct input *in, int n, char **operands, struct err *err)
 {
 	struct buf text = { 0 };
 	bool files;
 	int rc;
 
 	if (n == 0)
-		return input_file(&input, "-", err);
+		return input_file(in, "-", err);
 	if (are_files(n, operands, &files, err) < 0)
 		return -1;
 	if (files)
-		return add_files(n, operands, err);
+		return add_files(in, n, operands, err);
 	for (int i = 0; i < n; i++)
 		buf_printf(&text, i ? " %s" : "%s", operands[i]);
-	input.format = INPUT_LINES;
-	rc = input_text(&input, text.data, text.len, err);
+	rc = input_text(in, text.data, text.len, err);
 	buf_release(&text);
 	return rc;
 }
@@ -184,6 +187,7 @@ work(int n, char **operands, struct cube *cube, struct err *err)
 {
 	struct ingest *ingest = ingest_new(cube, NULL, err);
 	struct batch batch;
+	struct input *in;
 	struct err last;
 	int rc;
 
@@ -191,16 +195,29 @@ work(int n, char **operands, struct cube *cube, struct err *err)
 		return -1;
 	batch_init(&batch, cube, ingest);
 	batch.upsert = upsert;
-	batch.redact = redact;
-	input.batch = &batch;
-	rc = add_operands(n, operands, err);
+	in = input_new(&options, &batch);
+	rc = add_operands(in, n, operands, err);
 	/* what was good before a fault is kept and said */
-	if (input_end(&input, rc < 0 ? &last : err) < 0)
+	if (input_end(in, rc < 0 ? &last : err) < 0)
 		rc = -1;
+	input_free(in);
 	batch_release(&batch);
 	ingest_free(ingest);
-	input_release(&input);
 	return rc;
+}
+
+/*
+ * Once all is acknowledged.  What goes wrong here is no fault of what was
+ * added, which is found by its rows.
+ */
+static void
+seal(struct cube *cube)
+{
+	struct seal wanted = { .cube = cube, .stopped = prog_signal };
+	struct err err = { 0 };
+
+	if (prog_flush() && !prog_signal() && seal_after_add(&wanted, &err) < 0)
+		prog_warn("%s", err.text);
 }
 
 int
@@ -217,11 +234,13 @@ main(int argc, char **argv)
 		err_set(&err, ERR_INPUT, "nothing to add; see --help");
 		prog_error(&err);
 	} else if (front_settle(&front, true, &err) < 0 ||
-		   set_input(&err) < 0 ||
+		   set_options(&err) < 0 ||
 		   cube_open(&cube, front.dir, front.cube, DB_CREATE, false,
 		       &err) < 0 ||
 		   work(argc - first, argv + first, &cube, &err) < 0) {
 		prog_error(&err);
+	} else {
+		seal(&cube);
 	}
 	cube_release(&cube);
 	front_release(&front);

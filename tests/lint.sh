@@ -116,7 +116,8 @@ layers() {
 }
 
 one_faiss() {
-	files=$(grep -rliE '^#[[:space:]]*include[[:space:]]*["<]faiss/' lib cmd)
+	files=$(grep -rliE --include='*.[ch]' \
+		'^#[[:space:]]*include[[:space:]]*["<]faiss/' lib cmd)
 	[ "$(echo "$files" | wc -l)" -le 1 ] ||
 		echo "FAISS is included by more than one file:" "$files"
 }
@@ -134,6 +135,8 @@ prefixes() {
 	lib/store/selection) echo "selection|scope" ;;
 	lib/find/rank) echo "rank|ranking" ;;
 	lib/find/search) echo "search|searcher|results" ;;
+	lib/find/words_build) echo "words_build|words_builder" ;;
+	lib/find/blas) echo "blas|[ds][a-z]+" ;;
 	*) echo "${stem##*/}" ;;
 	esac
 }

@@ -1,11 +1,8 @@
 #include "find/batch.h"
 
-#include <string.h>
-
 #include "base/clock.h"
 #include "base/json.h"
 #include "store/db.h"
-#include "text/redact.h"
 
 void
 batch_init(struct batch *batch, struct cube *cube, struct ingest *ingest)
@@ -22,46 +19,6 @@ batch_release(struct batch *batch)
 	arena_release(&batch->arena);
 }
 
-int
-batch_line_begin(struct batch *batch, struct err *err)
-{
-	struct db *db = batch->cube->db;
-
-	if (!db_in_transaction(db)) {
-		buf_reset(&batch->acks);
-		batch->rows = 0;
-		if (db_begin(db, true, err) < 0)
-			return -1;
-		batch->started = clock_ticks();
-		batch->now = clock_now();
-	}
-	batch->line_rows = batch->rows;
-	batch->line_acks = batch->acks.len;
-	ingest_mark(batch->ingest);
-	return db_run(db, "SAVEPOINT line", err);
-}
-
-int
-batch_line_end(struct batch *batch, struct err *err)
-{
-	return db_run(batch->cube->db, "RELEASE line", err);
-}
-
-void
-batch_line_cancel(struct batch *batch)
-{
-	struct err ignored;
-
-	if (db_in_transaction(batch->cube->db))
-		db_run(batch->cube->db, "ROLLBACK TO line; RELEASE line",
-		    &ignored);
-	ingest_back(batch->ingest);
-	batch->rows = batch->line_rows;
-	batch->acks.len = batch->line_acks;
-	if (batch->acks.data)
-		batch->acks.data[batch->acks.len] = '\0';
-}
-
 static void
 acknowledge(
     struct batch *batch, const struct rows_put *put, const struct memory *m)
@@ -76,78 +33,115 @@ acknowledge(
 	buf_string(out, "}\n");
 }
 
-/* What redact() left of a record: the strings that it points to. */
-struct masked {
-	struct buf text, name, metadata;
-};
-
-/*
- * A mask may end in the middle of an escape; what is then no JSON any more is
- * left out whole rather than kept with its secret.
- */
-static void
-mask_metadata(struct batch *batch, struct memory *m, struct buf *out)
+static int
+begin(struct batch *batch, struct err *err)
 {
-	struct json_span value;
-	struct err ignored;
-	size_t n = redact(m->metadata, strlen(m->metadata), out);
-
-	if (!n)
-		return;
-	batch->redacted += n;
-	if (json_scan(out->data, out->len, &value, &ignored) < 0 ||
-	    value.kind != JSON_OBJECT) {
-		buf_reset(out);
-		buf_string(out, "{\"redacted\":true}");
-	}
-	m->metadata = out->data;
+	if (db_in_transaction(batch->cube->db))
+		return 0;
+	buf_reset(&batch->acks);
+	batch->rows = 0;
+	if (db_begin(batch->cube->db, true, err) < 0)
+		return -1;
+	batch->started = clock_ticks();
+	batch->now = clock_now();
+	return 0;
 }
 
-/* Masks the secrets of all that a record says. */
+/* Takes back all of the transaction. */
 static void
-mask(struct batch *batch, struct memory *m, struct masked *masked)
+undo(struct batch *batch)
 {
-	size_t n = redact(m->text, m->text_len, &masked->text);
+	db_rollback(batch->cube->db);
+	ingest_forget(batch->ingest);
+	batch->rows = 0;
+	buf_reset(&batch->acks);
+}
 
-	if (n) {
-		m->text = masked->text.data;
-		m->text_len = masked->text.len;
+static int
+put(struct batch *batch, struct prepared *record, struct err *err)
+{
+	struct rows_put put = { 0 };
+	struct memory *m = &record->m;
+	int rc;
+
+	if (m->created_at == CLOCK_NONE)
+		m->created_at = batch->now;
+	if (m->replaced_at != CLOCK_NONE)
+		rc = rows_put_version(
+		    batch->cube->db, m, &batch->arena, &put, err);
+	else
+		rc = ingest_put_prepared(batch->ingest, record, batch->upsert,
+		    &batch->arena, &put, err);
+	if (rc == 0) {
+		acknowledge(batch, &put, m);
+		batch->rows++;
 	}
-	batch->redacted += n;
-	if (m->name && redact(m->name, strlen(m->name), &masked->name))
-		m->name = masked->name.data;
-	if (m->metadata)
-		mask_metadata(batch, m, &masked->metadata);
+	arena_reset(&batch->arena);
+	return rc;
+}
+
+/*
+ * One record writes nothing before it is found good.  If the store fails later
+ * than that, what the line has left goes with the whole transaction.
+ */
+static int
+put_one(struct batch *batch, struct prepared *record, struct err *err)
+{
+	if (put(batch, record, err) == 0)
+		return 0;
+	if (err->kind != ERR_INPUT)
+		undo(batch);
+	return -1;
+}
+
+static int
+step(struct batch *batch, const char *sql, struct err *err)
+{
+	sqlite3_stmt *s = db_statement(batch->cube->db, sql, err);
+
+	return s ? db_step(batch->cube->db, s, err) : -1;
+}
+
+/* Several records, of which the last may be found bad, need a savepoint. */
+static int
+put_several(struct batch *batch, struct prepared *records, struct err *err)
+{
+	const uint64_t rows = batch->rows;
+	const size_t acks = batch->acks.len;
+	struct prepared *record = records;
+	struct err ignored;
+
+	if (step(batch, "SAVEPOINT line", err) < 0)
+		return -1;
+	ingest_mark(batch->ingest);
+	while (record && put(batch, record, err) == 0)
+		record = record->next;
+	if (!record && step(batch, "RELEASE line", err) == 0)
+		return 0;
+	for (record = records; record; record = record->next)
+		record->seq = 0;
+	if (step(batch, "ROLLBACK TO line", &ignored) < 0 ||
+	    step(batch, "RELEASE line", &ignored) < 0) {
+		undo(batch);
+		return -1;
+	}
+	ingest_back(batch->ingest);
+	batch->rows = rows;
+	batch->acks.len = acks;
+	if (batch->acks.data)
+		batch->acks.data[acks] = '\0';
+	return -1;
 }
 
 int
-batch_put(struct batch *batch, const struct memory *m, struct err *err)
+batch_line(struct batch *batch, struct prepared *records, struct err *err)
 {
-	struct memory copy = *m;
-	struct masked masked = { 0 };
-	struct rows_put put = { 0 };
-	int rc;
-
-	if (copy.created_at == CLOCK_NONE)
-		copy.created_at = batch->now;
-	if (batch->redact)
-		mask(batch, &copy, &masked);
-	if (m->replaced_at != CLOCK_NONE) {
-		rc = rows_put_version(
-		    batch->cube->db, &copy, &batch->arena, &put, err);
-	} else {
-		rc = ingest_put(batch->ingest, &copy, batch->upsert,
-		    &batch->arena, &put, err);
-	}
-	if (rc == 0) {
-		acknowledge(batch, &put, &copy);
-		batch->rows++;
-	}
-	buf_release(&masked.text);
-	buf_release(&masked.name);
-	buf_release(&masked.metadata);
-	arena_reset(&batch->arena);
-	return rc;
+	if (!records)
+		return 0;
+	if (begin(batch, err) < 0)
+		return -1;
+	return records->next ? put_several(batch, records, err)
+			     : put_one(batch, records, err);
 }
 
 bool
@@ -168,8 +162,6 @@ batch_commit(struct batch *batch, struct err *err)
 	if (ingest_flush(batch->ingest, err) == 0 &&
 	    db_commit(batch->cube->db, err) == 0)
 		return 0;
-	db_rollback(batch->cube->db);
-	ingest_forget(batch->ingest);
-	buf_reset(&batch->acks);
+	undo(batch);
 	return -1;
 }

@@ -22,15 +22,12 @@ enum {
 struct batch {
 	struct cube *cube;
 	struct ingest *ingest;
-	bool upsert, redact;
+	bool upsert;
 	uint64_t rows;   /* in the open transaction */
 	int64_t now;     /* when it began: created_at of its rows */
 	int64_t started; /* milliseconds, of a clock that never jumps */
 	struct buf acks; /* of the open transaction */
 	struct arena arena;
-	uint64_t redacted;  /* secrets masked */
-	uint64_t line_rows; /* where the line's part began */
-	size_t line_acks;
 };
 
 /* Borrows both; the rest of *batch is set by the caller or zero. */
@@ -38,14 +35,11 @@ void batch_init(struct batch *batch, struct cube *cube, struct ingest *ingest);
 void batch_release(struct batch *batch);
 
 /*
- * Opens a line's part of a transaction, beginning one if none is open; then
- * batch_put() for each record, and batch_line_end().  ERR_INPUT concerns the
- * line alone, which batch_line_cancel() takes back; ERR_STORE ends the batch.
+ * Stores the records of a line, all or none, in the open transaction or in a
+ * new one.  ERR_INPUT concerns the line alone, which has left nothing;
+ * ERR_STORE ends the batch, and may have taken back what was not yet committed.
  */
-int batch_line_begin(struct batch *batch, struct err *err);
-int batch_put(struct batch *batch, const struct memory *m, struct err *err);
-int batch_line_end(struct batch *batch, struct err *err);
-void batch_line_cancel(struct batch *batch);
+int batch_line(struct batch *batch, struct prepared *records, struct err *err);
 
 /* Whether it is time to commit: rows or milliseconds are used up. */
 bool batch_is_due(const struct batch *batch);

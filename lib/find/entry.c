@@ -47,7 +47,7 @@ entry_read(const void *data, size_t size, struct entry *entry)
 	const uint8_t *p = data;
 	uint32_t scale;
 
-	if (size < HEADER_SIZE || p[5] >= MEMORY_STATES)
+	if (size < HEADER_SIZE || p[4] >= MEMORY_TYPES || p[5] >= MEMORY_STATES)
 		return false;
 	entry->session = get32(p);
 	entry->type = p[4];

@@ -52,7 +52,7 @@ struct entry {
 	size_t terms_size;
 };
 
-/* Reads a blob; false if it is none: too short, or of no known state. */
+/* Reads a blob; false if it is none: too short, of no known type or state. */
 bool entry_read(const void *data, size_t size, struct entry *entry);
 
 /* Appends the blob of an entry. */

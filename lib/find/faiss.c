@@ -325,7 +325,10 @@ write_file(struct build *b)
 	if (unlink(b->path) < 0 && errno != ENOENT)
 		return err_set(b->err, ERR_STORE, "cannot remove '%s': %s",
 		    b->path, strerror(errno));
-	fd = open(b->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	do
+		fd = open(
+		    b->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	while (fd < 0 && errno == EINTR);
 	if (fd < 0)
 		return err_set(b->err, ERR_STORE, "cannot create '%s': %s",
 		    b->path, strerror(errno));

@@ -31,13 +31,12 @@ segment_of(const struct index *index, const struct part *part)
 
 void
 gather_condemn(
-    const struct gather *g, const struct part *part, struct index *index)
+    const struct part *part, struct index *index, const struct cube *cube)
 {
 	const struct index_segment *s = segment_of(index, part);
 
-	(void)g;
 	if (s)
-		index_condemn(index, (size_t)(s - index->items));
+		index_condemn(index, cube, (size_t)(s - index->items));
 }
 
 /* ---- parts ---- */
@@ -119,27 +118,30 @@ count(struct work *w)
 
 /* ---- vectors ---- */
 
-static bool
-compare(struct work *w)
+/* Returns 1 for a damaged part. */
+static int
+compare(struct work *w, struct err *err)
 {
 	const struct vector *v = w->query->vector;
 	float *values = alloc_array(v->dimension, sizeof *values);
-	float scale = vectors_unit_scale(v->codes, v->dimension);
-	bool good = true;
+	struct recheck recheck;
+	int rc = 1;
 
+	recheck_init(&recheck, w->cube->db, v, w->query->made);
 	for (size_t i = 0; i < v->dimension; i++)
-		values[i] = scale * (float)v->codes[i];
-	for (size_t i = 0; i < w->g->n_parts && good && v->dimension; i++) {
+		values[i] = recheck.scale * (float)v->codes[i];
+	for (size_t i = 0; i < w->g->n_parts && rc == 1 && v->dimension; i++) {
 		struct part *part = &w->g->parts[i];
 
 		w->damaged = i;
 		if (part->words)
-			good = part_segment_vectors(part,
+			rc = part_segment_vectors(part,
 			    segment_of(w->query->index, part), values,
-			    w->query->k, w->query->made);
+			    w->query->k, &recheck, err);
 	}
+	recheck_release(&recheck);
 	free(values);
-	return good;
+	return rc == 1 ? 0 : rc == 0 ? 1 : -1;
 }
 
 /* Returns 1 for a damaged part. */
@@ -163,7 +165,7 @@ gather_all(struct work *w, struct err *err)
 	    g->parts, g->n_parts, w->cube, sel, &w->scope, &w->damaged, err);
 	if (rc <= 0)
 		return rc < 0 ? -1 : 1;
-	return compare(w) ? 0 : 1;
+	return compare(w, err);
 }
 
 int
@@ -177,7 +179,7 @@ gather(struct gather *g, struct cube *cube, const struct gather_query *query,
 					     : selection_default_states();
 	rc = gather_all(&w, err);
 	if (rc == 1)
-		gather_condemn(g, &g->parts[w.damaged], query->index);
+		gather_condemn(&g->parts[w.damaged], query->index, cube);
 	scope_release(&w.scope);
 	borders_release(&w.borders);
 	return rc;

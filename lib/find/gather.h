@@ -50,6 +50,6 @@ void gather_release(struct gather *g);
 
 /* The part's postings turned out to be damaged: its segment is bad now. */
 void gather_condemn(
-    const struct gather *g, const struct part *part, struct index *index);
+    const struct part *part, struct index *index, const struct cube *cube);
 
 #endif

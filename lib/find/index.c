@@ -43,6 +43,7 @@ open_vectors(struct index_segment *s, const char *path, size_t dimension,
 		row->faiss_sums.data, row->faiss_sums.size, err) < 0 ||
 	    ivf_open(&s->ivf, &s->faiss_file, dimension, row->vectors, err) < 0)
 		return -1;
+	s->ivf.fd = s->faiss_file.fd;
 	s->vectors = true;
 	return 0;
 }
@@ -66,8 +67,11 @@ open_segment(struct index *index, struct index_segment *s,
 		close_segment(s);
 		s->row = bad;
 		s->bad = true;
-		index->gone = index->gone || access(words.data, F_OK) < 0 ||
-			      access(faiss.data, F_OK) < 0;
+		if (access(words.data, F_OK) < 0 ||
+		    (row->faiss_size && access(faiss.data, F_OK) < 0))
+			index->gone = row->id;
+		else
+			segments_suspect(cube, row->id);
 		if (index->fault.kind == ERR_NONE)
 			index->fault = err;
 	}
@@ -136,11 +140,12 @@ out:
 }
 
 void
-index_condemn(struct index *index, size_t segment)
+index_condemn(struct index *index, const struct cube *cube, size_t segment)
 {
 	struct index_segment *s = &index->items[segment];
 
 	s->bad = true;
+	segments_suspect(cube, s->row.id);
 	if (index->fault.kind == ERR_NONE)
 		err_set(&index->fault, ERR_STORE, "segment %lld is damaged",
 		    (long long)s->row.id);

@@ -28,7 +28,8 @@ struct index_segment {
 struct index {
 	struct index_segment *items; /* by first */
 	size_t n;
-	bool gone; /* a file is missing: perhaps it was just merged away */
+	/* a segment with a missing file, perhaps just merged away, or 0 */
+	int64_t gone;
 	struct err fault; /* the first thing found wrong, kind set */
 };
 
@@ -40,8 +41,9 @@ struct index {
 int index_refresh(
     struct index *index, struct cube *cube, size_t dimension, struct err *err);
 
-/* From now on the segment is bad; says why in index->fault. */
-void index_condemn(struct index *index, size_t segment);
+/* From now on the segment is bad, and the next writer is told so. */
+void
+index_condemn(struct index *index, const struct cube *cube, size_t segment);
 
 void index_release(struct index *index);
 

@@ -1,41 +1,36 @@
 #include "find/ingest.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/alloc.h"
-#include "base/utf8.h"
 #include "find/entry.h"
 #include "find/fingerprint.h"
-#include "model/embed.h"
 #include "store/entries.h"
 #include "store/schema.h"
-#include "text/analyse.h"
-#include "text/cues.h"
+#include "store/segments.h"
 
 enum {
 	RECENT = 64, /* sessions whose last turn's vector is remembered */
 };
 
-/* Share of the previous turn in a turn's vector (.2 to .4 measured alike). */
-static const float PREVIOUS_SHARE = .3F;
-
 /* The own vector of the turn that was last seen of a session. */
 struct recent {
 	int64_t session, seq;
+	uint64_t time; /* of ingest: while it lasts, no later turn is there */
+	bool any;      /* the vector is not all zero */
 	float own[EMBED_DIMENSION];
 };
 
 struct ingest {
 	struct cube *cube;
 	struct db *db;
-	struct analyser *analyser;
+	struct preparer *preparer;
 	size_t dimension; /* of external vectors, 0 for the built-in ones */
-	struct terms terms;
-	struct buf list, stops, data;
+	struct arena arena;
+	struct buf data;
 	struct recent recent[RECENT];
+	uint64_t time; /* moves on when others may have changed a session */
 	struct entries_writer writer, mark;
 };
 
@@ -46,7 +41,7 @@ new_ingest(struct cube *cube)
 
 	in->cube = cube;
 	in->db = cube->db;
-	in->analyser = analyser_new();
+	in->time = 1;
 	return in;
 }
 
@@ -59,6 +54,7 @@ ingest_new(struct cube *cube, const char *vectors, struct err *err)
 		ingest_free(in);
 		return NULL;
 	}
+	in->preparer = preparer_new(in->dimension);
 	return in;
 }
 
@@ -71,6 +67,7 @@ ingest_new_rebuilder(struct cube *cube, struct err *err)
 		ingest_free(in);
 		return NULL;
 	}
+	in->preparer = preparer_new(in->dimension);
 	return in;
 }
 
@@ -78,12 +75,14 @@ void
 ingest_forget(struct ingest *in)
 {
 	memset(in->recent, 0, sizeof in->recent);
+	in->time++;
 	entries_forget(&in->writer);
 }
 
 int
 ingest_flush(struct ingest *in, struct err *err)
 {
+	in->time++;
 	return entries_flush(&in->writer, in->db, err);
 }
 
@@ -111,10 +110,8 @@ ingest_free(struct ingest *in)
 {
 	if (!in)
 		return;
-	analyser_free(in->analyser);
-	terms_release(&in->terms);
-	buf_release(&in->list);
-	buf_release(&in->stops);
+	preparer_free(in->preparer);
+	arena_release(&in->arena);
 	buf_release(&in->data);
 	entries_release(&in->writer);
 	entries_release(&in->mark);
@@ -127,241 +124,98 @@ ingest_dimension(const struct ingest *in)
 	return in->dimension;
 }
 
-/* ---- terms ---- */
-
-/* Appends stems from `from` on to the forward list; returns how many. */
-static uint32_t
-list_terms(struct ingest *in, size_t from)
-{
-	uint32_t n = 0;
-
-	for (size_t i = from; i < in->terms.n; i++) {
-		const struct term *t = &in->terms.items[i];
-
-		if (t->stop) {
-			buf_char(&in->stops, (char)(t->stop - 1));
-			continue;
-		}
-		buf_char(&in->list, (char)t->len);
-		buf_add(&in->list, term_text(&in->terms, i), t->len);
-		n++;
-	}
-	return n;
-}
-
-static uint32_t
-list_section(struct ingest *in, const char *text)
-{
-	size_t from = in->terms.n;
-
-	buf_char(&in->list, 0);
-	if (text)
-		analyse(in->analyser, text, strlen(text), &in->terms);
-	return list_terms(in, from);
-}
-
-/* Year, month name and day, as they were written and as far as given. */
-static uint32_t
-list_date(struct ingest *in, const struct moment *moment)
-{
-	static const char *const months[] = { "january", "february", "march",
-		"april", "may", "june", "july", "august", "september",
-		"october", "november", "december" };
-	struct clock_date date;
-	char text[64];
-	int n;
-
-	if (moment->at == CLOCK_NONE)
-		return list_section(in, NULL);
-	date = clock_date(moment);
-	n = snprintf(text, sizeof text, "%d", date.year);
-	if (date.month)
-		n += snprintf(text + n, sizeof text - (size_t)n, " %s",
-		    months[date.month - 1]);
-	if (date.day)
-		snprintf(text + n, sizeof text - (size_t)n, " %d", date.day);
-	return list_section(in, text);
-}
-
-/* Bytes of the text that are embedded: it is cut at a blank if need be. */
-static size_t
-embedded_part(const char *text, size_t len)
-{
-	size_t cut = utf8_fit(text, len, EMBED_TEXT_MAX);
-
-	if (cut == len)
-		return len;
-	for (size_t i = cut; i; i--)
-		if (text[i] == ' ' || text[i] == '\n')
-			return i;
-	return cut;
-}
-
-/*
- * Analyses a text; the first part of the terms, *embedded, is what the
- * embedder sees.
- */
-static void
-analyse_text(struct ingest *in, const char *text, size_t len, size_t *embedded)
-{
-	size_t part = embedded_part(text, len);
-
-	terms_reset(&in->terms);
-	analyse(in->analyser, text, part, &in->terms);
-	*embedded = in->terms.n;
-	analyse(in->analyser, text + part, len - part, &in->terms);
-}
-
 /* ---- vectors ---- */
 
-/* The own vector of the turn before; false if there is none. */
+/* The number of the turn before seq, 0 if there is none. */
 static int
-previous_vector(struct ingest *in, int64_t session, int64_t seq, float *out,
-    struct err *err)
+find_previous(struct ingest *in, const struct recent *recent, int64_t session,
+    int64_t seq, int64_t *previous, struct err *err)
 {
-	struct recent *recent = &in->recent[session % RECENT];
+	if (recent->session == session && recent->time == in->time &&
+	    recent->seq < seq) {
+		*previous = recent->seq;
+		return 0;
+	}
+	return rows_previous(in->db, session, seq, previous, err);
+}
+
+/* The own vector of a turn; 0 if it has none. */
+static int
+own_vector(struct ingest *in, const struct recent *recent, int64_t seq,
+    float *out, struct err *err)
+{
 	struct arena arena = { 0 };
 	struct memory m;
-	int64_t previous;
-	size_t embedded;
 	int rc;
 
-	if (rows_previous(in->db, session, seq, &previous, err) < 0)
-		return -1;
-	if (!previous)
-		return 0;
-	if (recent->session == session && recent->seq == previous) {
+	if (recent->seq == seq) {
 		memcpy(out, recent->own, sizeof recent->own);
-		return 1;
+		return recent->any;
 	}
-	rc = rows_get(in->db, previous, &arena, &m, err);
-	if (rc == 1) {
-		analyse_text(in, m.text, m.text_len, &embedded);
-		rc = embed_terms(&in->terms, embedded, out);
-	}
+	rc = rows_get(in->db, seq, &arena, &m, err);
+	if (rc == 1)
+		rc = preparer_embed(in->preparer, m.text, m.text_len, out);
 	arena_release(&arena);
 	return rc;
 }
 
-/*
- * The vector of the terms just analysed, for the row of seq.  Needs the terms
- * before previous_vector() may use them anew, so it comes in two steps.
- */
+/* Gives the row of seq its share of the turn before, unless it has it. */
 static int
-mix_vector(struct ingest *in, const struct memory *m, int64_t session,
-    int64_t seq, float *own, bool *any, struct err *err)
+mix_vector(struct ingest *in, struct prepared *record, int64_t session,
+    int64_t seq, struct err *err)
 {
 	struct recent *recent = &in->recent[session % RECENT];
-	float previous[EMBED_DIMENSION], pure[EMBED_DIMENSION];
-	int rc;
+	float other[EMBED_DIMENSION];
+	const struct prepared *before = record->before;
+	int64_t previous;
+	int rc = 0;
 
-	if (!memory_in_session(m))
-		return 0;
-	memcpy(pure, own, sizeof pure);
-	rc = previous_vector(in, session, seq, previous, err);
-	if (rc < 0)
+	if (find_previous(in, recent, session, seq, &previous, err) < 0)
 		return -1;
-	if (rc)
-		*any = embed_mix(own, previous, PREVIOUS_SHARE);
+	if (!before || !previous || before->seq != previous) {
+		if (previous)
+			rc = own_vector(in, recent, previous, other, err);
+		if (rc < 0)
+			return -1;
+		preparer_mix(record, rc ? other : NULL, &in->arena);
+	}
 	recent->session = session;
 	recent->seq = seq;
-	memcpy(recent->own, pure, sizeof pure);
+	recent->time = in->time;
+	recent->any = record->any;
+	memcpy(recent->own, record->own, sizeof recent->own);
 	return 0;
 }
 
 /* ---- entries ---- */
 
-static uint32_t
-count_fifths(const struct terms *terms)
-{
-	uint32_t n = 0;
-
-	for (size_t i = 0; i < terms->n; i++)
-		if (!terms->items[i].repeats)
-			n += terms->items[i].pair ? 2 : 5;
-	return n;
-}
-
-/* By its role, or where it has none by its name, as providers call it. */
-static bool
-is_assistant(const struct memory *m)
-{
-	static const char *const names[] = { "assistant", "model", "ai" };
-	const char *who = m->role ? m->role : m->name;
-
-	for (size_t i = 0; who && i < sizeof names / sizeof *names; i++)
-		if (strcasecmp(who, names[i]) == 0)
-			return true;
-	return false;
-}
-
-static void
-fill_cues(struct entry *entry, const struct memory *m)
-{
-	double time = cues_time(m->text, m->text_len);
-
-	entry->type = (uint8_t)m->type;
-	entry->state = (uint8_t)m->state;
-	entry->questions =
-	    (uint8_t)(cues_questions(m->text, m->text_len) * 255 + .5);
-	entry->time = m->event_at.at != CLOCK_NONE ? m->event_at.at
-						   : m->created_at;
-	if (entry->time == CLOCK_NONE)
-		entry->time = clock_now();
-	if (is_assistant(m))
-		entry->flags |= ENTRY_ASSISTANT;
-	if (memory_in_session(m))
-		entry->flags |= ENTRY_IN_SESSION;
-	if (time > .75)
-		entry->flags |= ENTRY_TIME_MUCH;
-	else if (time > .25)
-		entry->flags |= ENTRY_TIME_SOME;
-}
-
 /* Fills in->data with the bytes of an entry. */
 static int
-make_entry(struct ingest *in, const struct memory *m, int64_t seq,
+make_entry(struct ingest *in, struct prepared *record, int64_t seq,
     int64_t session, struct err *err)
 {
-	struct entry entry = { .session = (uint32_t)session };
-	float own[EMBED_DIMENSION];
-	int8_t codes[EMBED_DIMENSION];
-	size_t embedded;
-	bool any = false;
+	const struct memory *m = &record->m;
+	int rc = 0;
 
-	buf_reset(&in->list);
-	buf_reset(&in->stops);
-	analyse_text(in, m->text, m->text_len, &embedded);
-	entry.fifths = count_fifths(&in->terms);
-	if (!in->dimension)
-		any = embed_terms(&in->terms, embedded, own);
-	entry.length = list_terms(in, 0);
-	entry.length += list_section(in, m->name);
-	entry.length += list_date(in, &m->event_at);
-	buf_char(&in->list, 0);
-	buf_add(&in->list, buf_text(&in->stops), in->stops.len);
-	fill_cues(&entry, m);
-	if (!in->dimension &&
-	    mix_vector(in, m, session, seq, own, &any, err) < 0)
-		return -1;
-	if (any) {
-		vectors_quantise(own, EMBED_DIMENSION, codes);
-		entry.vector.scale = vectors_unit_scale(codes, EMBED_DIMENSION);
-		entry.vector.codes = codes;
-		entry.vector.dimension = EMBED_DIMENSION;
-	}
-	entry.terms = (const uint8_t *)buf_text(&in->list);
-	entry.terms_size = in->list.len;
+	if (!record->made)
+		preparer_make(in->preparer, record, &in->arena, false);
+	if (record->own)
+		rc = mix_vector(in, record, session, seq, err);
+	record->entry.session = (uint32_t)session;
+	record->entry.time = m->event_at.at != CLOCK_NONE ? m->event_at.at
+							  : m->created_at;
 	buf_reset(&in->data);
-	entry_write(&entry, &in->data);
-	return 0;
+	if (rc == 0)
+		entry_write(&record->entry, &in->data);
+	arena_reset(&in->arena);
+	return rc;
 }
 
 static int
-put_entry(struct ingest *in, const struct memory *m, int64_t seq,
+put_entry(struct ingest *in, struct prepared *record, int64_t seq,
     int64_t session, struct err *err)
 {
-	if (make_entry(in, m, seq, session, err) < 0)
+	if (make_entry(in, record, seq, session, err) < 0)
 		return -1;
 	return entries_append(
 	    &in->writer, in->db, seq, in->data.data, in->data.len, err);
@@ -375,7 +229,7 @@ static int
 mend_next(struct ingest *in, const struct rows_put *put, struct err *err)
 {
 	struct arena arena = { 0 };
-	struct memory m;
+	struct prepared record = { 0 };
 	int64_t next;
 	int rc;
 
@@ -383,11 +237,13 @@ mend_next(struct ingest *in, const struct rows_put *put, struct err *err)
 		return -1;
 	if (!next || next == put->seq)
 		return 0;
-	rc = rows_get(in->db, next, &arena, &m, err);
+	rc = rows_get(in->db, next, &arena, &record.m, err);
 	if (rc == 1 &&
-	    (rc = make_entry(in, &m, next, put->old_session, err)) == 0)
+	    (rc = make_entry(in, &record, next, put->old_session, err)) == 0)
 		rc = entries_replace(&in->writer, in->db, next, in->data.data,
 		    in->data.len, err);
+	if (rc == 0)
+		rc = segments_mark_again(in->db, next, err);
 	arena_release(&arena);
 	return rc;
 }
@@ -408,33 +264,47 @@ check_vector(const struct ingest *in, const struct memory *m, struct err *err)
 }
 
 int
-ingest_put(struct ingest *in, const struct memory *m, bool upsert,
+ingest_put_prepared(struct ingest *in, struct prepared *record, bool upsert,
     struct arena *arena, struct rows_put *put, struct err *err)
 {
-	struct memory row = *m;
+	const struct memory *m = &record->m;
 
 	if (check_vector(in, m, err) < 0 ||
 	    rows_put(in->db, m, upsert, arena, put, err) < 0)
 		return -1;
-	if (put->old &&
-	    (entries_remove(&in->writer, in->db, put->old, err) < 0 ||
-		mend_next(in, put, err) < 0))
-		return -1;
+	if (put->old) {
+		in->time++;
+		if (entries_remove(&in->writer, in->db, put->old, err) < 0 ||
+		    segments_mark(in->db, put->old, SEGMENTS_DEAD, err) < 0 ||
+		    mend_next(in, put, err) < 0)
+			return -1;
+		in->time++;
+	}
 	if (put->event == ROWS_NOOP || m->state == MEMORY_FORGOTTEN)
 		return 0;
-	row.created_at = put->created_at;
-	return put_entry(in, &row, put->seq, put->session, err);
+	record->m.created_at = put->created_at;
+	record->seq = put->seq;
+	return put_entry(in, record, put->seq, put->session, err);
+}
+
+int
+ingest_put(struct ingest *in, const struct memory *m, bool upsert,
+    struct arena *arena, struct rows_put *put, struct err *err)
+{
+	struct prepared record = { .m = *m };
+
+	return ingest_put_prepared(in, &record, upsert, arena, put, err);
 }
 
 static int
 rebuild_row(struct ingest *in, int64_t seq, int64_t session,
     struct arena *arena, struct err *err)
 {
-	struct memory m;
-	int rc = rows_get(in->db, seq, arena, &m, err);
+	struct prepared record = { 0 };
+	int rc = rows_get(in->db, seq, arena, &record.m, err);
 
 	if (rc == 1)
-		rc = put_entry(in, &m, seq, session, err);
+		rc = put_entry(in, &record, seq, session, err);
 	arena_reset(arena);
 	return rc;
 }

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/record.h"
+#include "find/preparer.h"
 #include "store/cube.h"
 #include "store/rows.h"
 
@@ -36,6 +37,13 @@ size_t ingest_dimension(const struct ingest *in);
  * ERR_INPUT.
  */
 int ingest_put(struct ingest *in, const struct memory *m, bool upsert,
+    struct arena *arena, struct rows_put *put, struct err *err);
+
+/*
+ * The same for a record whose entry may have been made already; m, seq and the
+ * entry change.
+ */
+int ingest_put_prepared(struct ingest *in, struct prepared *record, bool upsert,
     struct arena *arena, struct rows_put *put, struct err *err);
 
 /*

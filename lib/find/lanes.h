@@ -83,28 +83,48 @@ lanes_saturate(const int32_t *sums, float scale, float k1, float idf,
 #endif
 }
 
-/* Whether any a * x[i] + b * y[i] is at least cut. */
-static inline bool
-lanes_exceed(
-    const float *x, const float *y, float a, float b, float cut, size_t count)
+struct lanes_cut {
+	float x, y;     /* weights */
+	float one, two; /* added from one, from two words on */
+	float cut;
+};
+
+/* Bits: which x * xs[i] + y * ys[i] + what the words add are at least cut. */
+static inline uint64_t
+lanes_exceed(const struct lanes_cut *c, const float *xs, const float *ys,
+    const uint16_t *words, size_t count)
 {
+	uint64_t bits = 0;
+
 #if defined(__x86_64__)
-	__m128 any = _mm_setzero_ps();
-
 	for (size_t i = 0; i < count; i += 4) {
+		__m128i n = _mm_unpacklo_epi16(
+		    _mm_loadl_epi64((const __m128i *)(const void *)(words + i)),
+		    _mm_setzero_si128());
+		__m128 one = _mm_castsi128_ps(
+		    _mm_cmpgt_epi32(n, _mm_setzero_si128()));
+		__m128 two = _mm_castsi128_ps(
+		    _mm_cmpgt_epi32(n, _mm_set1_epi32(1)));
 		__m128 sum = _mm_add_ps(
-		    _mm_mul_ps(_mm_set1_ps(a), _mm_loadu_ps(x + i)),
-		    _mm_mul_ps(_mm_set1_ps(b), _mm_loadu_ps(y + i)));
+		    _mm_mul_ps(_mm_set1_ps(c->x), _mm_loadu_ps(xs + i)),
+		    _mm_mul_ps(_mm_set1_ps(c->y), _mm_loadu_ps(ys + i)));
 
-		any = _mm_or_ps(any, _mm_cmpge_ps(sum, _mm_set1_ps(cut)));
+		sum = _mm_add_ps(sum, _mm_and_ps(one, _mm_set1_ps(c->one)));
+		sum = _mm_add_ps(sum, _mm_and_ps(two, _mm_set1_ps(c->two)));
+		bits |= (uint64_t)_mm_movemask_ps(
+			    _mm_cmpge_ps(sum, _mm_set1_ps(c->cut)))
+			<< i;
 	}
-	return _mm_movemask_ps(any) != 0;
 #else
-	for (size_t i = 0; i < count; i++)
-		if (a * x[i] + b * y[i] >= cut)
-			return true;
-	return false;
+	for (size_t i = 0; i < count; i++) {
+		float sum = c->x * xs[i] + c->y * ys[i];
+
+		sum += words[i] > 0 ? c->one : 0;
+		sum += words[i] > 1 ? c->two : 0;
+		bits |= (uint64_t)(sum >= c->cut) << i;
+	}
 #endif
+	return bits;
 }
 
 #endif

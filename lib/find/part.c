@@ -26,6 +26,7 @@ part_release(struct part *part)
 	free(part->allowed);
 	free(part->lists);
 	free(part->own_states);
+	free(part->again);
 	free(part->cosines);
 	free(part->hits);
 	free(part->hits_at);

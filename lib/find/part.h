@@ -54,6 +54,9 @@ struct part {
 	const struct words *words; /* borrowed */
 	struct words_list *lists;  /* n_terms, then those of stop words */
 	uint8_t *own_states;       /* where states have changed since */
+	/* entries made again since: their vectors are not the segment's */
+	uint32_t *again;
+	size_t n_again, again_room;
 
 	/* of rows */
 	struct posting_list *postings;

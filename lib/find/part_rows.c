@@ -1,5 +1,6 @@
 #include "find/part_rows.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +32,7 @@ struct scan {
 	float query_scale;
 	struct row *rows;
 	size_t n, room;
+	int64_t from, to; /* numbers that may still come in the chunk */
 	bool damaged;
 	/* by term, for the row at hand */
 	uint32_t *tf;
@@ -169,16 +171,21 @@ keep_terms(struct scan *s, uint32_t row)
 
 /* ---- the rows ---- */
 
-/* Both scales give unit length, so that the sum of products is the cosine. */
+/*
+ * Both scales give unit length, so that the sum of products is the cosine; but
+ * where an entry is damaged, its scale may be anything.
+ */
 static float
 cosine(const struct scan *s, const struct vector *v)
 {
 	const struct vector *q = s->query;
+	float sum;
 
-	if (!q->dimension || v->dimension != q->dimension || !(v->scale > 0))
+	if (!q->dimension || v->dimension != q->dimension)
 		return -2;
-	return (float)vectors_dot(q->codes, v->codes, v->dimension) *
-	       s->query_scale * v->scale;
+	sum = (float)vectors_dot(q->codes, v->codes, v->dimension) *
+	      s->query_scale * v->scale;
+	return v->scale > 0 && fabsf(sum) < 1.01F ? sum : -2;
 }
 
 static int
@@ -224,10 +231,16 @@ scan_chunk(struct scan *s, struct given *given, const struct part_range *range,
 	size_t at = 0;
 	int more;
 
-	while ((more = entries_next(chunk, size, &at, &item)) == 1)
+	while ((more = entries_next(chunk, size, &at, &item)) == 1) {
+		if (item.seq < s->from || item.seq >= s->to) {
+			s->damaged = true;
+			continue;
+		}
+		s->from = item.seq + 1;
 		if (item.seq >= range->first && item.seq <= range->last &&
 		    add_row(s, given, &item, err) < 0)
 			return -1;
+	}
 	s->damaged = s->damaged || more < 0;
 	return 0;
 }
@@ -243,7 +256,10 @@ scan_range(struct scan *s, struct db *db, const struct part_range *range,
 	if (given_open(&given, db, range->first, err) < 0)
 		return -1;
 	st = db_statement(db,
-	    "SELECT data FROM entries WHERE first <= ?2 AND first >= ifnull("
+	    "SELECT data, first, ifnull("
+	    "(SELECT min(n.first) FROM entries n WHERE n.first > e.first),"
+	    " (SELECT max(seq) + 1 FROM memories))"
+	    " FROM entries e WHERE first <= ?2 AND first >= ifnull("
 	    "(SELECT max(first) FROM entries WHERE first <= ?1), 0)"
 	    " ORDER BY first",
 	    err);
@@ -252,6 +268,8 @@ scan_range(struct scan *s, struct db *db, const struct part_range *range,
 	sqlite3_bind_int64(st, 1, range->first);
 	sqlite3_bind_int64(st, 2, range->last);
 	while ((rc = db_step(db, st, err)) == 1) {
+		s->from = sqlite3_column_int64(st, 1);
+		s->to = sqlite3_column_int64(st, 2);
 		rc = scan_chunk(s, &given, range, sqlite3_column_blob(st, 0),
 		    (size_t)sqlite3_column_bytes(st, 0), err);
 		if (rc < 0)

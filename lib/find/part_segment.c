@@ -5,9 +5,16 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/record.h"
 #include "store/segments.h"
 
-enum { LISTS_BESIDE_WORDS = 32 };
+static const double QUESTIONS_NEED = 1.3;
+
+enum {
+	LISTS_BESIDE_WORDS = 16,
+	/* no vector that was not scanned is taken to be nearer than this one */
+	UNSEEN_RANK = 16,
+};
 
 /* What a pass over the marks of a segment carries along. */
 struct marks {
@@ -93,6 +100,42 @@ document_of(struct marks *m, int64_t seq)
 }
 
 static void
+bury(struct part *part, uint32_t doc)
+{
+	if (!part->scope)
+		part->scope = all_bits(part->n);
+	part->scope[doc / 64] &= ~((uint64_t)1 << doc % 64);
+}
+
+/* Copied when the first one differs. */
+static bool
+set_state(struct part *part, uint32_t doc, uint8_t state)
+{
+	if (state >= MEMORY_STATES)
+		return false;
+	if (!part->own_states) {
+		if (!words_holds(part->words, part->states, 1, 0, part->n))
+			return false;
+		part->own_states = alloc_bytes(part->n);
+		memcpy(part->own_states, part->states, part->n);
+		part->states = part->own_states;
+	}
+	part->own_states[doc] = state;
+	return true;
+}
+
+static void
+note_again(struct part *part, uint32_t doc)
+{
+	if (part->n_again == part->again_room) {
+		part->again_room = part->again_room ? 2 * part->again_room : 16;
+		part->again = alloc_grow(
+		    part->again, part->again_room, sizeof *part->again);
+	}
+	part->again[part->n_again++] = doc;
+}
+
+static void
 take_mark(int64_t seq, uint8_t mark, void *ctx)
 {
 	struct marks *m = ctx;
@@ -102,23 +145,14 @@ take_mark(int64_t seq, uint8_t mark, void *ctx)
 	if (doc == UINT32_MAX)
 		return;
 	if (mark == SEGMENTS_DEAD) {
-		if (!part->scope)
-			part->scope = all_bits(part->n);
-		part->scope[doc / 64] &= ~((uint64_t)1 << doc % 64);
+		bury(part, doc);
 		return;
 	}
-	if (!(mark & SEGMENTS_STATE))
-		return;
-	if (!part->own_states) {
-		if (!words_holds(part->words, part->states, 1, 0, part->n)) {
-			m->damaged = true;
-			return;
-		}
-		part->own_states = alloc_bytes(part->n);
-		memcpy(part->own_states, part->states, part->n);
-		part->states = part->own_states;
-	}
-	part->own_states[doc] = (uint8_t)((mark & SEGMENTS_STATE) - 1);
+	if (mark & SEGMENTS_STATE &&
+	    !set_state(part, doc, (uint8_t)((mark & SEGMENTS_STATE) - 1)))
+		m->damaged = true;
+	if (mark & SEGMENTS_AGAIN)
+		note_again(part, doc);
 }
 
 /* The statistics of those that count. */
@@ -149,6 +183,24 @@ sum_lengths(struct part *part)
 }
 
 /* ---- words ---- */
+
+/* Columns that most documents are looked up in. */
+static void
+want_columns(const struct words *w)
+{
+	const struct {
+		const void *column;
+		size_t size;
+	} wanted[] = { { w->lengths, sizeof *w->lengths },
+		{ w->fifths, sizeof *w->fifths }, { w->flags, 1 },
+		{ w->questions, 1 }, { w->states, 1 }, { w->starts, 1 } };
+
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+		mapped_want(w->file,
+		    (size_t)((const uint8_t *)wanted[i].column - w->file->data),
+		    wanted[i].column == w->starts ? (w->n_docs + 7) / 8
+						  : w->n_docs * wanted[i].size);
+}
 
 static void
 find_lists(struct part *part, const struct asked *asked)
@@ -203,6 +255,8 @@ part_segment(struct part *part, const struct index_segment *segment,
 		.words = w,
 		.unseen = -2 };
 	find_lists(part, asked);
+	if (!scope->marks)
+		want_columns(w);
 	if (!mark_scope(part, scope))
 		return 0;
 	if (segments_marks(cube->db, segment->row.first, segment->row.last,
@@ -238,7 +292,7 @@ sort_hits(struct part *part, const struct ivf_hits *hits)
 static float
 nth_best(const struct ivf_hits *hits, size_t n)
 {
-	float best[16];
+	float best[UNSEEN_RANK];
 	size_t have = 0;
 
 	for (size_t i = 0; i < hits->n; i++) {
@@ -260,11 +314,13 @@ nth_best(const struct ivf_hits *hits, size_t n)
 
 /*
  * How many lists to scan for k hits: the more are wanted, the farther they
- * lie.  Vectors made of words lead to hardly anything that the words do not
- * lead to: beyond LISTS_BESIDE_WORDS lists the ranking stays the same.
+ * lie.  Vectors made of words hardly cluster, but lead to little that words do
+ * not lead to: beside these, more than LISTS_BESIDE_WORDS change no ranking;
+ * alone, questions need more than what stored vectors were calibrated with.
  */
 static size_t
-lists_to_probe(const struct index_segment *segment, size_t k, bool made)
+lists_to_probe(
+    const struct index_segment *segment, size_t k, bool made, bool words)
 {
 	const struct ivf *ivf = &segment->ivf;
 	double probe = segment->row.probe;
@@ -272,35 +328,78 @@ lists_to_probe(const struct index_segment *segment, size_t k, bool made)
 	if (k > 10)
 		probe *= sqrt((double)k / 10);
 	if (made)
-		probe = fmin(probe, LISTS_BESIDE_WORDS);
+		probe = words ? fmin(probe, LISTS_BESIDE_WORDS)
+			      : probe * QUESTIONS_NEED;
 	return probe < 1                      ? 1
 	       : probe < (double)ivf->n_lists ? (size_t)probe
 					      : ivf->n_lists;
 }
 
-bool
+static int
+compare_documents(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Vectors that are others by now are compared as their rows have them. */
+static int
+replace_again(struct part *part, struct ivf_hits *hits, struct recheck *recheck,
+    struct err *err)
+{
+	size_t n = 0, all = hits->n + part->n_again;
+
+	if (!part->n_again)
+		return 1;
+	qsort(
+	    part->again, part->n_again, sizeof *part->again, compare_documents);
+	for (size_t i = 0; i < hits->n; i++)
+		if (!bsearch(&hits->items[i].doc, part->again, part->n_again,
+			sizeof *part->again, compare_documents))
+			hits->items[n++] = hits->items[i];
+	hits->n = n;
+	hits->items = alloc_grow(hits->items, all, sizeof *hits->items);
+	for (size_t i = 0; i < part->n_again; i++) {
+		struct ivf_hit hit = { .doc = part->again[i] };
+
+		if (!words_holds(part->words, part->seqs, sizeof *part->seqs,
+			hit.doc, hit.doc + 1))
+			return 0;
+		if (recheck_cosine(
+			recheck, part_seq(part, hit.doc), &hit.cosine, err) < 0)
+			return -1;
+		hits->items[hits->n++] = hit;
+	}
+	return 1;
+}
+
+int
 part_segment_vectors(struct part *part, const struct index_segment *segment,
-    const float *query, size_t k, bool made)
+    const float *query, size_t k, struct recheck *recheck, struct err *err)
 {
 	const uint64_t *allowed = part->allowed ? part->allowed : part->scope;
 	struct ivf_hits hits = { 0 };
-	struct ivf_query q = {
-		.vector = query, .floor = -2, .documents = part->n
-	};
-	bool good;
+	struct ivf_query q = { .vector = query, .floor = -2 };
+	int rc;
 
 	if (!segment->vectors)
-		return true;
-	q.n_probe = lists_to_probe(segment, k, made && part->n_terms);
+		return 1;
+	q.n_probe = lists_to_probe(
+	    segment, k, recheck->made, part->n_terms > 0);
+	q.documents = part->n;
 	q.allowed = allowed;
 	q.n_allowed = allowed ? part_count(allowed, part->n) : part->n;
-	good = ivf_search(&segment->ivf, &q, &hits);
-	for (size_t i = 0; good && i < hits.n; i++)
-		good = hits.items[i].doc < part->n;
-	if (good) {
-		part->unseen = hits.complete ? -2 : nth_best(&hits, 10);
+	rc = ivf_search(&segment->ivf, &q, &hits);
+	for (size_t i = 0; rc == 1 && i < hits.n; i++)
+		rc = hits.items[i].doc < part->n;
+	if (rc == 1)
+		rc = replace_again(part, &hits, recheck, err);
+	if (rc == 1) {
+		part->unseen = hits.complete ? -2
+					     : nth_best(&hits, UNSEEN_RANK);
 		sort_hits(part, &hits);
 	}
 	free(hits.items);
-	return good;
+	return rc;
 }

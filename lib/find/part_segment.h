@@ -3,6 +3,7 @@
 
 #include "find/index.h"
 #include "find/part.h"
+#include "find/recheck.h"
 #include "find/scope.h"
 #include "store/cube.h"
 
@@ -17,11 +18,9 @@ int part_segment(struct part *part, const struct index_segment *segment,
 
 /*
  * Compares the query (a vector of unit length) with the vectors of the part;
- * `k` is how many hits are wanted, `made` that vectors are made of words.
- * False if they cannot be believed.
+ * `k` is how many hits are wanted.  Returns as part_segment().
  */
-bool
-part_segment_vectors(struct part *part, const struct index_segment *segment,
-    const float *query, size_t k, bool made);
+int part_segment_vectors(struct part *part, const struct index_segment *segment,
+    const float *query, size_t k, struct recheck *recheck, struct err *err);
 
 #endif

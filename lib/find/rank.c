@@ -253,6 +253,16 @@ is_watched(const struct ranker *r, const struct hit *hit)
 	return r->options->watch && hit->seq == r->options->watch;
 }
 
+/* A coarse cosine so near to one of the floors that it may be beyond it. */
+static bool
+is_doubtful(const struct ranker *r, const struct hit *hit)
+{
+	return hit->coarse &&
+	       (fabs(hit->cosine - RANK_COSINE_NEAR) < RANKER_ERROR ||
+		   (!r->found &&
+		       fabs(hit->cosine - RANK_COSINE_FOUND) < RANKER_ERROR));
+}
+
 /* What pairs and speaker can add. */
 static double
 most_look(const struct ranker *r, const struct open_hit *open)
@@ -308,7 +318,7 @@ settle_one(struct settling *s, const struct open_hit *open, struct err *err)
 		return 0;
 	if (!take_name(part, open->doc, &hit))
 		return 1;
-	if (unknown && make_exact(s, &hit, err) < 0)
+	if ((unknown || is_doubtful(r, &hit)) && make_exact(s, &hit, err) < 0)
 		return -1;
 	offer(r, &hit, allowed);
 	return 0;
@@ -358,7 +368,8 @@ settle(struct ranker *r, const struct part **damaged, struct err *err)
 	struct settling s = { .r = r };
 	int rc;
 
-	recheck_init(&s.recheck, r->options->db, r->options->vector);
+	recheck_init(
+	    &s.recheck, r->options->db, r->options->vector, r->options->made);
 	s.looks = alloc_array(r->g->n_parts, sizeof *s.looks);
 	s.met = alloc_array(r->asked->n_pairs, sizeof *s.met);
 	rc = settle_all(&s, err);

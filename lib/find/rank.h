@@ -60,6 +60,7 @@ struct rank_options {
 	int64_t watch;    /* seq of a memory to explain, 0 for none */
 	struct db *db;    /* for ids of equal ones, and exact cosines */
 	const struct vector *vector; /* of the query */
+	bool made;                   /* the cube makes its own vectors */
 };
 
 /*

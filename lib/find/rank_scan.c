@@ -129,10 +129,11 @@ note_score(struct ranker *r, const struct open_hit *open, double most)
 		return;
 	}
 	if (!allow_has(r->part, open->doc, r->g->states) ||
-	    !ranker_is_candidate(r, hit.words, hit.near, hit.cosine))
+	    !ranker_is_candidate(
+		r, hit.words, hit.near, hit.cosine - ranker_error(r->part)))
 		return;
 	r->found = r->found || hit.words || hit.near ||
-		   hit.cosine >= RANK_COSINE_FOUND;
+		   hit.cosine >= RANK_COSINE_FOUND + ranker_error(r->part);
 	raise_floor(r, hit.score);
 }
 
@@ -189,7 +190,8 @@ look_at_known(struct ranker *r, uint32_t slot)
 	double bound;
 
 	if (!r->every && !r->bm->all[slot] &&
-	    (cosine < (float)RANK_COSINE_NEAR || !(r->by_cosine > 0)))
+	    ((double)cosine < RANK_COSINE_NEAR - ranker_error(r->part) ||
+		!(r->by_cosine > 0)))
 		return;
 	bound = by_words(r, slot) +
 		(cosine > 0 ? r->by_cosine * (double)cosine : 0);
@@ -244,28 +246,25 @@ forget_hits(struct ranker *r, uint32_t block, float none)
 
 /* Those that only words lead to. */
 static void
-scan_group(struct ranker *r, uint32_t slot, float none)
+scan_group(struct ranker *r, uint32_t first, float none)
 {
 	const struct bm25f *bm = r->bm;
 	double unseen = none <= RANKER_UNKNOWN
 			    ? r->by_cosine * fmax(0, (double)r->part->unseen)
 			    : 0;
 	double beside = r->most_user + r->most_when + unseen;
-	double most = r->asked->n_pairs ? r->most_pairs : 0;
-	uint32_t end = slot + BM25F_GROUP < bm->to ? slot + BM25F_GROUP
-						   : bm->to;
+	struct lanes_cut cut = { (float)r->by_window, (float)r->by_own,
+		(float)r->most_speaker, (float)r->most_pairs,
+		(float)(floor_of(r) - beside) - 1e-6F };
+	uint64_t bits = lanes_exceed(&cut, &bm->window[first], &bm->own[first],
+	    &bm->words[first], BM25F_GROUP);
 
-	if (!lanes_exceed(&bm->window[slot], &bm->own[slot],
-		(float)r->by_window, (float)r->by_own,
-		(float)(floor_of(r) - beside - most - r->most_speaker) - 1e-6F,
-		BM25F_GROUP))
-		return;
-	if (slot < bm->from)
-		slot = bm->from;
-	for (; slot < end; slot++) {
+	for (; bits; bits &= bits - 1) {
+		uint32_t slot = first + (uint32_t)__builtin_ctzll(bits);
 		double bound = by_words(r, slot);
 
-		if (bm->all[slot] && r->cosines[slot] <= none &&
+		if (slot >= bm->from && slot < bm->to && bm->all[slot] &&
+		    r->cosines[slot] <= none &&
 		    bound + beside + most_look(r, slot) >= floor_of(r))
 			consider(r, slot, bound + unseen);
 	}

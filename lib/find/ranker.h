@@ -19,6 +19,15 @@
 /* A cosine that is not known yet. */
 #define RANKER_UNKNOWN (-4.0F)
 
+/* By how much a cosine of a segment's codes may be wrong. */
+#define RANKER_ERROR .01
+
+static inline double
+ranker_error(const struct part *part)
+{
+	return part->words ? RANKER_ERROR : 0;
+}
+
 /* A document that may come to the top, as far as the scan knows it. */
 struct open_hit {
 	float window, own; /* see struct bm25f */

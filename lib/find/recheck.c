@@ -1,12 +1,15 @@
 #include "find/recheck.h"
 
+#include <math.h>
+
 #include "find/entry.h"
 #include "store/entries.h"
 
 void
-recheck_init(struct recheck *r, struct db *db, const struct vector *query)
+recheck_init(
+    struct recheck *r, struct db *db, const struct vector *query, bool made)
 {
-	*r = (struct recheck){ .db = db, .query = query };
+	*r = (struct recheck){ .db = db, .query = query, .made = made };
 	r->scale = vectors_unit_scale(query->codes, query->dimension);
 }
 
@@ -60,11 +63,14 @@ read_entry(
 static float
 cosine(const struct recheck *r, const struct vector *v, float scale)
 {
-	if (!v->dimension || v->dimension != r->query->dimension ||
-	    !(scale > 0))
+	float sum;
+
+	if (!v->dimension || v->dimension != r->query->dimension)
 		return -2;
-	return (float)vectors_dot(r->query->codes, v->codes, v->dimension) *
-	       r->scale * scale;
+	sum = (float)vectors_dot(r->query->codes, v->codes, v->dimension) *
+	      r->scale * scale;
+	/* the scale of a damaged entry may be anything */
+	return scale > 0 && fabsf(sum) < 1.01F ? sum : -2;
 }
 
 /* A given vector stands in a table of its own. */
@@ -95,15 +101,13 @@ recheck_cosine(struct recheck *r, int64_t seq, float *result, struct err *err)
 {
 	struct entries_item item;
 	struct entry entry;
-	int rc = read_entry(r, seq, &item, err);
+	int rc;
 
 	*result = -2;
-	if (rc < 0)
-		return -1;
-	if (rc == 1 && entry_read(item.data, item.size, &entry) &&
-	    entry.vector.dimension) {
+	if (!r->made)
+		return given_cosine(r, seq, result, err);
+	rc = read_entry(r, seq, &item, err);
+	if (rc == 1 && entry_read(item.data, item.size, &entry))
 		*result = cosine(r, &entry.vector, entry.vector.scale);
-		return 0;
-	}
-	return given_cosine(r, seq, result, err);
+	return rc < 0 ? -1 : 0;
 }

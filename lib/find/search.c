@@ -166,7 +166,7 @@ attempt(struct searcher *s, const struct query *query,
 	if (rc == 0) {
 		rc = rank(&g, asked, options, ranking, &damaged, err);
 		if (rc == 1)
-			gather_condemn(&g, damaged, &s->index);
+			gather_condemn(damaged, &s->index, s->cube);
 	}
 	results->damaged = g.damaged;
 	gather_release(&g);
@@ -181,7 +181,8 @@ run(struct searcher *s, const struct query *query, const struct asked *asked,
 	struct rank_options options = { .k = query->k,
 		.without = query->without,
 		.db = s->cube->db,
-		.vector = vector };
+		.vector = vector,
+		.made = !s->dimension };
 	struct ranking ranking = { 0 };
 	int rc = 1;
 
@@ -214,8 +215,9 @@ begin(struct searcher *s, const struct query *query, struct err *err)
 {
 	size_t dimension = s->dimension ? s->dimension : EMBED_DIMENSION;
 
-	for (int i = 0; i < ATTEMPTS; i++) {
+	for (int i = 0;; i++) {
 		struct err before = s->index.fault;
+		int64_t gone = s->index.gone;
 
 		if (db_begin(s->cube->db, false, err) < 0)
 			return -1;
@@ -225,7 +227,8 @@ begin(struct searcher *s, const struct query *query, struct err *err)
 			db_rollback(s->cube->db);
 			return -1;
 		}
-		if (!s->index.gone || i + 1 == ATTEMPTS)
+		/* gone and named twice: that is damage */
+		if (!s->index.gone || s->index.gone == gone || i == ATTEMPTS)
 			break;
 		s->index.fault = before;
 		db_rollback(s->cube->db);

@@ -1,152 +1,30 @@
 #include "serve/input.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/id.h"
+#include "base/alloc.h"
+#include "base/crew.h"
 #include "base/prog.h"
-#include "base/utf8.h"
+#include "serve/import.h"
 #include "serve/person.h"
 
-enum input_format
-input_format_of(const char *name)
-{
-	static const char *const names[] = { "jsonl", "lines", "text", "tsv" };
+enum { THREADS_DEFAULT = 8 /* of as many processors or more */ };
 
-	for (int i = 0; name && i < 4; i++)
-		if (strcmp(names[i], name) == 0)
-			return (enum input_format)i;
-	return INPUT_JSONL;
-}
-
-/* Fills what the record leaves open and gives it to the batch. */
-static int
-put(const struct memory *m, void *ctx, struct err *err)
-{
-	struct input *in = ctx;
-	struct memory copy = *m;
-	char id[ID_SIZE];
-
-	if (copy.event_at.at == CLOCK_NONE)
-		copy.event_at = in->event_at;
-	if (in->replay_key && !copy.id) {
-		id_replay(id, in->replay_key, in->lines << 16 | in->record,
-		    in->line, in->line_len);
-		copy.id = id;
-	}
-	in->record++;
-	return batch_put(in->batch, &copy, err);
-}
-
-/* A text that is a whole record. */
-static int
-put_text(struct input *in, const char *text, size_t len,
-    const struct moment *at, struct err *err)
-{
-	const struct memory_defaults *d = &in->defaults;
-	struct memory m;
-
-	memory_init(&m);
-	m.text = arena_copy(&in->arena, text, len);
-	m.text_len = len;
-	memory_fill(&m, d);
-	m.type = d->type >= 0 ? (enum memory_type)d->type
-			      : memory_likely_type(&m, false);
-	if (at)
-		m.event_at = *at;
-	if (len > MEMORY_TEXT_MAX)
-		return err_set(err, ERR_INPUT,
-		    "text of %zu bytes, more than %d", len, MEMORY_TEXT_MAX);
-	return put(&m, in, err);
-}
-
-/* Text that came in no JSON is checked here. */
-static int
-check_text(const char *text, size_t len, struct err *err)
-{
-	size_t bad = utf8_bad(text, len);
-
-	if (memchr(text, '\0', len))
-		return err_set(err, ERR_INPUT, "column %zu: NUL character",
-		    strlen(text) + 1);
-	if (bad < len)
-		return err_set(
-		    err, ERR_INPUT, "column %zu: invalid UTF-8", bad + 1);
-	return 0;
-}
-
-static bool
-is_blank(const char *s, size_t len)
-{
-	return strspn(s, " \t\r\n\f\v") == len;
-}
-
-static int
-put_tsv(struct input *in, const char *line, size_t len, struct err *err)
-{
-	const char *tab = memchr(line, '\t', len);
-	struct moment at;
-	char time[64];
-	size_t n = tab ? (size_t)(tab - line) : 0;
-
-	if (!tab)
-		return err_set(err, ERR_INPUT,
-		    "no tab: a line is a time, a tab and a text");
-	if (n >= sizeof time)
-		return err_set(err, ERR_INPUT, "the first column is no time");
-	memcpy(time, line, n);
-	time[n] = '\0';
-	if (is_blank(tab + 1, len - n - 1))
-		return err_set(err, ERR_INPUT, "the text is empty");
-	if (!n)
-		return put_text(in, tab + 1, len - 1, NULL, err);
-	if (clock_parse(time, &at, err) < 0)
-		return -1;
-	return put_text(in, tab + 1, len - n - 1, &at, err);
-}
-
-static int
-put_json(struct input *in, const char *line, size_t len, struct err *err)
-{
-	struct json_span value;
-
-	if (json_scan(line, len, &value, err) < 0)
-		return -1;
-	return memory_read(&value, &in->defaults, &in->arena, put, in, err);
-}
-
-static int
-put_line(struct input *in, const char *line, size_t len, struct err *err)
-{
-	if (in->format == INPUT_JSONL)
-		return put_json(in, line, len, err);
-	if (check_text(line, len, err) < 0)
-		return -1;
-	return in->format == INPUT_TSV ? put_tsv(in, line, len, err)
-				       : put_text(in, line, len, NULL, err);
-}
-
-/* A line's records, all or none. */
-static int
-add_line(struct input *in, const char *line, size_t len, struct err *err)
-{
-	int rc;
-
-	in->line = line;
-	in->line_len = len;
-	in->record = 0;
-	if (batch_line_begin(in->batch, err) < 0)
-		return -1;
-	rc = put_line(in, line, len, err);
-	if (rc < 0)
-		batch_line_cancel(in->batch);
-	else
-		rc = batch_line_end(in->batch, err);
-	arena_reset(&in->arena);
-	return rc;
-}
+struct input {
+	const struct input_options *options;
+	struct batch *batch;
+	struct import *import;
+	struct progress progress;
+	/* where it is */
+	struct lines *from; /* NULL between files */
+	uint64_t lines;     /* read of all files */
+	uint64_t ahead;     /* of them, not written yet */
+	uint64_t written;   /* number in its file of the line that came last */
+	bool stopped;
+};
 
 /* What is durable is said; false once nobody listens. */
 static bool
@@ -160,48 +38,58 @@ acknowledge(struct input *in)
 	       (prog_write(acks->data, acks->len) && prog_flush());
 }
 
-/*
- * Commits what is open.  A closed output stops the command, and so does a
- * signal; either way the first line that was not read is named.
- */
+/* Why it stopped before the end of a file. */
 static int
-commit(struct input *in, const struct lines *lines, struct err *err)
+stopped(const struct input *in, bool listening, struct err *err)
 {
 	struct err why = { 0 };
+	uint64_t next;
+
+	if (!in->from || (!in->ahead && lines_at_end(in->from)))
+		return 0;
+	if (!listening)
+		prog_output_fault(&why);
+	next = in->ahead ? in->written : in->from->number;
+	return err_set(err, why.kind,
+	    "%s: what was acknowledged is stored; go on from %s:%llu",
+	    listening ? "interrupted" : why.text, in->from->name,
+	    (unsigned long long)next + 1);
+}
+
+/*
+ * Commits what is open.  A closed output stops the command, and so does a
+ * signal; either way the first line that was not written is named.
+ */
+static int
+commit(struct input *in, struct err *err)
+{
 	bool listening;
 
 	if (batch_commit(in->batch, err) < 0)
 		return -1;
-	progress_step(&in->progress, in->lines);
+	progress_step(&in->progress, in->lines - in->ahead);
 	listening = acknowledge(in);
 	buf_reset(&in->batch->acks);
 	if (listening && !prog_signal())
 		return 0;
 	in->stopped = true;
-	if (!lines || lines_at_end(lines))
-		return 0;
-	if (!listening)
-		prog_output_fault(&why);
-	return err_set(err, why.kind,
-	    "%s: what was acknowledged is stored; go on from %s:%llu",
-	    listening ? "interrupted" : why.text, lines->name,
-	    (unsigned long long)lines->number + 1);
+	return stopped(in, listening, err);
 }
 
 /* Keeps a bad line, whole, for another try. */
 static int
-reject(struct input *in, const char *line, size_t len, struct err *err)
+reject(const struct input *in, const char *line, size_t len, struct err *err)
 {
 	struct buf whole = { 0 };
 	size_t done = 0;
 
-	if (in->rejects < 0)
+	if (in->options->rejects < 0)
 		return 0;
 	buf_add(&whole, line, len);
 	buf_char(&whole, '\n');
 	while (done < whole.len) {
 		ssize_t n = write(
-		    in->rejects, whole.data + done, whole.len - done);
+		    in->options->rejects, whole.data + done, whole.len - done);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -219,57 +107,104 @@ reject(struct input *in, const char *line, size_t len, struct err *err)
 
 /* One line of a file: 0 to go on, -1 to stop. */
 static int
-take_line(struct input *in, const struct lines *lines, int result,
-    const char *line, size_t len, struct err *err)
+write_line(struct input *in, const struct pack *pack,
+    const struct pack_line *line, struct err *err)
 {
-	int rc;
+	int rc = -1;
 
-	in->lines++;
-	/* a byte-order mark says nothing in UTF-8 */
-	if (lines->number == 1 && len >= 3 &&
-	    memcmp(line, "\xef\xbb\xbf", 3) == 0) {
-		line += 3;
-		len -= 3;
-	}
-	if (result == LINES_TOO_LONG)
-		rc = err_set(err, ERR_INPUT,
-		    "line of %zu bytes, more than %lld", len,
-		    (long long)in->max_line);
-	else if (is_blank(line, len))
-		return 0;
+	in->ahead--;
+	in->written = line->file_at;
+	if (line->too_long)
+		err_set(err, ERR_INPUT, "line of %zu bytes, more than %lld",
+		    line->len, (long long)in->options->max_line);
+	else if (line->err)
+		*err = *line->err;
 	else
-		rc = add_line(in, line, len, err);
+		rc = batch_line(in->batch, line->records, err);
 	if (rc == 0)
 		return 0;
 	if (err->kind != ERR_INPUT)
 		return -1;
 	progress_wipe(&in->progress);
-	prog_error_at(err, lines->name, lines->number);
+	prog_error_at(err, in->from->name, line->file_at);
 	err->kind = ERR_NONE;
-	in->stopped = in->strict;
-	return result == LINES_TOO_LONG ? 0 : reject(in, line, len, err);
+	in->stopped = in->options->strict;
+	if (line->too_long)
+		return 0;
+	return reject(in, pack_text(pack, line), line->len, err);
+}
+
+static int
+write_pack(struct pack *pack, void *ctx, struct err *err)
+{
+	struct input *in = ctx;
+
+	for (size_t i = 0; i < pack->n && !in->stopped; i++)
+		if (write_line(in, pack, &pack->lines[i], err) < 0 ||
+		    (batch_is_due(in->batch) && commit(in, err) < 0))
+			return -1;
+	return 0;
+}
+
+/* A line that was read goes on its way. */
+static int
+add_line(
+    struct input *in, int result, const char *text, size_t len, struct err *err)
+{
+	struct pack_line line = {
+		.file_at = in->from->number,
+		.number = ++in->lines,
+		.too_long = result == LINES_TOO_LONG,
+	};
+
+	/* a byte-order mark says nothing in UTF-8 */
+	if (line.file_at == 1 && len >= 3 &&
+	    memcmp(text, "\xef\xbb\xbf", 3) == 0) {
+		text += 3;
+		len -= 3;
+	}
+	if (!line.too_long && parse_blank(text, len))
+		return 0;
+	line.len = len;
+	in->ahead++;
+	return import_add(in->import, &line, text, err);
+}
+
+/* Before a wait for the input, all that came is written and said. */
+static int
+settle(struct input *in, struct err *err)
+{
+	if (import_drain(in->import, err) < 0)
+		return -1;
+	return in->stopped ? 0 : commit(in, err);
 }
 
 static int
 read_lines(struct input *in, struct lines *lines, struct err *err)
 {
+	struct err why;
 	const char *line;
 	size_t len;
 	int result;
 
 	while (!in->stopped) {
-		if ((batch_is_due(in->batch) || lines_would_block(lines)) &&
-		    commit(in, lines, err) < 0)
+		if (lines_would_block(lines) && settle(in, err) < 0)
 			return -1;
 		if (in->stopped)
 			break;
-		result = lines_next(lines, &line, &len, err);
-		if (result <= LINES_END)
-			return result;
+		result = lines_next(lines, &line, &len, &why);
 		if (result == LINES_STOPPED)
 			continue;
-		if (take_line(in, lines, result, line, len, err) < 0)
+		if (result > LINES_END) {
+			if (add_line(in, result, line, len, err) < 0)
+				return -1;
+			continue;
+		}
+		if (import_drain(in->import, err) < 0)
 			return -1;
+		if (result < 0)
+			*err = why;
+		return result;
 	}
 	return 0;
 }
@@ -292,10 +227,26 @@ read_text(struct input *in, struct lines *lines, struct err *err)
 	lines->number = 1;
 	if (result == LINES_END || result == LINES_LINE ||
 	    result == LINES_TOO_LONG)
-		result = take_line(
-		    in, lines, result, buf_text(&text), text.len, err);
+		result = add_line(in, result, buf_text(&text), text.len, err);
 	buf_release(&text);
-	return result < 0 ? -1 : 0;
+	return result < 0 ? -1 : import_drain(in->import, err);
+}
+
+struct input *
+input_new(const struct input_options *options, struct batch *batch)
+{
+	struct input *in = alloc_bytes(sizeof *in);
+	size_t threads = (size_t)options->threads;
+
+	if (!threads)
+		threads = crew_processors();
+	if (!options->threads && threads > THREADS_DEFAULT)
+		threads = THREADS_DEFAULT;
+	in->options = options;
+	in->batch = batch;
+	in->import = import_new(&options->parse,
+	    ingest_dimension(batch->ingest), threads, write_pack, in);
+	return in;
 }
 
 int
@@ -306,9 +257,12 @@ input_file(struct input *in, const char *path, struct err *err)
 
 	if (lines_open(&lines, path, err) < 0)
 		return -1;
-	lines.max = (size_t)in->max_line;
-	rc = in->format == INPUT_TEXT ? read_text(in, &lines, err)
-				      : read_lines(in, &lines, err);
+	lines.max = (size_t)in->options->max_line;
+	in->from = &lines;
+	rc = in->options->parse.format == PARSE_TEXT
+		 ? read_text(in, &lines, err)
+		 : read_lines(in, &lines, err);
+	in->from = NULL;
 	lines_close(&lines);
 	return rc;
 }
@@ -316,23 +270,41 @@ input_file(struct input *in, const char *path, struct err *err)
 int
 input_text(struct input *in, const char *text, size_t len, struct err *err)
 {
-	if (is_blank(text, len))
+	struct parse how = in->options->parse;
+	struct arena arena = { 0 };
+	struct prepared *records;
+	int rc;
+
+	if (parse_blank(text, len))
 		return err_set(err, ERR_INPUT, "the text is empty");
-	in->lines++;
-	return add_line(in, text, len, err);
+	how.format = PARSE_LINES;
+	rc = parse_line(&how, text, len, ++in->lines, &arena, &records, err);
+	if (rc == 0)
+		rc = batch_line(in->batch, records, err);
+	arena_release(&arena);
+	return rc;
+}
+
+bool
+input_stopped(const struct input *in)
+{
+	return in->stopped;
 }
 
 int
 input_end(struct input *in, struct err *err)
 {
-	int rc = commit(in, NULL, err);
+	int rc = commit(in, err);
 
 	progress_wipe(&in->progress);
 	return rc;
 }
 
 void
-input_release(struct input *in)
+input_free(struct input *in)
 {
-	arena_release(&in->arena);
+	if (!in)
+		return;
+	import_free(in->import);
+	free(in);
 }

@@ -4,40 +4,30 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "base/err.h"
 #include "base/lines.h"
-#include "base/record.h"
 #include "find/batch.h"
+#include "serve/parse.h"
 #include "serve/progress.h"
 
 /*
  * From files and pipes into a batch: reads, acknowledges what is durable, and
  * passes over a bad line after saying where it is.
  */
-enum input_format { INPUT_JSONL, INPUT_LINES, INPUT_TEXT, INPUT_TSV };
+struct input;
 
-struct input {
-	enum input_format format;
-	struct memory_defaults defaults;
-	struct moment event_at; /* the same */
-	const char *replay_key; /* NULL: ids are new */
+struct input_options {
+	struct parse parse;
 	int64_t max_line;
+	int64_t threads; /* 0: as many as there are processors, at most 8 */
 	bool strict;
-	struct batch *batch;
 	int rejects; /* descriptor that bad lines are kept in, or -1 */
-	struct progress progress;
-	struct arena arena;
-	/* where it is */
-	uint64_t lines; /* read of all files */
-	const char *line;
-	size_t line_len;
-	unsigned record; /* within the line */
-	bool stopped;    /* nothing more is to be read */
 };
 
-/* The format of a name of --format ("jsonl" if NULL). */
-enum input_format input_format_of(const char *name);
+/* Borrows both. */
+struct input *
+input_new(const struct input_options *options, struct batch *batch);
+void input_free(struct input *in);
 
 /* Adds one text as it stands. */
 int input_text(struct input *in, const char *text, size_t len, struct err *err);
@@ -49,9 +39,10 @@ int input_text(struct input *in, const char *text, size_t len, struct err *err);
  */
 int input_file(struct input *in, const char *path, struct err *err);
 
+/* Whether nothing more is to be read. */
+bool input_stopped(const struct input *in);
+
 /* Commits and prints what is not yet; call it last. */
 int input_end(struct input *in, struct err *err);
-
-void input_release(struct input *in);
 
 #endif

@@ -143,6 +143,9 @@ db_open(
 	struct db *db;
 	struct stat st;
 
+	/* one thread uses it: its locks and counts would only cost */
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
 		err_set(err, ERR_STORE, "'%s' is not a file", path);
 		return NULL;

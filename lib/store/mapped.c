@@ -101,6 +101,7 @@ mapped_open(struct mapped *m, const char *path, uint64_t size, const void *sums,
 	if (n)
 		memcpy(m->sums, sums, sums_size);
 	m->verified = alloc_array((size_t)n / 64 + 1, sizeof *m->verified);
+	m->wanted = alloc_array((size_t)n / 64 + 1, sizeof *m->wanted);
 	return 0;
 }
 
@@ -113,6 +114,7 @@ mapped_release(struct mapped *m)
 		close(m->fd);
 	free(m->sums);
 	free(m->verified);
+	free(m->wanted);
 	*m = (struct mapped){ 0 };
 }
 
@@ -129,27 +131,29 @@ verify_block(struct mapped *m, size_t block)
 	return true;
 }
 
+static bool
+has_bit(const uint64_t *bits, size_t block)
+{
+	return bits[block / 64] >> block % 64 & 1;
+}
+
 bool
 mapped_verify(struct mapped *m, size_t offset, size_t n)
 {
 	size_t end;
-	bool asked = false;
 
 	if (offset > m->size || n > m->size - offset) {
 		m->damaged = true;
 		return false;
 	}
-	end = (offset + n + MAPPED_BLOCK - 1) / MAPPED_BLOCK * MAPPED_BLOCK;
-	for (size_t at = offset / MAPPED_BLOCK * MAPPED_BLOCK; n && at < end;
-	     at += MAPPED_BLOCK) {
-		size_t block = at / MAPPED_BLOCK;
-
-		if (m->verified[block / 64] >> block % 64 & 1)
+	end = (offset + n + MAPPED_BLOCK - 1) / MAPPED_BLOCK;
+	for (size_t block = offset / MAPPED_BLOCK; n && block < end; block++) {
+		if (has_bit(m->verified, block))
 			continue;
 		/* few reads for all of it, not one a page */
-		if (!asked)
-			mapped_want(m, at, end - at);
-		asked = true;
+		if (!has_bit(m->wanted, block))
+			mapped_want(m, block * MAPPED_BLOCK,
+			    (end - block) * MAPPED_BLOCK);
 		if (!verify_block(m, block)) {
 			m->damaged = true;
 			return false;
@@ -183,18 +187,20 @@ mapped_read(const struct mapped *m, size_t offset, void *bytes, size_t n)
 }
 
 void
-mapped_want(const struct mapped *m, size_t offset, size_t n)
+mapped_want(struct mapped *m, size_t offset, size_t n)
 {
-	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	size_t from = offset / page * page;
+	size_t from = offset / MAPPED_BLOCK, end;
 
-	if (offset >= m->size)
+	if (offset >= m->size || !n || !m->wanted)
 		return;
 	if (n > m->size - offset)
 		n = m->size - offset;
-	if (n)
-		madvise((void *)(uintptr_t)(m->data + from), offset - from + n,
-		    MADV_WILLNEED);
+	end = (offset + n + MAPPED_BLOCK - 1) / MAPPED_BLOCK;
+	for (size_t block = from; block < end; block++)
+		m->wanted[block / 64] |= UINT64_C(1) << block % 64;
+	n = end * MAPPED_BLOCK < m->size ? end * MAPPED_BLOCK : m->size;
+	madvise((void *)(uintptr_t)(m->data + from * MAPPED_BLOCK),
+	    n - from * MAPPED_BLOCK, MADV_WILLNEED);
 }
 
 /* Reads a whole block, or what is left: its bytes, 0 at the end, -1. */

@@ -22,6 +22,7 @@ struct mapped {
 	int fd;             /* if there are sums; bytes without are no file */
 	uint32_t *sums;     /* one a block */
 	uint64_t *verified; /* bits, by block */
+	uint64_t *wanted;   /* the same: asked for already */
 	bool damaged;       /* a block was not what was published */
 };
 
@@ -74,7 +75,7 @@ bool mapped_read(const struct mapped *m, size_t offset, void *bytes, size_t n);
  * touch is asked for before the first touch, because page faults that come one
  * by one read a cold file ten times slower.
  */
-void mapped_want(const struct mapped *m, size_t offset, size_t n);
+void mapped_want(struct mapped *m, size_t offset, size_t n);
 
 /* Appends the checksums of the blocks of the file: XXH3, 32 bits a block. */
 int mapped_sums(
