@@ -49,7 +49,7 @@ enums() {
 }
 
 @test "each file knows the sub-commands of memos-cube" {
-	verbs='create list check stats reindex dump'
+	verbs='create list check stats compact reindex dump'
 	grep -q "($verbs)" "$C/memos.bash"
 	grep -q "($verbs)" "$C/_memos"
 	grep -q " $verbs\$" "$C/memos.fish"
@@ -81,7 +81,7 @@ enums() {
 
 @test "bash completes the sub-commands of memos-cube" {
 	run -0 bash_complete 'memos-cube '
-	[ "$output" = $'create\nlist\ncheck\nstats\nreindex\ndump' ]
+	[ "$output" = $'create\nlist\ncheck\nstats\ncompact\nreindex\ndump' ]
 	run -0 bash_complete 'memos-cube re'
 	[ "$output" = reindex ]
 }

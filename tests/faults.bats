@@ -24,12 +24,13 @@ teardown_file() {
 
 @test "a call that fails in a reader: one line, status 3, no wrong answer" {
 	fault faults $CALLS --short --spread=8 search search-hot \
-		search-batch list list-hot list-filter export export-hot
+		search-batch search-sealed list list-hot list-filter export \
+		export-hot
 }
 
 @test "a call that fails in the care of a cube" {
-	fault faults $CALLS --short --spread=8 cubes check stats reindex \
-		dump
+	fault faults $CALLS --short --spread=8 cubes check check-sealed stats \
+		reindex compact dump
 }
 
 @test "want of memory is one line and status 3" {
@@ -38,5 +39,10 @@ teardown_file() {
 
 @test "killed at any call, a store is whole, can be read and written" {
 	fault faults --kinds=any --short --spread=8 add add-first \
-		add-batch create reindex dump
+		add-batch create reindex compact dump
+}
+
+@test "a call that fails while rows are sealed is a warning" {
+	fault faults --kinds=open,write,sync,rename,mmap,unlink,mkdir,lock,any \
+		--short --edge=6 --spread=4 add-seal
 }

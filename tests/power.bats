@@ -26,3 +26,7 @@ teardown_file() {
 @test "power loss in reindex and dump" {
 	fault power --prefixes=25 reindex reindex-hot dump
 }
+
+@test "power loss while segments are made and merged" {
+	fault power --prefixes=25 compact compact-first
+}

@@ -191,6 +191,80 @@ load helper
 	[ "$(found "zebra $query")" = zebra ]
 }
 
+@test "--source says what may lead to a memory" {
+	store '{"memory":"My physician wrote a prescription"}' \
+		'{"memory":"The doctor opens in June"}'
+	[ "$(found --source words doctor)" = "The doctor opens in June" ]
+	[ "$(found --source vectors doctor | wc -l)" = 2 ]
+	run -1 memos-search --source words prescribed surgeon
+	run -1 memos-search --source vectors zzyzx
+	store '{"memory":"zzyzx"}'
+	run -1 memos-search --source vectors zzyzx
+	for query in doctor 'physician in June' zzyzx; do
+		diff <(memos-search "$query") \
+			<(memos-search --source vectors,words "$query")
+		diff <(memos-search --without cosine "$query") \
+			<(memos-search --source words "$query")
+	done
+	for source in smell Words words,smell; do
+		run -2 --separate-stderr memos-search --source "$source" tea
+		[ "$output" = "" ]
+		one_line "no source '${source#words,}' (words vectors)"
+	done
+}
+
+# sealed N: a store of some sessions of which all but a few are in segments.
+sealed() {
+	seq 1 "$1" | awk '{
+		printf "{\"id\":\"m%d\",\"role\":\"user\",\"run_id\":\"r%d\",", $1, $1 % 3
+		printf "\"user_id\":\"u%d\",\"memory\":\"%s number %d of the %s\"}\n",
+			$1 % 2, $1 % 4 ? "tea" : "coffee", $1,
+			$1 % 5 ? "garden" : "kitchen"
+	}' >notes
+	head -n $(($1 / 2)) notes | memos-add >/dev/null
+	memos-cube compact >/dev/null
+	tail -n +$(($1 / 2 + 1)) notes | memos-add >/dev/null
+}
+
+@test "--exact finds the same without the index" {
+	sealed 60
+	memos-add --upsert \
+		<<<'{"id":"m7","memory":"milk in the garden"}' >/dev/null
+	[ -n "$(ls "$XDG_DATA_HOME"/memos/default/index/*.words)" ]
+	for query in tea 'coffee in the kitchen' 'the of' garden 'number 7' milk; do
+		for with in '--source words' '' '--source vectors' '-k 1' \
+			'--user u1' '--run r2' '--filter {"run_id":"r1"}'; do
+			# shellcheck disable=SC2086 # an option and its value
+			diff <(memos-search $with "$query") \
+				<(memos-search --exact $with "$query")
+		done
+	done
+	[ "$(memos-search -k 100 garden | wc -l)" = 60 ]
+	diff <(memos-search --why m3 tea) <(memos-search --exact --why m3 tea)
+}
+
+@test "a damaged segment is passed over with one warning" {
+	sealed 60
+	memos-search tea >want
+	memos-search --source words 'coffee garden' >words
+	for file in "$XDG_DATA_HOME"/memos/default/index/*.*; do
+		mv "$file" kept
+		head -c 100 kept >"$file"
+		run -0 --separate-stderr memos-search tea
+		[ "$output" = "$(cat want)" ]
+		one_line "memos-search: warning: cube 'default': " \
+			"its rows were read instead; memos-cube compact mends it"
+		rm "$file"
+		run -0 --separate-stderr memos-search --source words 'coffee garden'
+		[ "$output" = "$(cat words)" ]
+		one_line "its rows were read instead"
+		mv kept "$file"
+	done
+	run -0 --separate-stderr memos-search tea
+	[ "$output" = "$(cat want)" ]
+	[ "$stderr" = "" ]
+}
+
 @test "several cubes are merged by score" {
 	memos-cube create work >/dev/null
 	memos-cube create home >/dev/null

@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: sh tests/soak.sh [part ...] - the long forms of the tests that
-# `make check` bounds: faults crash power writers fuzz, or all of them.
+# `make check` bounds: faults crash power seal writers fuzz, or all of them.
 # MEMOS_BUILD is what is tested.  Prints a line a part, and what failed.
 set -u
 
@@ -30,6 +30,10 @@ part() {
 		library record && python3 tests/fault/power.py --randoms=4 \
 			"$build" "$disk/record.so" "$memory"
 		;;
+	seal)
+		library fail && python3 tests/fault/seal.py --rounds=1000 \
+			"$build" "$disk/fail.so" "$memory"
+		;;
 	writers)
 		python3 tests/fault/writers.py --seconds=60 "$build" "$disk/w"
 		;;
@@ -43,7 +47,7 @@ part() {
 	esac
 }
 
-[ $# -gt 0 ] || set -- faults crash power writers fuzz
+[ $# -gt 0 ] || set -- faults crash power seal writers fuzz
 for name; do
 	part "$name" || failed=$((failed + 1))
 	rm -rf "${memory:?}"/*

@@ -161,6 +161,31 @@ external() {
 	[ "$(memos-search <<<'{"vector":'"$(vector 1)"'}')" = "$before" ]
 }
 
+@test "vectors are found in segments as they are without" {
+	external
+	awk 'BEGIN {
+		srand(3)
+		for (i = 0; i < 200; i++) {
+			printf "{\"id\":\"v%d\",\"memory\":\"number %d\",\"user_id\":\"u%d\",\"vector\":[",
+				i, i, i % 3
+			for (j = 0; j < 64; j++)
+				printf "%s%.6g", j ? "," : "", rand() - .5
+			print "]}"
+		}
+	}' >all
+	head -n 150 all | memos-add >/dev/null
+	memos-cube compact own >/dev/null
+	tail -n 50 all | memos-add >/dev/null
+	sed -n 7p all | jq -c '.vector |= map(-.)' | memos-add --upsert >/dev/null
+	for n in 3 7 100 160; do
+		vector=$(sed -n ${n}p all | jq -c .vector)
+		for more in '' ',"user_id":"u1"' ',"query":"number 9"' ',"k":3'; do
+			diff <(memos-search <<<'{"vector":'"$vector$more"'}') \
+				<(memos-search --exact <<<'{"vector":'"$vector$more"'}')
+		done
+	done
+}
+
 @test "hits print a vector only if it is asked for" {
 	local vector
 

@@ -5,6 +5,7 @@
 #   bulk       100,000 memories added: lines a second, disk, peak memory
 #   startup    --help of every command against /bin/true
 #   oneshot    one durable add, and a list of 20, against the sqlite3 command
+#   scale      1,000 to 100,000 memories; scale/run.sh has sizes and options
 # All of them without an argument.  `make bench` runs it.  A figure that misses
 # its goal says MISS; the status is 0 all the same.  Binaries are those of
 # MEMOS_BUILD (build), public sets lie in MEMOS_DATA (../shared/data beside the
@@ -370,10 +371,17 @@ part_oneshot() {
 	end
 }
 
-[ $# -gt 0 ] || set -- retrieval speed bulk startup oneshot
+# Its functions use those above.
+part_scale() {
+	# shellcheck source=tests/bench/scale/part.sh
+	. "$bench/scale/part.sh"
+	scale_sizes
+}
+
+[ $# -gt 0 ] || set -- retrieval speed bulk startup oneshot scale
 for part; do
 	case $part in
-	retrieval | speed | bulk | startup | oneshot) "part_$part" ;;
+	retrieval | speed | bulk | startup | oneshot | scale) "part_$part" ;;
 	*)
 		echo "bench: no part '$part'; see the top of $0" >&2
 		exit 2

@@ -5,10 +5,12 @@
  * A line of the plan is a name and the words of a command, all between TABs;
  * lines of one name are runs of one thing, and the order of the lines is the
  * order of the runs, so that A and B can take turns.  Runs named "-" warm up
- * and are not counted.  Commands read nothing, and what they print is dropped.
+ * and are not counted.  Commands read the file FILE if <FILE stands before
+ * their words, else nothing, and what they print is dropped.
  *
  * For each name, in order of appearance: name, runs, runs that failed, median
- * wall and CPU time in microseconds, largest peak RSS in KB, between TABs.
+ * wall and CPU time in microseconds, largest peak RSS in KB, lower and upper
+ * quartile of wall time, between TABs.
  * Linux counts the memory of the parent as a child's until its exec: a script
  * language would report its own size for every small command, this does not.
  */
@@ -92,18 +94,24 @@ micros(struct timeval t)
 }
 
 static struct run
-run(char **words, const posix_spawn_file_actions_t *files)
+run(char **words, const char *input)
 {
+	posix_spawn_file_actions_t files;
 	struct run r;
 	struct rusage usage;
-	double start = now();
+	double start;
 	pid_t pid;
 	int status;
 
-	errno = posix_spawn(&pid, words[0], files, NULL, words, environ);
+	posix_spawn_file_actions_init(&files);
+	posix_spawn_file_actions_addopen(&files, 0, input, O_RDONLY, 0);
+	posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
+	start = now();
+	errno = posix_spawn(&pid, words[0], &files, NULL, words, environ);
 	if (errno || wait4(pid, &status, 0, &usage) < 0)
 		die(words[0]);
 	r.wall = now() - start;
+	posix_spawn_file_actions_destroy(&files);
 	r.cpu = micros(usage.ru_utime) + micros(usage.ru_stime);
 	r.rss = usage.ru_maxrss;
 	r.failed = status != 0;
@@ -133,29 +141,47 @@ compare(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
+/* What a share of the sorted values is below: .5 gives the median. */
 static double
-median(double *values, size_t n)
+quantile(const double *values, size_t n, double share)
 {
-	qsort(values, n, sizeof *values, compare);
-	return (values[(n - 1) / 2] + values[n / 2]) / 2;
+	double at = share * (double)(n - 1);
+	size_t below = (size_t)at;
+	size_t above = below + 1 < n ? below + 1 : below;
+
+	return values[below] +
+	       (at - (double)below) * (values[above] - values[below]);
 }
 
 static void
-run_line(char *line, const posix_spawn_file_actions_t *files)
+print_kind(struct kind *k)
+{
+	qsort(k->wall, k->n, sizeof *k->wall, compare);
+	qsort(k->cpu, k->n, sizeof *k->cpu, compare);
+	printf("%s\t%zu\t%d\t%.0f\t%.0f\t%ld\t%.0f\t%.0f\n", k->name, k->n,
+	    k->failed, quantile(k->wall, k->n, .5), quantile(k->cpu, k->n, .5),
+	    k->rss, quantile(k->wall, k->n, .25), quantile(k->wall, k->n, .75));
+}
+
+static void
+run_line(char *line)
 {
 	char *words[WORDS_MAX + 1], *rest = line, *name;
+	const char *input = "/dev/null";
 	int n = 0;
 	struct run r;
 
 	line[strcspn(line, "\n")] = '\0';
 	name = strsep(&rest, "\t");
+	if (rest && *rest == '<')
+		input = strsep(&rest, "\t") + 1;
 	while (rest && n < WORDS_MAX)
 		words[n++] = strsep(&rest, "\t");
 	words[n] = NULL;
 	errno = EINVAL;
 	if (n == 0 || rest)
 		die(name);
-	r = run(words, files);
+	r = run(words, input);
 	if (strcmp(name, "-") != 0)
 		count(kind_of(name), &r);
 }
@@ -163,23 +189,16 @@ run_line(char *line, const posix_spawn_file_actions_t *files)
 int
 main(int argc, char **argv)
 {
-	posix_spawn_file_actions_t files;
 	char *line = NULL;
 	size_t size = 0;
 	FILE *plan;
 
 	if (argc != 2 || !(plan = fopen(argv[1], "re")))
 		die(argc == 2 ? argv[1] : "usage: spawn PLAN");
-	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
 	while (getline(&line, &size, plan) > 0)
-		run_line(line, &files);
+		run_line(line);
 	for (struct kind *k = kinds; k < kinds + n_kinds; k++)
-		printf("%s\t%zu\t%d\t%.0f\t%.0f\t%ld\n", k->name, k->n,
-		    k->failed, median(k->wall, k->n), median(k->cpu, k->n),
-		    k->rss);
-	posix_spawn_file_actions_destroy(&files);
+		print_kind(k);
 	for (struct kind *k = kinds; k < kinds + n_kinds; k++) {
 		free(k->name);
 		free(k->wall);

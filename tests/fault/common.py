@@ -90,6 +90,18 @@ class Memos:
         if not empty and (result.status or result.out or result.err):
             raise Fault("memos-cube check: %r" % result)
 
+    def tidy(self, store, cube="default"):
+        """The next compaction goes well and leaves only what it names."""
+        self.good(store, "memos-cube", "compact", cube)
+        self.sound(store, cube)
+        stats = json.loads(self.good(store, "memos-cube", "stats", cube).out)
+        named = ["%d.%s" % (s["id"], kind) for s in stats["segments"]
+                 for kind in ["words", "faiss"][:1 + (s["vectors"] > 0)]]
+        folder = os.path.join(store, cube, "index")
+        there = os.listdir(folder) if os.path.exists(folder) else []
+        if sorted(named) != sorted(there):
+            raise Fault("the folder has %s, not %s" % (there, named))
+
     def readable(self, store):
         """No reader fails; at most there is nothing to be read yet."""
         for command in (["memos-list"], ["memos-search", "memory"],

@@ -216,6 +216,12 @@ def record_reindex(run):
     run("memos-cube", "reindex")
 
 
+def record_compact(run):
+    run("memos-cube", "compact")
+    run("memos-add", "behind the segments")
+    run("memos-cube", "compact", "--full")
+
+
 def record_dump(run):
     run("memos-cube", "dump", "DUMP")
 
@@ -231,6 +237,8 @@ SCENARIOS = {
     "adds": (record_adds, "closed"), "adds-hot": (record_adds, "hot"),
     "bulk": (record_bulk, "closed"), "reindex": (record_reindex, "closed"),
     "reindex-hot": (record_reindex, "hot"), "dump": (record_dump, "hot"),
+    "compact": (record_compact, "sealed"),
+    "compact-first": (record_compact, "hot"),
 }
 
 
@@ -246,6 +254,11 @@ def make_templates(memos, folder):
     writer.kill()
     writer.communicate()
     memos.good(closed, "memos-add", "there is no log left")
+    sealed = fresh(os.path.join(folder, "sealed"), closed)
+    for n in range(2):
+        memos.good(sealed, "memos-cube", "compact")
+        memos.good(sealed, "memos-add", "--upsert", stdin=json_lines(
+            n, 8 - 4 * n, 60) + b'{"id":"own","memory":"state %d"}\n' % n)
 
 
 class Scenario:
@@ -307,6 +320,8 @@ class Scenario:
             memos.good(store, "memos-cube", "create", "other")
         memos.usable(store, {i: t for i, t in stored.items() if i != "dump"},
                      self.cube)
+        if self.name.startswith("compact"):
+            memos.tidy(store)
         return stored
 
     def judge(self, state, acked, later):

@@ -119,6 +119,12 @@ pwrite64(int fd, const void *data, size_t n, off64_t at)
 	return rc;
 }
 
+ssize_t
+pwrite(int fd, const void *data, size_t n, off_t at)
+{
+	return pwrite64(fd, data, n, at);
+}
+
 int
 ftruncate64(int fd, off64_t size)
 {
@@ -216,6 +222,21 @@ open64(const char *path, int flags, ...)
 	mode = mode_of(flags, ap);
 	va_end(ap);
 	return opened(REAL(open64)(path, flags, mode), path, flags);
+}
+
+/*
+ * A library in C++ writes by stdio, which calls the system without asking here.
+ * It is told at once, and synced by what comes later in any case.
+ */
+size_t
+fwrite(const void *data, size_t size, size_t n, FILE *f)
+{
+	long at = is_watched(fileno(f)) ? ftell(f) : -1;
+	size_t done = REAL(fwrite)(data, size, n, f);
+
+	if (at >= 0 && done)
+		record('W', fileno(f), (uint64_t)at, data, size * done);
+	return done;
 }
 
 /* What _FORTIFY_SOURCE makes of an open without a mode. */

@@ -8,6 +8,7 @@
 #include "find/entry.h"
 #include "find/gather.h"
 #include "find/rank.h"
+#include "find/recheck.h"
 #include "store/care.h"
 #include "store/entries.h"
 
@@ -27,6 +28,10 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	fuzz_store_add(&store,
 	    "[{\"memory\":\"tea\",\"user_id\":\"ann\"},{\"memory\":\"milk\"},"
 	    "{\"role\":\"user\",\"content\":\"green tea\",\"run_id\":\"r\"}]");
+	/* numbers above the highest are no memory's */
+	WORKS(&store,
+	    db_run(store.cube.db,
+		"UPDATE memories SET seq = 1000 WHERE seq = 3", &store.err));
 	analyse(analyser, question, strlen(question), &terms);
 	asked_init(&asked, &terms, question, strlen(question));
 	terms_release(&terms);
@@ -81,23 +86,48 @@ put_chunk(const char *chunk, size_t size)
 	sqlite3_clear_bindings(s);
 }
 
+/* Pruned, and with one that is watched. */
 static void
-search(const struct selection *sel)
+search(const struct selection *sel, int64_t watch)
 {
 	static const int8_t codes[] = { 127, -128, 3, 0 };
 	const struct vector vector = { 1, codes, 4 };
+	const struct gather_query query = { .selection = sel,
+		.asked = &asked,
+		.vector = &vector,
+		.made = true,
+		.k = 3 };
 	struct rank_options options = {
-		.k = 3, .watch = 2, .db = store.cube.db
+		.k = 3, .watch = watch, .db = store.cube.db, .vector = &vector
 	};
 	struct gather g = { 0 };
 	struct ranking ranking = { 0 };
+	const struct part *damaged = NULL;
 
-	WORKS(&store,
-	    gather_rows(&g, &store.cube, sel, &asked, &vector, &store.err));
-	WORKS(&store, rank(&g, &asked, &options, &ranking, &store.err));
+	MUST(gather(&g, &store.cube, &query, &store.err) == 0);
+	MUST(rank(&g, &asked, &options, &ranking, &damaged, &store.err) == 0);
 	MUST(ranking.n <= 3 && ranking.n <= g.n);
+	for (size_t i = 1; i < ranking.n; i++)
+		MUST(ranking.hits[i - 1].score >= ranking.hits[i].score);
 	ranking_release(&ranking);
 	gather_release(&g);
+}
+
+/* Exact cosines of single ones are read from the same bytes. */
+static void
+recheck(void)
+{
+	static const int8_t codes[] = { 127, -128, 3, 0 };
+	const struct vector vector = { 1, codes, 4 };
+	struct recheck r;
+	float cosine;
+
+	recheck_init(&r, store.cube.db, &vector, true);
+	for (int64_t seq = 0; seq < 8; seq++) {
+		WORKS(&store, recheck_cosine(&r, seq, &cosine, &store.err));
+		MUST(cosine >= -2 && cosine < 1.01F);
+	}
+	recheck_release(&r);
 }
 
 static void
@@ -142,11 +172,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	WORKS(&store, db_begin(store.cube.db, true, &store.err));
 	whole = walk(chunk, size, seq, &rest) == 0;
 	put_chunk(chunk, size);
-	search(&sel);
+	search(&sel, 0);
+	recheck();
 	sel.scope.user = (struct scope_values){ &ann, 1 };
-	search(&sel);
+	search(&sel, 2);
 	sel.types = 1u << MEMORY_FACT;
-	search(&sel);
+	search(&sel, 0);
 	change(seq, &rest, whole);
 	MUST(care_check(&store.cube, ignore, NULL, &store.err) >= 0);
 	db_rollback(store.cube.db);

@@ -288,7 +288,8 @@ ref_cues(const struct ref_world *w, const struct ref_asked *q, int doc,
 	for (int i = 0; i < d->n_words; i++) {
 		const struct ref_word *word = &d->words[i];
 
-		if (word->section == 1 && (q->only_stops || !word->stop) &&
+		/* a name that is a stop word names nobody */
+		if (word->section == 1 && !word->stop &&
 		    ref_find(q, word->text) < q->n)
 			cues[RANK_SPEAKER] = 1;
 		if (word->section == 0 && !word->repeats)
@@ -338,7 +339,7 @@ ref_compare(const void *a, const void *b)
 }
 
 /* All candidates, best first; how many, or -1 for a wrong query vector. */
-static int
+__attribute__((unused)) static int
 ref_search(const struct ref_world *w, const struct ref_query *query,
     struct ref_hit hits[REF_DOCS])
 {

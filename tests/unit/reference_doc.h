@@ -177,7 +177,7 @@ ref_add(struct ref_world *w)
 	struct ref_doc *d = &w->docs[w->n];
 	int n = ref_analyse(w->analyser, d->text, 0, d->words, 0);
 
-	d->vector.any = ref_embed(d->words, n, d->vector.pure);
+	ref_embed(d->words, n, d->vector.pure);
 	if (d->name)
 		n = ref_analyse(w->analyser, d->name, 1, d->words, n);
 	d->n_words = ref_analyse(w->analyser, d->date, 2, d->words, n);
@@ -194,10 +194,12 @@ ref_mix(struct ref_world *w, int doc)
 	int last = doc - 1;
 
 	memcpy(mixed, v->pure, sizeof mixed);
+	v->any = false;
 	while (last >= 0 && !ref_one_session(&w->docs[doc], &w->docs[last]))
 		last--;
-	for (int i = 0; i < REF_DIMENSION && last >= 0; i++) {
-		mixed[i] += .3 * w->docs[last].vector.pure[i];
+	for (int i = 0; i < REF_DIMENSION; i++) {
+		if (last >= 0)
+			mixed[i] += .3 * w->docs[last].vector.pure[i];
 		v->any = v->any || mixed[i] != 0;
 	}
 	ref_scale(mixed, v->exact);

@@ -4,39 +4,98 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
+#include "parts.h"
 #include "store.h"
 #include "tap.h"
 
-/* Documents without words: what ranks them is cosine, time and number. */
-static struct gather
-documents(size_t n)
-{
-	struct gather g = { .n = n };
+/* What was gathered, in one part, and its columns to be filled. */
+struct made {
+	struct gather g;
+	struct part *part;
+	struct parts_columns c;
+};
 
-	g.docs = alloc_array(n, sizeof *g.docs);
-	for (size_t i = 0; i < n; i++)
-		g.docs[i] = (struct doc){ .seq = (int64_t)i + 1,
-			.previous = GATHER_NONE,
-			.next = GATHER_NONE,
-			.cosine = -2,
-			.allowed = true };
-	return g;
+/* Documents without words: what ranks them is cosine, time and number. */
+static struct made
+documents(uint32_t n)
+{
+	struct made m = { .g = { .n = n, .n_parts = 1 } };
+
+	m.g.states = selection_default_states();
+	m.g.parts = m.part = alloc_array(1, sizeof *m.g.parts);
+	m.c = parts_make(m.part, n, 0);
+	return m;
+}
+
+/* With this many terms, once their postings are there. */
+static void
+weigh(struct made *m)
+{
+	uint64_t df[PARTS_TERMS];
+
+	for (size_t t = 0; t < m->part->n_terms; t++)
+		df[t] = m->part->postings[t].n;
+	bm25f_weigh(
+	    &m->g.weights, m->g.n, m->part->total_length, df, m->part->n_terms);
 }
 
 static struct ranking
-ranked(const struct gather *g, bool when, struct rank_options options)
+ranked_by(const struct made *m, const struct asked *asked,
+    struct rank_options options)
 {
-	struct asked asked = { .when = when };
+	static const struct vector none;
+	const struct part *damaged = NULL;
 	struct ranking r;
 	struct err err;
 
-	if (rank(g, &asked, &options, &r, &err) < 0)
+	options.vector = &none;
+	if (rank(&m->g, asked, &options, &r, &damaged, &err) < 0)
 		bail("rank", err.text);
 	return r;
 }
 
+static struct ranking
+ranked(struct made *m, bool when, struct rank_options options)
+{
+	struct asked asked = { .when = when };
+
+	if (!m->g.weights.idf)
+		weigh(m);
+	return ranked_by(m, &asked, options);
+}
+
 /* ---- each cue ---- */
+
+/* All that a document shows. */
+struct shown {
+	uint8_t flags, questions;
+	uint32_t fifths;
+	bool named;
+};
+
+static void
+fill(struct made *m, uint32_t doc, const struct shown *shown, float cosine)
+{
+	m->c.flags[doc] = shown->flags;
+	m->c.questions[doc] = shown->questions;
+	m->c.fifths[doc] = shown->fifths;
+	if (shown->named)
+		part_set(m->part->named, doc);
+	m->part->cosines[doc] = cosine;
+}
+
+/* A word that all hold, so that their texts are looked at. */
+static struct asked
+post_all(struct made *m)
+{
+	m->part->n_terms = 1;
+	free(m->part->postings);
+	m->part->postings = alloc_array(1, sizeof *m->part->postings);
+	for (uint32_t d = 0; d < m->part->n; d++)
+		parts_post(m->part, 0, d, 1);
+	weigh(m);
+	return (struct asked){ .n = 1, .when = true };
+}
 
 static void
 test_cues(void)
@@ -45,36 +104,28 @@ test_cues(void)
 		enum rank_cue cue;
 		double value;
 		bool when;
-		struct doc doc;
+		struct shown shown;
 	} table[] = {
-		{ RANK_COSINE, .5, false, { .cosine = .5F } },
-		{ RANK_SPEAKER, 1, false, { .cosine = .5F, .named = true } },
-		{ RANK_USER, 0, false,
-		    { .cosine = .5F, .flags = ENTRY_ASSISTANT } },
-		{ RANK_USER, 1, false, { .cosine = .5F } },
-		{ RANK_WHEN, 1, true,
-		    { .cosine = .5F, .flags = ENTRY_TIME_MUCH } },
-		{ RANK_WHEN, .5, true,
-		    { .cosine = .5F, .flags = ENTRY_TIME_SOME } },
-		{ RANK_WHEN, 0, false,
-		    { .cosine = .5F, .flags = ENTRY_TIME_MUCH } },
-		{ RANK_QUESTION, .4, false,
-		    { .cosine = .5F, .questions = 102 } },
-		{ RANK_LENGTH, 0, false, { .cosine = .5F, .fifths = 120 } },
-		{ RANK_LENGTH, .6931471805599453, false,
-		    { .cosine = .5F, .fifths = 240 } },
+		{ RANK_COSINE, .5, false, { 0 } },
+		{ RANK_USER, 0, false, { .flags = ENTRY_ASSISTANT } },
+		{ RANK_USER, 1, false, { 0 } },
+		{ RANK_WHEN, 1, true, { .flags = ENTRY_TIME_MUCH } },
+		{ RANK_WHEN, .5, true, { .flags = ENTRY_TIME_SOME } },
+		{ RANK_WHEN, 0, false, { .flags = ENTRY_TIME_MUCH } },
+		{ RANK_QUESTION, .4, false, { .questions = 102 } },
+		{ RANK_LENGTH, 0, false, { .fifths = 120 } },
+		{ RANK_LENGTH, .6931471805599453, false, { .fifths = 240 } },
+		/* without a word of the query nobody looks who said it */
+		{ RANK_SPEAKER, 0, false, { .named = true } },
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-		struct gather g = documents(1);
+		struct made m = documents(1);
 		struct ranking r;
 		double sum = 0;
 
-		g.docs[0] = table[i].doc;
-		g.docs[0].seq = 1;
-		g.docs[0].allowed = true;
-		g.docs[0].previous = g.docs[0].next = GATHER_NONE;
-		r = ranked(&g, table[i].when, (struct rank_options){ .k = 1 });
+		fill(&m, 0, &table[i].shown, .5F);
+		r = ranked(&m, table[i].when, (struct rank_options){ .k = 1 });
 		for (int c = 0; r.n && c < RANK_CUES; c++)
 			sum += rank_weight((enum rank_cue)c) *
 			       r.hits[0].cues[c];
@@ -84,43 +135,85 @@ test_cues(void)
 		    "cue '%s' is %g", rank_cue_name(table[i].cue),
 		    table[i].value);
 		ranking_release(&r);
-		gather_release(&g);
+		gather_release(&m.g);
 	}
+}
+
+/* Cues of the words. */
+static void
+test_words(void)
+{
+	uint16_t pairs[][2] = { { 0, 1 } };
+	struct made m = documents(4);
+	struct asked asked = { .n = 2, .pairs = pairs, .n_pairs = 1 };
+	struct ranking r;
+
+	m.part->n_terms = 2;
+	free(m.part->postings);
+	m.part->postings = alloc_array(2, sizeof *m.part->postings);
+	parts_post(m.part, 0, 1, 1);
+	parts_post(m.part, 0, 2, 1);
+	parts_post(m.part, 1, 1, 1);
+	part_set(m.part->named, 2);
+	m.part->pair_hits = alloc_array(1, sizeof *m.part->pair_hits);
+	m.part->pair_hits[0] = (struct pair_hit){ 1, 0 };
+	m.part->n_pair_hits = 1;
+	m.g.pair_docs = alloc_array(1, sizeof *m.g.pair_docs);
+	m.g.pair_docs[0] = 1;
+	weigh(&m);
+	r = ranked_by(&m, &asked, (struct rank_options){ .k = 4 });
+	tap(r.n == 2 && r.hits[0].seq == 2 && r.hits[0].words == 2 &&
+		fabs(r.hits[0].cues[RANK_PAIR] - 1) < 1e-9 &&
+		r.hits[0].cues[RANK_SPEAKER] < .5,
+	    "a pair of words that one holds alone is worth most");
+	tap(r.n == 2 && r.hits[1].seq == 3 && r.hits[1].words == 1 &&
+		r.hits[1].cues[RANK_PAIR] < 1e-9 &&
+		r.hits[1].cues[RANK_SPEAKER] > .5,
+	    "the speaker is known by name");
+	ranking_release(&r);
+	gather_release(&m.g);
 }
 
 /* A cue that is off is shown, but adds nothing. */
 static void
 test_without(void)
 {
-	struct gather g = documents(1);
-	bool ok = true;
-
-	g.docs[0] = (struct doc){ .seq = 1,
-		.previous = GATHER_NONE,
-		.next = GATHER_NONE,
-		.cosine = .5F,
-		.flags = ENTRY_TIME_MUCH,
+	static const struct shown shown = { .flags = ENTRY_TIME_MUCH,
 		.questions = 255,
 		.fifths = 1000,
-		.named = true,
-		.allowed = true };
+		.named = true };
+	struct made m = documents(1);
+	struct asked asked = post_all(&m);
+	bool ok = true;
+
+	fill(&m, 0, &shown, .5F);
 	for (int c = 0; c < RANK_CUES; c++) {
-		struct ranking all = ranked(
-		    &g, true, (struct rank_options){ .k = 1 });
-		struct ranking r = ranked(&g, true,
+		struct ranking all = ranked_by(
+		    &m, &asked, (struct rank_options){ .k = 1 });
+		struct ranking r = ranked_by(&m, &asked,
 		    (struct rank_options){ .k = 1, .without = 1u << c });
 		double part = rank_weight((enum rank_cue)c) *
 			      all.hits[0].cues[c];
 
-		/* without its cosine nothing leads to the document */
-		ok = ok && (c == RANK_COSINE ? r.n == 0
-					     : fabs(all.hits[0].score - part -
-						    r.hits[0].score) < 1e-12);
+		ok = ok && r.n == 1 && all.n == 1 &&
+		     fabs(all.hits[0].score - part - r.hits[0].score) < 1e-12 &&
+		     (c == RANK_PAIR) == (fabs(part) < 1e-12);
 		ranking_release(&all);
 		ranking_release(&r);
 	}
-	tap(ok, "a cue that is off adds nothing, and leads to nothing");
-	gather_release(&g);
+	tap(ok, "a cue that is off adds nothing");
+	gather_release(&m.g);
+	m = documents(1);
+	fill(&m, 0, &shown, .5F);
+	for (int c = 0; c < RANK_CUES; c++) {
+		struct ranking r = ranked(&m, true,
+		    (struct rank_options){ .k = 1, .without = 1u << c });
+
+		ok = ok && r.n == (c == RANK_COSINE ? 0 : 1);
+		ranking_release(&r);
+	}
+	tap(ok, "without its cosine nothing leads to a document");
+	gather_release(&m.g);
 }
 
 static void
@@ -170,18 +263,18 @@ test_floors(void)
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-		struct gather g = documents(3);
+		struct made m = documents(3);
 		struct ranking r;
 
-		for (int d = 0; d < 3; d++)
-			g.docs[d].cosine = table[i].cosines[d];
-		r = ranked(&g, false, (struct rank_options){ .k = 5 });
+		memcpy(
+		    m.part->cosines, table[i].cosines, sizeof table[i].cosines);
+		r = ranked(&m, false, (struct rank_options){ .k = 5 });
 		tap(r.n == table[i].want && r.candidates == table[i].want,
 		    "of cosines %g %g %g, %zu are found",
 		    (double)table[i].cosines[0], (double)table[i].cosines[1],
 		    (double)table[i].cosines[2], r.n);
 		ranking_release(&r);
-		gather_release(&g);
+		gather_release(&m.g);
 	}
 }
 
@@ -189,31 +282,41 @@ test_floors(void)
 static void
 test_word(void)
 {
-	struct gather g = documents(4);
+	struct made m = documents(4);
 	struct asked asked = { .n = 1 };
 	struct rank_options options = { .k = 9 };
 	struct ranking r;
-	struct err err;
 
-	g.words = alloc_array(1, sizeof *g.words);
-	g.n_words = 1;
-	g.words[0].items = alloc_array(1, sizeof(struct posting));
-	g.words[0].items[0] = (struct posting){ 1, 1 };
-	g.words[0].n = 1;
-	g.docs[1].length = 1;
-	g.docs[2].cosine = .15F;
-	g.docs[3].cosine = .05F;
-	g.total_length = 1;
-	rank(&g, &asked, &options, &r, &err);
+	m.part->n_terms = 1;
+	free(m.part->postings);
+	m.part->postings = alloc_array(1, sizeof *m.part->postings);
+	parts_post(m.part, 0, 1, 1);
+	m.part->cosines[2] = .15F;
+	m.part->cosines[3] = .05F;
+	weigh(&m);
+	r = ranked_by(&m, &asked, options);
 	tap(r.n == 2 && r.hits[0].seq == 2 && r.hits[0].words == 1 &&
 		r.hits[1].seq == 3,
 	    "one with the word is found, and a near one with it");
 	ranking_release(&r);
-	g.docs[1].allowed = false;
-	rank(&g, &asked, &options, &r, &err);
-	tap(r.n == 0, "but not by a word of one that is not allowed");
+	m.c.states[1] = MEMORY_ARCHIVED;
+	r = ranked_by(&m, &asked, options);
+	tap(r.n == 0, "but not by a word of one whose state is not asked for");
 	ranking_release(&r);
-	gather_release(&g);
+	m.c.states[1] = MEMORY_ACTIVE;
+	m.part->allowed = part_bits(4);
+	part_set(m.part->allowed, 2);
+	r = ranked_by(&m, &asked, options);
+	tap(r.n == 0, "nor by one that is not allowed");
+	ranking_release(&r);
+	part_set(m.part->allowed, 1);
+	part_set(m.part->allowed, 2);
+	m.part->scope = part_bits(4);
+	part_set(m.part->scope, 2);
+	r = ranked_by(&m, &asked, options);
+	tap(r.n == 0, "nor by one that does not count");
+	ranking_release(&r);
+	gather_release(&m.g);
 }
 
 /* ---- the best k ---- */
@@ -248,7 +351,7 @@ fill_store(struct store *s, size_t n)
 static bool
 same_order(const struct ranking *r, const struct hit *want, size_t n, size_t k)
 {
-	if (r->n != (k < n ? k : n) || r->candidates != n)
+	if (r->n != (k < n ? k : n))
 		return false;
 	for (size_t i = 0; i < r->n; i++)
 		if (r->hits[i].seq != want[i].seq)
@@ -262,48 +365,189 @@ test_best(void)
 	static const size_t sizes[] = { 0, 1, 2, 3, 10, 99, 300, 301, 10000 };
 	enum { N = 300 };
 	struct hit want[N];
-	struct gather g = documents(N);
+	struct made m = documents(N);
 	struct store s;
 
 	fill_store(&s, N);
 	for (size_t i = 0; i < N; i++) {
 		/* few values, so that many are equal */
-		g.docs[i].cosine = .3F + .1F * (float)(i * 7 % 5);
-		g.docs[i].time = (int64_t)(i * 11 % 4);
-		want[i] = (struct hit){ .seq = g.docs[i].seq,
-			.time = g.docs[i].time,
-			.cosine = (double)g.docs[i].cosine };
+		m.part->cosines[i] = .3F + .1F * (float)(i * 7 % 5);
+		m.c.times[i] = (int64_t)(i * 11 % 4);
+		want[i] = (struct hit){ .seq = (int64_t)i + 1,
+			.time = m.c.times[i],
+			.cosine = (double)m.part->cosines[i] };
 	}
 	qsort(want, N, sizeof *want, compare);
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
 		struct rank_options options = {
 			.k = sizes[i], .db = s.cube.db, .watch = want[N / 2].seq
 		};
-		struct ranking r = ranked(&g, false, options);
+		struct ranking r = ranked(&m, false, options);
 
-		tap(same_order(&r, want, N, sizes[i]),
+		tap(same_order(&r, want, N, sizes[i]) && r.candidates == N,
 		    "the best %zu of %d stand in their order", sizes[i], N);
 		tap(r.watched_seen && r.watched_allowed &&
 			r.watched_rank == N / 2 + 1,
 		    "and the one that is watched at its place");
 		ranking_release(&r);
+		options.watch = 0;
+		r = ranked(&m, false, options);
+		tap(same_order(&r, want, N, sizes[i]),
+		    "and so they do if nothing is watched");
+		ranking_release(&r);
 	}
-	gather_release(&g);
+	gather_release(&m.g);
 	store_close(&s);
+}
+
+/* ---- what is passed over ---- */
+
+enum { MANY = 20000, TERMS = 4 };
+
+static uint32_t state = 88172645u;
+
+static uint32_t
+next(uint32_t n)
+{
+	state ^= state << 13;
+	state ^= state >> 17;
+	state ^= state << 5;
+	return state % n;
+}
+
+/* Some thousand memories of all kinds; each has another time. */
+static struct made
+many(struct asked *asked, uint32_t n, uint32_t rarest)
+{
+	static uint16_t pairs[][2] = { { 0, 1 }, { 1, 2 }, { 2, 3 } };
+	struct made m = documents(n);
+	bool held[TERMS];
+
+	*asked = (struct asked){
+		.n = TERMS, .pairs = pairs, .n_pairs = 3, .when = next(2)
+	};
+	free(m.part->postings);
+	m.part->n_terms = TERMS;
+	m.part->postings = alloc_array(TERMS, sizeof *m.part->postings);
+	m.part->pair_hits = alloc_array(
+	    3 * (size_t)n, sizeof *m.part->pair_hits);
+	m.g.pair_docs = alloc_array(3, sizeof *m.g.pair_docs);
+	for (uint32_t d = 0; d < n; d++) {
+		struct shown shown = { .flags = (uint8_t)next(16),
+			.questions = (uint8_t)next(256),
+			.fifths = next(400),
+			.named = !next(3) };
+
+		fill(&m, d, &shown,
+		    next(3) ? (float)next(1000) / 1200 - .4F : -2);
+		m.c.times[d] = d;
+		m.c.lengths[d] = 1 + next(30);
+		m.part->total_length += m.c.lengths[d];
+		if (next(9))
+			m.c.starts[d / 64] &= ~((uint64_t)1 << d % 64);
+		for (uint32_t t = 0; t < TERMS; t++) {
+			held[t] = !next(rarest << t);
+			if (held[t])
+				parts_post(m.part, t, d, 1 + next(3));
+		}
+		for (uint32_t p = 0; p < 3; p++) {
+			bool both = held[p] && held[p + 1];
+
+			m.g.pair_docs[p] += both;
+			if (both && next(2))
+				m.part->pair_hits[m.part->n_pair_hits++] =
+				    (struct pair_hit){ d, p };
+		}
+	}
+	part_set(m.c.starts, 0);
+	weigh(&m);
+	return m;
+}
+
+/* To watch one is to pass over nothing. */
+static bool
+same_as_all(const struct made *m, const struct asked *asked,
+    struct rank_options options)
+{
+	struct ranking pruned = ranked_by(m, asked, options), all;
+	bool ok;
+
+	options.watch = 1;
+	all = ranked_by(m, asked, options);
+	ok = pruned.n == all.n;
+	for (size_t i = 0; ok && i < all.n; i++)
+		ok = pruned.hits[i].seq == all.hits[i].seq &&
+		     memcmp(&pruned.hits[i].score, &all.hits[i].score,
+			 sizeof(double)) == 0;
+	ranking_release(&pruned);
+	ranking_release(&all);
+	return ok;
+}
+
+static void
+test_passed_over(void)
+{
+	static const struct {
+		uint32_t n, rarest;
+	} table[] = { { MANY, 4 }, { MANY, 500 }, { 300, 2 }, { 300, 90 },
+		{ 9000, 3000 } };
+	static const size_t sizes[] = { 0, 1, 3, 10, 100, 1000 };
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct asked asked;
+		struct made m = many(&asked, table[i].n, table[i].rarest);
+		int wrong = 0;
+
+		for (int round = 0; round < 20; round++) {
+			struct rank_options options = { .k = sizes[next(6)],
+				.without = round % 2 ? next(1 << RANK_CUES)
+						     : 0 };
+
+			wrong += !same_as_all(&m, &asked, options);
+		}
+		tap(!wrong,
+		    "nothing that belongs to the best of %u is passed "
+		    "over (%d)",
+		    table[i].n, wrong);
+		gather_release(&m.g);
+	}
+}
+
+/* Scores below nothing have an order, too. */
+static void
+test_below(void)
+{
+	struct made m = documents(200);
+	struct asked asked = post_all(&m);
+	struct rank_options options = {
+		.without = 1 << RANK_BM25F | 1 << RANK_OWN | 1 << RANK_COSINE
+	};
+	int wrong = 0;
+
+	for (uint32_t d = 0; d < 200; d++) {
+		m.c.flags[d] = ENTRY_ASSISTANT;
+		m.c.questions[d] = (uint8_t)(d * 89 % 256);
+		m.c.times[d] = d;
+	}
+	for (options.k = 1; options.k < 20; options.k++)
+		wrong += !same_as_all(&m, &asked, options);
+	tap(!wrong, "of scores below nothing the best are found, too (%d)",
+	    wrong);
+	gather_release(&m.g);
 }
 
 static void
 test_nothing(void)
 {
-	struct gather g = { 0 };
+	struct made m = documents(0);
 	struct ranking r = ranked(
-	    &g, false, (struct rank_options){ .k = 10, .watch = 3 });
+	    &m, false, (struct rank_options){ .k = 10, .watch = 3 });
 
 	tap(r.n == 0 && !r.watched_seen && !r.watched_rank,
 	    "of nothing nothing ranks");
 	ranking_release(&r);
 	ranking_release(&r);
-	gather_release(&g);
+	gather_release(&m.g);
 }
 
 int
@@ -311,11 +555,14 @@ main(void)
 {
 	place_make();
 	test_cues();
+	test_words();
 	test_without();
 	test_parse();
 	test_floors();
 	test_word();
 	test_best();
+	test_passed_over();
+	test_below();
 	test_nothing();
 	place_remove();
 	return tap_end();

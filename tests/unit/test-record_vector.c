@@ -1,6 +1,8 @@
 #include "base/record_vector.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/record.h"
@@ -144,10 +146,84 @@ test_wrong_vectors(void)
 	buf_release(&text);
 }
 
+/* A number of some form: many digits or few, with and without a power. */
+static void
+put_number(char text[64], uint64_t *random)
+{
+	static const int digits[] = { 3, 6, 9, 17, 20, 25, 45 };
+	int n = digits[(*random >> 40) % 7];
+	double value;
+	uint32_t low;
+	float near;
+
+	*random = *random * 6364136223846793005u + 1442695040888963407u;
+	value = (double)(int64_t)*random / 9.2e18;
+	low = (uint32_t)(*random >> 32);
+	switch (*random >> 20 & 3) {
+	case 0: /* close to the middle between two floats */
+		near = (float)value;
+		value = (double)near +
+			((double)nextafterf(near, 2) - (double)near) *
+			    (.5 + ((double)(low % 5) - 2) * 1e-8);
+		break;
+	case 1:
+		value *= pow(10, (double)(low % 80) - 42);
+		break;
+	default:
+		break;
+	}
+	if (*random >> 48 & 1)
+		snprintf(text, 60, "%.*f", n, value);
+	else
+		snprintf(text, 60, "%.*e", n, value);
+	if (isinf((float)strtod(text, NULL)))
+		strcpy(text, "-0.0");
+}
+
+/* Numbers as the library reads them are what the C library would read. */
+static void
+test_numbers(void)
+{
+	static const char *const fixed[] = { "0", "-0", "0e99", "1e-46",
+		"1.17549435e-38", "1.4e-45", "3.4028234e38", "16777217",
+		"16777217.000000000000000000000000000001", "0.1e1",
+		"1.00000005960464477539062", "1.000000059604644775390625",
+		"1.0000000596046447753906250000000001", "9007199254740993",
+		"18446744073709551616", "123456789012345678901234567890",
+		"1E+2", "1e-400", "0.000000000000000000000000000000000012" };
+	static float back[MEMORY_VECTOR_MAX], want[MEMORY_VECTOR_MAX];
+	const int n_fixed = sizeof fixed / sizeof *fixed;
+	uint64_t random = 1;
+	bool good = true;
+
+	for (int round = 0; round < 20 && good; round++) {
+		struct buf text = { 0 };
+		struct err err = { 0 };
+		char number[64];
+
+		for (int i = 0; i < MEMORY_VECTOR_MAX; i++) {
+			put_number(number, &random);
+			if (i < n_fixed)
+				snprintf(number, sizeof number, "%s", fixed[i]);
+			want[i] = (float)strtod(number, NULL);
+			buf_printf(&text, i ? " , %s" : "[ %s", number);
+		}
+		buf_char(&text, ']');
+		good = read_vector(text.data, back, &err) ==
+			   MEMORY_VECTOR_MAX &&
+		       memcmp(back, want, sizeof want) == 0;
+		buf_release(&text);
+		if (*err.text)
+			printf("# %s\n", err.text);
+	}
+	tap(good, "numbers of every form are read as strtod() does");
+}
+
 int
 main(void)
 {
 	test_vectors();
+	test_numbers();
 	test_wrong_vectors();
 	return tap_end();
 }

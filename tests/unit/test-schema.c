@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 
 #include "store.h"
+#include "store/segments.h"
 #include "tap.h"
 
 static uint64_t
@@ -113,7 +114,7 @@ test_refused(void)
 		    "PRAGMA application_id=1835363695; PRAGMA user_version=99;"
 		    "CREATE TABLE memories(seq)",
 		    "was made by a newer memos (schema 99, this one knows up "
-		    "to 1)" },
+		    "to 2)" },
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -151,7 +152,57 @@ test_derived(void)
 	db_rollback(s.cube.db);
 	tap(store_number(&s, "SELECT count(*) FROM entries") == 1,
 	    "and a rollback brings it back");
+	if (db_run(s.cube.db,
+		"INSERT INTO changes(chunk, data) VALUES(0, x'ff');"
+		"INSERT INTO segments(id, first, last, documents, words_size,"
+		" faiss_size, vectors, lists, probe, recall, words_sums,"
+		" faiss_sums) VALUES(7, 1, 1, 1, 1, 0, 0, 0, 0, 1, x'', x'')",
+		&s.err) < 0)
+		bail("insert", s.err.text);
+	for (int i = 1; i <= 2; i++) {
+		store_begin(&s);
+		tap(schema_drop_derived(s.cube.db, &s.err) == 0 &&
+			store_number(&s, "SELECT count(*) FROM segments") ==
+			    0 &&
+			store_number(&s, "SELECT count(*) FROM changes") == 0,
+		    "so are segments");
+		store_commit(&s);
+		tap(store_number(&s, "SELECT value FROM meta"
+				     " WHERE key = 'segment'") == i,
+		    "and who was making one can see it");
+	}
 	store_close(&s);
+}
+
+/* A file of the first form: read as it is, brought forward by a writer. */
+static void
+test_forward(void)
+{
+	static const char back[] =
+	    "DROP TABLE segments; DROP TABLE changes; PRAGMA user_version=1";
+	struct segments segments;
+	struct store s;
+	struct cube cube;
+	struct arena arena = { 0 };
+
+	store_open(&s, "forward", NULL);
+	store_add(&s, "{\"text\":\"tea\"}");
+	if (db_run(s.cube.db, back, &s.err) < 0)
+		bail("back", s.err.text);
+	store_close(&s);
+	tap(cube_open(&cube, place, "forward", DB_READ, false, &s.err) == 0 &&
+		segments_read(&cube, &arena, &segments, &s.err) == 0 &&
+		segments.n == 0 && segments.watermark == 0,
+	    "a reader finds no segments in a file of the first form");
+	cube_release(&cube);
+	store_open(&s, "forward", NULL);
+	tap(store_number(&s, "PRAGMA user_version") == 2 &&
+		store_number(&s, "SELECT count(*) FROM segments") == 0 &&
+		store_number(&s, "SELECT count(*) FROM changes") == 0 &&
+		store_number(&s, "SELECT count(*) FROM entries") == 1,
+	    "a writer brings it forward");
+	store_close(&s);
+	arena_release(&arena);
 }
 
 /* Six that make the same file at once: each finds it made. */
@@ -191,6 +242,7 @@ main(void)
 	test_empty();
 	test_refused();
 	test_derived();
+	test_forward();
 	place_remove();
 	return tap_end();
 }

@@ -223,11 +223,10 @@ world_take_vectors(struct ref_world *w, struct store *s)
 	return ok && taken == want;
 }
 
-/* A store of `n` memories, a tenth of them edits of those before. */
+/* Memories until there are `n`, a tenth of them edits of those before. */
 MAYBE void
-world_make(struct ref_world *w, struct store *s, int n)
+world_grow(struct ref_world *w, struct store *s, int n)
 {
-	w->n = 0;
 	store_begin(s);
 	while (w->n < n) {
 		struct ref_doc *d = &w->docs[w->n];
@@ -241,6 +240,14 @@ world_make(struct ref_world *w, struct store *s, int n)
 		ref_add(w);
 	}
 	store_commit(s);
+}
+
+/* A store of `n` memories. */
+MAYBE void
+world_make(struct ref_world *w, struct store *s, int n)
+{
+	w->n = 0;
+	world_grow(w, s, n);
 }
 
 /* ---- questions ---- */
