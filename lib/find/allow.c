@@ -102,6 +102,15 @@ find_document(struct place *p, int64_t seq, uint32_t *doc)
 	return false;
 }
 
+/* Rows beyond it are of other parts. */
+static int64_t
+last_seq(const struct part *part, const struct place *place)
+{
+	if (part->words)
+		return part->words->last;
+	return part->n ? part_seq(part, place->by_seq[part->n - 1]) : 0;
+}
+
 static int
 allow_sql(struct part *part, struct cube *cube, const struct selection *sel,
     struct place *place, struct err *err)
@@ -121,7 +130,7 @@ allow_sql(struct part *part, struct cube *cube, const struct selection *sel,
 		return -1;
 	selection_bind(sel, SELECTION_ALL, st, &n);
 	sqlite3_bind_int64(st, n, part->base);
-	sqlite3_bind_int64(st, n + 1, part->base + UINT32_MAX);
+	sqlite3_bind_int64(st, n + 1, last_seq(part, place));
 	while ((rc = db_step(cube->db, st, err)) == 1) {
 		uint32_t doc;
 

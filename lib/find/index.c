@@ -10,6 +10,7 @@ static void
 close_segment(struct index_segment *s)
 {
 	ivf_release(&s->ivf);
+	free(s->foreign);
 	mapped_release(&s->words_file);
 	mapped_release(&s->faiss_file);
 	memset(s, 0, sizeof *s);
@@ -40,11 +41,18 @@ open_vectors(struct index_segment *s, const char *path, size_t dimension,
 	if (!row->faiss_size)
 		return 0;
 	if (mapped_open(&s->faiss_file, path, row->faiss_size,
-		row->faiss_sums.data, row->faiss_sums.size, err) < 0 ||
-	    ivf_open(&s->ivf, &s->faiss_file, dimension, row->vectors, err) < 0)
+		row->faiss_sums.data, row->faiss_sums.size, err) < 0)
 		return -1;
-	s->ivf.fd = s->faiss_file.fd;
-	s->vectors = true;
+	if (ivf_open(&s->ivf, &s->faiss_file, dimension, row->vectors, err) ==
+	    0) {
+		s->ivf.fd = s->faiss_file.fd;
+		s->vectors = true;
+		return 0;
+	}
+	/* as it was written, only not in a form that is known here */
+	if (!mapped_holds(&s->faiss_file, 0, s->faiss_file.size))
+		return -1;
+	s->foreign = alloc_copy(path, strlen(path));
 	return 0;
 }
 

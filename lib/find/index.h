@@ -22,7 +22,9 @@ struct index_segment {
 	struct words words;
 	struct ivf ivf;
 	bool vectors; /* ivf is open */
-	bool bad;     /* not to be believed: its rows are read instead */
+	/* the path of an index that only FAISS itself can search, owned */
+	char *foreign;
+	bool bad; /* not to be believed: its rows are read instead */
 };
 
 struct index {

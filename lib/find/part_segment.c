@@ -6,12 +6,14 @@
 
 #include "base/alloc.h"
 #include "base/record.h"
+#include "find/faiss.h"
 #include "store/segments.h"
 
 static const double QUESTIONS_NEED = 1.3;
 
 enum {
 	LISTS_BESIDE_WORDS = 16,
+	FOREIGN_HITS = 4096,
 	/* no vector that was not scanned is taken to be nearer than this one */
 	UNSEEN_RANK = 16,
 };
@@ -374,6 +376,34 @@ replace_again(struct part *part, struct ivf_hits *hits, struct recheck *recheck,
 	return 1;
 }
 
+/* FAISS's own search, where the file is not in a form that is known here. */
+static int
+search_foreign(struct part *part, const struct index_segment *segment,
+    const float *query, struct recheck *recheck, struct err *err)
+{
+	const uint64_t *allowed = part->allowed ? part->allowed : part->scope;
+	struct ivf_hits hits = { 0 };
+	size_t n = 0;
+	int rc = faiss_find(segment->foreign, query, recheck->query->dimension,
+	    segment->row.probe, FOREIGN_HITS, &hits, err);
+
+	for (size_t i = 0; rc == 0 && i < hits.n; i++)
+		if (hits.items[i].doc < part->n &&
+		    (!allowed || part_bit(allowed, hits.items[i].doc)))
+			hits.items[n++] = hits.items[i];
+	hits.n = n;
+	if (rc == 0) {
+		rc = replace_again(part, &hits, recheck, err);
+		part->unseen = nth_best(&hits, UNSEEN_RANK);
+		sort_hits(part, &hits);
+	} else {
+		/* what FAISS cannot read either is damaged */
+		rc = 0;
+	}
+	free(hits.items);
+	return rc;
+}
+
 int
 part_segment_vectors(struct part *part, const struct index_segment *segment,
     const float *query, size_t k, struct recheck *recheck, struct err *err)
@@ -383,6 +413,8 @@ part_segment_vectors(struct part *part, const struct index_segment *segment,
 	struct ivf_query q = { .vector = query, .floor = -2 };
 	int rc;
 
+	if (segment->foreign)
+		return search_foreign(part, segment, query, recheck, err);
 	if (!segment->vectors)
 		return 1;
 	q.n_probe = lists_to_probe(

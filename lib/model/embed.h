@@ -18,7 +18,7 @@ enum {
 };
 
 /* Its name in a cube's fingerprint. */
-#define EMBED_NAME "wn510/1"
+#define EMBED_NAME "wn510/2"
 
 /*
  * Embeds the first n terms; returns false, and zeros, if the table holds none

@@ -37,7 +37,7 @@ enum {
 	TABLE_AT_IDF = 20,
 	TABLE_AT_BITS = 24,
 	TABLE_AT_SLOTS = 64,
-	TABLE_SLOTS = 32768, /* three fifths full with 20,000 rows */
+	TABLE_SLOTS = 32768, /* three fifths full with 19,551 rows */
 	TABLE_SLOT_SIZE = 4,
 };
 

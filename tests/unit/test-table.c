@@ -12,22 +12,21 @@ static const struct {
 	unsigned char first, last; /* bytes of the row */
 	int idf;
 } cases[] = {
-	{ "us", 0, 0x94, 0x23, 49 },
-	{ "genu", 1, 0xee, 0x1e, 66 },
-	{ "state", 2, 0x1d, 0x3f, 60 },
-	{ "cat", 1164, 0xf8, 0x15, 145 },
-	{ "tea", 1624, 0x92, 0x0b, 160 },
-	{ "chameleon", 10000, 0xeb, 0x1e, 222 },
-	{ "unforgiv", 15000, 0xde, 0x03, 234 },
-	{ "2", 991, 0x45, 0x0d, 122 },
-	{ "aliquot", 19999, 0x65, 0x04, 233 },
+	{ "person", 0, 0x62, 0x1d, 96 },
+	{ "us", 1, 0x36, 0x29, 126 },
+	{ "state", 3, 0xd5, 0x2b, 139 },
+	{ "cat", 1163, 0x7a, 0x07, 223 },
+	{ "tea", 1492, 0x36, 0x30, 232 },
+	{ "chameleon", 10204, 0xf8, 0x13, 255 },
+	{ "unforgiv", 15547, 0xfc, 0x07, 255 },
+	{ "talcum", 19550, 0xf6, 0x1a, 255 },
 };
 
 int
 main(void)
 {
-	static const char *const others[] = { "", "qqqq", "running",
-		"caf\xc3\xa9",
+	static const char *const others[] = { "", "2", "1865", "qqqq",
+		"running", "caf\xc3\xa9",
 		"thelongeststemthatnobodyeverwrotedownanywhere" };
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -8,7 +8,6 @@
 #include "../table_form.h"
 
 enum {
-	BITS_ROW = 64, /* bytes of a row of bits.bin, of which we keep 48 */
 	STEM_MAX = 64,
 };
 
@@ -107,7 +106,7 @@ put_stems(unsigned char *out, const struct stem *stems, size_t n,
 		put32(out + offsets + 4 * i, at);
 		memcpy(out + text + at, stems[i].text, stems[i].len);
 		at += stems[i].len;
-		/* the one empty line keeps its row, but is no stem to find */
+		/* an empty line keeps its row, but is no stem to find */
 		if (!stems[i].len)
 			continue;
 		for (size_t s = hash;; s++) {
@@ -119,15 +118,6 @@ put_stems(unsigned char *out, const struct stem *stems, size_t n,
 		put16(slot + 2, hash >> 16);
 	}
 	put32(out + offsets + 4 * n, at);
-}
-
-/* bits.bin counts from a byte's high bit (numpy's packbits), we from the low */
-static void
-put_row(unsigned char *out, const unsigned char *row)
-{
-	for (size_t d = 0; d < TABLE_DIMENSION; d++)
-		if (row[d / 8] >> (7 - d % 8) & 1)
-			out[d / 8] |= (unsigned char)(1u << d % 8);
 }
 
 static void
@@ -157,7 +147,7 @@ main(int argc, char **argv)
 	bits = read_file(argv[1], "bits.bin");
 	idf = read_file(argv[1], "idf.u8");
 	stems = split(words, &n);
-	if (bits.len != n * BITS_ROW || idf.len != n)
+	if (bits.len != n * TABLE_ROW_SIZE || idf.len != n)
 		die("bits.bin or idf.u8 does not fit words.txt in", argv[1]);
 
 	offsets = TABLE_AT_SLOTS + TABLE_SLOTS * TABLE_SLOT_SIZE;
@@ -174,9 +164,7 @@ main(int argc, char **argv)
 	put32(out + TABLE_AT_BITS, bits_at);
 	put_stems(out, stems, n, offsets, text);
 	memcpy(out + idf_at, idf.data, n);
-	for (size_t i = 0; i < n; i++)
-		put_row(out + bits_at + i * TABLE_ROW_SIZE,
-		    bits.data + i * BITS_ROW);
+	memcpy(out + bits_at, bits.data, bits.len);
 	write_file(argv[2], out, size);
 	free(out);
 	free(stems);
