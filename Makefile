@@ -67,7 +67,7 @@ $(B)/mktable: lib/text/wn510/mktable.c lib/text/table_form.h Makefile
 
 # Packages: what the build needs, and what the tests and checks need besides.
 BUILD_DEPS = gcc libc6-dev make g++ libsqlite3-dev libstemmer-dev libutf8proc-dev libinih-dev libfaiss-dev libxxhash-dev libopenblas0-pthread
-TEST_DEPS  = bats jq sqlite3 python3 git zsh fish fzf mandoc man-db groff shellcheck strace clang libclang-rt-dev clang-format universal-ctags procps
+TEST_DEPS  = bats jq sqlite3 python3 git zsh fish fzf mandoc man-db groff shellcheck strace wordnet-base clang libclang-rt-dev clang-format universal-ctags procps
 COVER_DEPS = lcov
 VALGRIND_DEPS = valgrind
 deps:

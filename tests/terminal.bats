@@ -411,7 +411,7 @@ tea() {
 			states    active 2
 			when      █                                              █
 			          2026-03-01 07:30                2026-05-07 00:00
-			indexed   analyser=1 embedder=wn510/1 dimension=382 unit-length
+			indexed   analyser=1 embedder=wn510/2 dimension=382 unit-length
 		EOF
 	)
 	seq 40 | sed 's/.*/{"memory":"tea &","event_at":"2026-04-01"}/' |
