@@ -24,8 +24,8 @@ struct recheck {
 };
 
 /* Borrows both; release it. */
-void recheck_init(struct recheck *r, struct db *db,
-    const struct vector *query, bool made);
+void recheck_init(
+    struct recheck *r, struct db *db, const struct vector *query, bool made);
 void recheck_release(struct recheck *r);
 
 /* The cosine, -2 if the memory has no vector. */
