@@ -233,11 +233,13 @@ sealed() {
 	[ -n "$(ls "$XDG_DATA_HOME"/memos/default/index/*.words)" ]
 	for query in tea 'coffee in the kitchen' 'the of' garden 'number 7' milk; do
 		for with in '--source words' '' '--source vectors' '-k 1' \
-			'--user u1' '--run r2' '--filter {"run_id":"r1"}'; do
+			'--user u1' '--run r2'; do
 			# shellcheck disable=SC2086 # an option and its value
 			diff <(memos-search $with "$query") \
 				<(memos-search --exact $with "$query")
 		done
+		diff <(memos-search --filter '{"run_id":"r1"}' "$query") \
+			<(memos-search --filter '{"run_id":"r1"}' --exact "$query")
 	done
 	[ "$(memos-search -k 100 garden | wc -l)" = 60 ]
 	diff <(memos-search --why m3 tea) <(memos-search --exact --why m3 tea)
@@ -246,7 +248,7 @@ sealed() {
 @test "a damaged segment is passed over with one warning" {
 	sealed 60
 	memos-search tea >want
-	memos-search --source words 'coffee garden' >words
+	memos-search --source words 'coffee garden' >other
 	for file in "$XDG_DATA_HOME"/memos/default/index/*.*; do
 		mv "$file" kept
 		head -c 100 kept >"$file"
@@ -256,7 +258,7 @@ sealed() {
 			"its rows were read instead; memos-cube compact mends it"
 		rm "$file"
 		run -0 --separate-stderr memos-search --source words 'coffee garden'
-		[ "$output" = "$(cat words)" ]
+		[ "$output" = "$(cat other)" ]
 		one_line "its rows were read instead"
 		mv kept "$file"
 	done

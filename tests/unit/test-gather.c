@@ -9,6 +9,8 @@
 #include "sealed.h"
 #include "tap.h"
 
+#define MAY INT64_C(1714867200000000)
+
 static struct analyser *analyser;
 
 /* A question and what was gathered for it. */
@@ -185,26 +187,39 @@ test_selections(struct store *s, struct index *index)
 {
 	static const struct {
 		const char *user, *run;
-		int64_t since;
+		int64_t since, until;
 		uint32_t states, types;
 		const char *want;
 	} table[] = {
-		{ "bob", NULL, CLOCK_NONE, 0, 0, "3 0*1" },
-		{ "nobody", NULL, CLOCK_NONE, 0, 0, "nothing" },
-		{ "ann", NULL, CLOCK_NONE, 0, 0,
+		{ "bob", NULL, CLOCK_NONE, CLOCK_NONE, 0, 0, "3 0*1" },
+		{ "nobody", NULL, CLOCK_NONE, CLOCK_NONE, 0, 0, "nothing" },
+		{ "ann", NULL, CLOCK_NONE, CLOCK_NONE, 0, 0,
 		    "1>2 0*2; 2<1>4 0*1; 4<2@ 0*1; 5; 6 0*1; 8- 0*1" },
-		{ "ann", "r", CLOCK_NONE, 0, 0,
+		{ "ann", "r", CLOCK_NONE, CLOCK_NONE, 0, 0,
 		    "1>2 0*2; 2<1>4 0*1; 4<2@ 0*1; 5; 6- 0*1; 8- 0*1" },
-		{ "ann", NULL, CLOCK_NONE, 1 << MEMORY_ARCHIVED, 0,
+		{ "ann", NULL, CLOCK_NONE, CLOCK_NONE, 1 << MEMORY_ARCHIVED, 0,
 		    "1->2 0*2; 2-<1>4 0*1; 4-<2@ 0*1; 5-; 6- 0*1; 8 0*1" },
-		{ "ann", NULL, CLOCK_NONE, 0, 1 << MEMORY_TOOL,
+		{ "ann", NULL, CLOCK_NONE, CLOCK_NONE, 0, 1 << MEMORY_TOOL,
 		    "1->2 0*2; 2-<1>4 0*1; 4<2@ 0*1; 5-; 6- 0*1; 8- 0*1" },
-		{ "bob", NULL, INT64_MAX, 0, 0, "3- 0*1" },
+		{ "bob", NULL, INT64_MAX, CLOCK_NONE, 0, 0, "3- 0*1" },
+		/* 7 is of the fifth of May 2024, the others are later */
+		{ NULL, NULL, MAY, CLOCK_NONE, 0, 0,
+		    "1>2 0*2; 2<1>4 0*1; 3 0*1; 4<2@ 0*1; 5; 6 0*1; 7; "
+		    "8- 0*1" },
+		{ NULL, NULL, MAY + 1, CLOCK_NONE, 0, 0,
+		    "1>2 0*2; 2<1>4 0*1; 3 0*1; 4<2@ 0*1; 5; 6 0*1; 7-; "
+		    "8- 0*1" },
+		{ NULL, NULL, CLOCK_NONE, MAY + 1, 0, 0,
+		    "1->2 0*2; 2-<1>4 0*1; 3- 0*1; 4-<2@ 0*1; 5-; 6- 0*1; 7; "
+		    "8- 0*1" },
+		{ NULL, NULL, CLOCK_NONE, MAY, 0, 0,
+		    "1->2 0*2; 2-<1>4 0*1; 3- 0*1; 4-<2@ 0*1; 5-; 6- 0*1; "
+		    "7-; 8- 0*1" },
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
 		struct selection sel = { .since = table[i].since,
-			.until = CLOCK_NONE,
+			.until = table[i].until,
 			.states = table[i].states,
 			.types = table[i].types };
 		struct gathered a;
@@ -288,8 +303,7 @@ test_fields(struct store *s)
 	tap(fabsf(part->cosines[d[6]] - 1) < .01F &&
 		part->cosines[d[4]] > .3F && part->cosines[d[4]] < .7F,
 	    "the same text has the cosine 1, a turn has some of the one before");
-	tap(part->times[d[7]] == 1714867200000000 &&
-		part->times[d[1]] == clock_now(),
+	tap(part->times[d[7]] == MAY && part->times[d[1]] == clock_now(),
 	    "a document's time is the event's, else the store's");
 	release(&a);
 	ask(&a, s, "zzyzxq", &all, NULL);

@@ -45,6 +45,33 @@ seal_some(struct store *s)
 
 /* ---- the same question in several ways ---- */
 
+/* Edits near both ends of each segment, so that turns are gone there. */
+static void
+edit_borders(struct store *s)
+{
+	struct segments all = sealed_all(s);
+
+	store_begin(s);
+	for (size_t i = 0; i < 2 * all.n && world.n < REF_DOCS; i++) {
+		const struct segment *at = &all.items[i / 2];
+		int64_t seq = i % 2 ? at->first + world_random(5)
+				    : at->last - world_random(5);
+		struct ref_doc *d = &world.docs[world.n], *old = world.docs;
+		int64_t created_at;
+
+		while (old < d && old->seq != seq)
+			old++;
+		if (old == d || old->dead)
+			continue;
+		world_fill(&world, d);
+		created_at = d->created_at;
+		world_replace(old, d);
+		world_put(s, d, created_at);
+		ref_add(&world);
+	}
+	store_commit(s);
+}
+
 /* Of these sources, from segments and from rows. */
 static bool
 compare(struct asking *a, uint32_t sources)
@@ -110,6 +137,7 @@ test_step(struct asking *a, struct store *s, int n)
 		sealed_states(s, &world, 5);
 	for (unsigned i = world_random(3); i--;)
 		seal_some(s);
+	edit_borders(s);
 	if (world_random(2))
 		sealed_states(s, &world, 5);
 	ok = tap(world_take_vectors(&world, s), "vectors are right");

@@ -133,17 +133,21 @@ world_fill(struct ref_world *w, struct ref_doc *d)
 	}
 }
 
-/* Makes an edit of what is there of the next document. */
+/* Makes the next document an edit of one that is there. */
 MAYBE void
-world_edit(struct ref_world *w, struct ref_doc *d)
+world_replace(struct ref_doc *old, struct ref_doc *d)
 {
-	struct ref_doc *old = &w->docs[world_random((unsigned)w->n)];
-
 	if (old->dead)
 		return;
 	memcpy(d->id, old->id, sizeof d->id);
 	d->created_at = old->created_at;
 	old->dead = true;
+}
+
+MAYBE void
+world_edit(struct ref_world *w, struct ref_doc *d)
+{
+	world_replace(&w->docs[world_random((unsigned)w->n)], d);
 }
 
 MAYBE void
