@@ -177,7 +177,7 @@ spoil() {
 }
 
 @test "a search that meets a damaged index warns once" {
-	seq 1 2000 | sed 's/.*/tea number &/' | memos-add -f lines >/dev/null
+	seq 1 1900 | sed 's/.*/tea number &/' | memos-add -f lines >/dev/null
 	spoil "UPDATE entries SET data = x'00' WHERE rowid IN
 		(SELECT rowid FROM entries ORDER BY rowid LIMIT 2)"
 	run -0 --separate-stderr memos-search < <(yes '{"query":"tea"}' | head -5)

@@ -120,9 +120,9 @@ answers() {
 		{"id":"b","memory":"the monkey is ill","state":"forgotten"}
 	EOF
 	for n in 1 2; do
-		[ "$(found zebra)" = "the zebra is well" ]
+		[ "$(found -k 1 zebra)" = "the zebra is well" ]
 		[ "$(found monkey | grep monkey)" = "" ]
-		[ "$(found lion | head -1)" = "the lion is ill" ]
+		[ "$(found -k 1 lion)" = "the lion is ill" ]
 		memos-cube compact --full >/dev/null
 	done
 	[ "$(memos-cube stats | jq -c '[.sealed, .changed]')" = '[2,0]' ]

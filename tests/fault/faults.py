@@ -193,11 +193,21 @@ class Trial:
         """Who adds has acknowledged all before it looks at the segments."""
         return self.s.command == "memos-add"
 
+    def read_rows(self, result):
+        """A reader that could not use a segment: the same answer, a warning."""
+        status, out, err = result
+        return (self.s.name == "search-sealed" and status == 0 and
+                UUID.sub(b"ID", out) == UUID.sub(b"ID", self.base[1]) and
+                err.startswith(b"memos-search: warning: ") and
+                err.count(b"\n") == 1 and b"rows were read instead" in err)
+
     def judge(self, kind, how, result, fired):
         """Whether what the command said is right."""
         status, out, err = result
         lines = err.splitlines(keepends=True)
         base = UUID.sub(b"ID", self.base[1])
+        if self.read_rows(result):
+            return
         if how == "KILL":
             if status != -9 and fired:
                 raise Fault("is alive")

@@ -75,20 +75,20 @@ write_file(const void *data, size_t size)
 
 /* Reads the file into the store as memos-add does. */
 static void
-add(struct fuzz_store *store, struct input *in, unsigned how)
+add(struct fuzz_store *store, const struct input_options *options, bool upsert)
 {
 	struct batch batch;
+	struct input *in;
 
 	buf_reset(&acknowledged);
 	refused = 0;
 	batch_init(&batch, &store->cube, store->ingest);
-	batch.upsert = how & UPSERT;
-	batch.redact = how & REDACT;
-	in->batch = &batch;
+	batch.upsert = upsert;
+	in = input_new(options, &batch);
 	WORKS(store, input_file(in, path, &store->err));
 	WORKS(store, input_end(in, &store->err));
+	input_free(in);
 	batch_release(&batch);
-	input_release(in);
 }
 
 static void
@@ -196,9 +196,9 @@ join_versions(struct fuzz_store *store)
 static void
 check_export(struct fuzz_store *store)
 {
-	struct input in = {
-		.max_line = LINES_MAX, .rejects = -1, .defaults.type = -1
-	};
+	static const struct input_options options = { .max_line = LINES_MAX,
+		.rejects = -1,
+		.parse = { .defaults.type = -1, .event_at.at = CLOCK_NONE } };
 	struct buf once = { 0 }, twice = { 0 };
 	const char *want = "NOOP";
 
@@ -206,8 +206,7 @@ check_export(struct fuzz_store *store)
 	export_all(store, &once);
 	for (int i = 0; i < 2; i++) {
 		write_file(buf_text(&once), once.len);
-		in.event_at.at = CLOCK_NONE;
-		add(store, &in, 0);
+		add(store, &options, false);
 		export_all(store, &twice);
 		if (refused || strcmp(buf_text(&once), buf_text(&twice)) != 0)
 			fprintf(stderr, "%s---\n%s---\n%s", buf_text(&once),
@@ -227,22 +226,23 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	unsigned how = fuzz_byte(&data, &size), n;
 	struct fuzz_store *store = &stores[how & EXTERNAL ? 1 : 0];
-	struct input in = { .format = (enum input_format)(how & FORMAT),
-		.max_line = 3000,
+	struct input_options options = { .max_line = 3000,
 		.rejects = rejects,
-		.defaults.type = -1,
 		.strict = how & STRICT,
-		.replay_key = how & REPLAY ? "key" : NULL,
-		.event_at.at = CLOCK_NONE };
+		.parse = { .format = (enum parse_format)(how & FORMAT),
+		    .defaults.type = -1,
+		    .redact = how & REDACT,
+		    .replay_key = how & REPLAY ? "key" : NULL,
+		    .event_at.at = CLOCK_NONE } };
 
 	if (how & SCOPED)
-		in.defaults = (struct memory_defaults){ .user_id = "ann",
+		options.parse.defaults = (struct memory_defaults){ .user_id = "ann",
 			.role = "user",
 			.name = "Ann",
 			.type = -1 };
 	write_file(data, size);
 	MUST(ftruncate(rejects, 0) == 0 && lseek(rejects, 0, SEEK_SET) == 0);
-	add(store, &in, how);
+	add(store, &options, how & UPSERT);
 	MUST(refused || lseek(rejects, 0, SEEK_END) == 0);
 	n = check_acknowledged(store, NULL);
 	MUST(n >= count(store, "SELECT count(*) FROM memories"));
