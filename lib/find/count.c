@@ -15,6 +15,7 @@ struct count {
 	uint64_t (*bits)[BLOCK_WORDS];
 	bool *wanted; /* terms that must be looked at one by one */
 	uint32_t begin, end;
+	size_t border; /* the first of the block in border_docs */
 	bool damaged;
 };
 
@@ -85,11 +86,11 @@ note_borders(struct count *c, size_t term)
 	const struct part *part = c->part;
 	struct posting_list *list = &part->border_tfs[term];
 
-	for (size_t i = 0; i < part->n_border_docs; i++) {
+	for (size_t i = c->border;
+	     i < part->n_border_docs && part->border_docs[i] < c->end; i++) {
 		uint32_t doc = part->border_docs[i];
 
-		if (doc < c->begin || doc >= c->end ||
-		    !part_bit(c->bits[term], doc - c->begin))
+		if (!part_bit(c->bits[term], doc - c->begin))
 			continue;
 		if (!list->items)
 			list->items = alloc_array(
@@ -111,6 +112,9 @@ count_block(struct count *c)
 		if (c->part->n_border_docs)
 			note_borders(c, t);
 	}
+	while (c->border < c->part->n_border_docs &&
+	       c->part->border_docs[c->border] < c->end)
+		c->border++;
 	for (size_t p = 0; p < asked->n_pairs; p++)
 		c->pair_docs[p] += count_both(
 		    c->bits[asked->pairs[p][0]], c->bits[asked->pairs[p][1]]);

@@ -30,6 +30,7 @@ trap 'exit 1' HUP INT TERM
 export HOME="$work" LC_ALL=C TZ=UTC
 add=$build/memos-add
 search=$build/memos-search
+cube=$build/memos-cube
 sqlite=$(command -v sqlite3)
 spawn=$build/tests/bench/spawn
 figures=$work/figures
@@ -135,21 +136,33 @@ stored() {
 
 # set_scores SET LEVEL: a line of the table, from the ranks of the set.
 set_scores() {
-	python3 "$data/../tools/evaluate.py" "$data/$1/queries.jsonl" \
-		"$work/$1/ranks.jsonl" --memories "$data/$1/memories.jsonl" \
-		--level "$2" --json "$work/$1/scores.json" >/dev/null &&
-		python3 "$bench/sets.py" row "$1 $2" "$work/$1/scores.json" \
-			"$figures"
+	for name in ranks exact; do
+		python3 "$data/../tools/evaluate.py" "$data/$1/queries.jsonl" \
+			"$work/$1/$name.jsonl" --level "$2" \
+			--memories "$data/$1/memories.jsonl" \
+			--json "$work/$1/$name.json" >/dev/null || return
+	done
+	python3 "$bench/sets.py" row "$1 $2" "$work/$1/ranks.json" "$figures" &&
+		python3 "$bench/sets.py" moved "$1 $2" "$work/$1/ranks.json" \
+			"$work/$1/exact.json" "$figures"
+}
+
+# answered SET NAME OPTION ...: the ranks of the set's queries.
+answered() {
+	set=$1 name=$2
+	shift 2
+	"$search" --dir "$work/$set/store" --fields id "$@" \
+		<"$work/$set/queries.jsonl" >"$work/$set/answers.jsonl" &&
+		python3 "$bench/sets.py" ranks <"$work/$set/answers.jsonl" \
+			>"$work/$set/$name.jsonl"
 }
 
 set_ranks() {
 	mkdir -p "$work/$1" &&
 		python3 "$bench/sets.py" convert "$data/$1" "$work/$1" &&
 		stored "$work/$1/records.jsonl" "$work/$1/store" &&
-		"$search" --dir "$work/$1/store" --fields id \
-			<"$work/$1/queries.jsonl" >"$work/$1/answers.jsonl" &&
-		python3 "$bench/sets.py" ranks <"$work/$1/answers.jsonl" \
-			>"$work/$1/ranks.jsonl"
+		"$cube" --dir "$work/$1/store" compact >/dev/null &&
+		answered "$1" ranks && answered "$1" exact --exact
 }
 
 part_retrieval() {
@@ -161,7 +174,8 @@ part_retrieval() {
 	begin 'retrieval: how many of the relevant memories are found' \
 		'python3 tests/bench/sets.py convert SET .' \
 		'memos-add --dir STORE --format jsonl records.jsonl' \
-		'memos-search --dir STORE --fields id <queries.jsonl |' \
+		'memos-cube --dir STORE compact' \
+		'memos-search --dir STORE --fields id [--exact] <queries.jsonl |' \
 		'  python3 tests/bench/sets.py ranks >ranks.jsonl' \
 		'python3 evaluate.py SET/queries.jsonl ranks.jsonl --level LEVEL' \
 		'  --memories SET/memories.jsonl --json scores.json'

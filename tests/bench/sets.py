@@ -10,6 +10,8 @@ usage: sets.py convert SET FOLDER     SET's records.jsonl and queries.jsonl
        sets.py row NAME SCORES FIGURES
                                       evaluate.py's --json as a line of the
                                       table; goals go to the file FIGURES
+       sets.py moved NAME SEALED EXACT FIGURES
+                                      how far two of them are apart
 """
 import itertools
 import json
@@ -119,9 +121,20 @@ def row(name, scores, figures):
         f.write("%s %s\t%.4f\t>= %g\n" % (name, column, every[column], goal))
 
 
+def moved(name, sealed, exact, figures):
+    values = []
+    for path in sealed, exact:
+        with open(path, encoding="utf-8") as f:
+            every = json.load(f)["metrics"]["ALL"]
+        values.append([every[column] for column in COLUMNS[:6]])
+    most = max(abs(a - b) for a, b in zip(*values))
+    with open(figures, "a", encoding="utf-8") as f:
+        f.write("%s moved by sealing\t%.4f\t<= .003\n" % (name, most))
+
+
 def main():
     commands = {"convert": (convert, 2), "repeat": (repeat, 3),
-                "ranks": (ranks, 0), "row": (row, 3)}
+                "ranks": (ranks, 0), "row": (row, 3), "moved": (moved, 4)}
     command, n = commands.get(sys.argv[1] if sys.argv[1:] else "", (None, 0))
     if not command or len(sys.argv) != 2 + n:
         sys.exit(__doc__)
