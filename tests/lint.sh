@@ -134,7 +134,7 @@ prefixes() {
 	lib/text/analyse) echo "analyse|analyser|term|terms" ;;
 	lib/store/selection) echo "selection|scope" ;;
 	lib/find/rank) echo "rank|ranking|ranker" ;;
-	lib/find/rank_scan) echo "ranker" ;;
+	lib/find/rank_scan | lib/find/rank_settle) echo "ranker" ;;
 	lib/find/border) echo "border|borders" ;;
 	lib/find/search) echo "search|searcher|results" ;;
 	lib/find/words_build) echo "words_build|words_builder" ;;

@@ -195,7 +195,8 @@ want_columns(const struct words *w)
 		size_t size;
 	} wanted[] = { { w->lengths, sizeof *w->lengths },
 		{ w->fifths, sizeof *w->fifths }, { w->flags, 1 },
-		{ w->questions, 1 }, { w->states, 1 }, { w->starts, 1 } };
+		{ w->forward_at, sizeof *w->forward_at }, { w->questions, 1 },
+		{ w->states, 1 }, { w->starts, 1 } };
 
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
 		mapped_want(w->file,

@@ -5,11 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/sort.h"
-#include "find/allow.h"
-#include "find/look.h"
 #include "find/ranker.h"
-#include "find/recheck.h"
 
 /*
  * Measured on parts of LoCoMo, BEAM and PrefEval by coordinate ascent, then
@@ -163,6 +159,17 @@ ranker_pairs(const struct ranker *r, uint32_t which)
 				: sum_pairs(r, which);
 }
 
+uint32_t
+ranker_names(const struct part *part)
+{
+	uint32_t names = 0;
+
+	for (size_t t = 0; t < part->n_terms; t++)
+		if (!part->words || part->lists[t].named)
+			names |= 1u << t % 32;
+	return names;
+}
+
 /*
  * Of the adjacent pairs of the query, the mean of [both near each other in the
  * text], each weighted by how rare the two are together.
@@ -185,201 +192,6 @@ weigh_pairs(struct ranker *r)
 	r->most_pairs = sum_pairs(r, UINT32_MAX);
 	for (uint32_t which = 0; n && which < 256; which++)
 		r->pair_sums[which] = sum_pairs(r, which);
-}
-
-/* ---- the most promising are settled ---- */
-
-struct settling {
-	struct ranker *r;
-	struct recheck recheck;
-	struct look **looks; /* by part, made when first needed */
-	bool *met;           /* by pair */
-	const struct part *damaged;
-};
-
-/* What only the text says. */
-static bool
-take_look(struct settling *s, const struct open_hit *open, struct hit *hit)
-{
-	struct ranker *r = s->r;
-	const struct part *part = &r->g->parts[open->part];
-	bool named;
-
-	if (!hit->words)
-		return true;
-	if (!s->looks[open->part])
-		s->looks[open->part] = look_new(part, r->asked);
-	if (!look_at(s->looks[open->part], open->doc, &named, s->met))
-		return false;
-	for (size_t i = 0; i < r->asked->n_pairs; i++)
-		if (s->met[i])
-			hit->cues[RANK_PAIR] += r->pair_values[i];
-	hit->cues[RANK_SPEAKER] = named;
-	hit->score = ranker_sum(r, hit);
-	return true;
-}
-
-/* When it was, and its number: for those that come so far. */
-static bool
-take_name(const struct part *part, uint32_t doc, struct hit *hit)
-{
-	const struct words *w = part->words;
-
-	if (w && (!words_holds(w, w->times, sizeof *w->times, doc, doc + 1) ||
-		     !words_holds(w, w->seqs, sizeof *w->seqs, doc, doc + 1)))
-		return false;
-	hit->time = part->times[doc];
-	hit->seq = part_seq(part, doc);
-	return true;
-}
-
-static int
-make_exact(struct settling *s, struct hit *hit, struct err *err)
-{
-	float cosine;
-
-	if (recheck_cosine(&s->recheck, hit->seq, &cosine, err) < 0)
-		return -1;
-	hit->cosine = (double)cosine;
-	hit->cues[RANK_COSINE] = cosine < -1 ? 0 : (double)cosine;
-	hit->score = ranker_sum(s->r, hit);
-	hit->coarse = false;
-	return 0;
-}
-
-static bool
-is_watched(const struct ranker *r, const struct hit *hit)
-{
-	return r->options->watch && hit->seq == r->options->watch;
-}
-
-/* A coarse cosine so near to one of the floors that it may be beyond it. */
-static bool
-is_doubtful(const struct ranker *r, const struct hit *hit)
-{
-	return hit->coarse &&
-	       (fabs(hit->cosine - RANK_COSINE_NEAR) < RANKER_ERROR ||
-		   (!r->found &&
-		       fabs(hit->cosine - RANK_COSINE_FOUND) < RANKER_ERROR));
-}
-
-/* What pairs and speaker can add. */
-static double
-most_look(const struct ranker *r, const struct open_hit *open)
-{
-	return open->words ? r->most_speaker + ranker_pairs(r, open->which) : 0;
-}
-
-/* Whether a score of at most `bound` can still come to the top. */
-static bool
-admits(const struct ranker *r, double bound)
-{
-	return r->every || best_admits(&r->best, bound + 1e-6);
-}
-
-static void
-offer(struct ranker *r, const struct hit *hit, bool allowed)
-{
-	bool good = allowed &&
-		    ranker_is_candidate(r, hit->words, hit->near, hit->cosine);
-
-	if (is_watched(r, hit)) {
-		r->ranking->watched = *hit;
-		r->watched_found = good;
-	}
-	if (!good)
-		return;
-	r->found = r->found || hit->words || hit->near ||
-		   hit->cosine >= RANK_COSINE_FOUND;
-	r->ranking->candidates++;
-	best_offer(&r->best, hit);
-}
-
-/* Returns 1 for a part that cannot be believed. */
-static int
-settle_one(struct settling *s, const struct open_hit *open, struct err *err)
-{
-	struct ranker *r = s->r;
-	const struct part *part = &r->g->parts[open->part];
-	bool unknown = open->cosine <= RANKER_UNKNOWN, allowed;
-	double rest = unknown ? r->by_cosine * (double)part->unseen : 0;
-	struct hit hit;
-
-	s->damaged = part;
-	if (!ranker_fill(r, open, &hit))
-		return 1;
-	allowed = allow_has(part, open->doc, r->g->states);
-	if ((!allowed && !r->every) ||
-	    !admits(r, hit.score + rest + most_look(r, open)))
-		return 0;
-	if (!take_look(s, open, &hit))
-		return 1;
-	if (!admits(r, hit.score + rest))
-		return 0;
-	if (!take_name(part, open->doc, &hit))
-		return 1;
-	if ((unknown || is_doubtful(r, &hit)) && make_exact(s, &hit, err) < 0)
-		return -1;
-	offer(r, &hit, allowed);
-	return 0;
-}
-
-/* Numbers of the open hits, the highest bound first. */
-static uint64_t *
-order_open(const struct ranker *r)
-{
-	uint64_t *keys = alloc_array(r->n_open, sizeof *keys);
-
-	for (size_t i = 0; i < r->n_open; i++) {
-		float bound = fmaxf(0, r->open[i].bound);
-		uint32_t bits;
-
-		memcpy(&bits, &bound, sizeof bits);
-		keys[i] = (uint64_t)~bits << 32 | i;
-	}
-	sort_numbers(keys, r->n_open);
-	return keys;
-}
-
-static int
-settle_all(struct settling *s, struct err *err)
-{
-	struct ranker *r = s->r;
-	uint64_t *order = order_open(r);
-	int rc = 0;
-
-	for (size_t i = 0; i < r->n_open && rc == 0; i++) {
-		const struct open_hit *open = &r->open[(uint32_t)order[i]];
-
-		if (!admits(r, (double)open->bound))
-			break;
-		rc = settle_one(s, open, err);
-	}
-	free(order);
-	for (size_t i = 0; i < r->best.n && rc == 0; i++)
-		if (r->best.hits[i].coarse)
-			rc = make_exact(s, &r->best.hits[i], err);
-	return rc;
-}
-
-static int
-settle(struct ranker *r, const struct part **damaged, struct err *err)
-{
-	struct settling s = { .r = r };
-	int rc;
-
-	recheck_init(
-	    &s.recheck, r->options->db, r->options->vector, r->options->made);
-	s.looks = alloc_array(r->g->n_parts, sizeof *s.looks);
-	s.met = alloc_array(r->asked->n_pairs, sizeof *s.met);
-	rc = settle_all(&s, err);
-	*damaged = s.damaged;
-	for (size_t i = 0; i < r->g->n_parts; i++)
-		look_free(s.looks[i]);
-	free(s.looks);
-	free(s.met);
-	recheck_release(&s.recheck);
-	return rc;
 }
 
 /* ---- all together ---- */
@@ -420,7 +232,7 @@ end_ranking(struct ranker *r)
 	ranking->hits = r->best.hits;
 	/* every candidate is there if one is watched */
 	for (size_t i = 0; r->watched_found && i < r->best.n; i++)
-		if (is_watched(r, &ranking->hits[i]))
+		if (ranker_is_watched(r, &ranking->hits[i]))
 			ranking->watched_rank = i + 1;
 	ranking->n = r->best.n < r->options->k ? r->best.n : r->options->k;
 	if (!r->found)
@@ -443,7 +255,7 @@ rank(const struct gather *g, const struct asked *asked,
 	r->options = options;
 	r->ranking = ranking;
 	begin_ranking(r, err);
-	rc = ranker_scan(r, damaged) ? settle(r, damaged, err) : 1;
+	rc = ranker_scan(r, damaged) ? ranker_settle(r, damaged, err) : 1;
 	end_ranking(r);
 	if (r->best.failed)
 		rc = -1;

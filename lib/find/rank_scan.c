@@ -70,6 +70,16 @@ holds(const struct part *part, const void *column, size_t size, uint32_t doc)
 	       words_holds(part->words, column, size, doc, doc + 1);
 }
 
+/* What pairs and speaker may add to a text that holds a word. */
+static double
+most_look(const struct ranker *r, uint32_t slot)
+{
+	uint32_t which = r->bm->which[slot];
+
+	return ranker_pairs(r, which) +
+	       (which & r->names ? r->most_speaker : 0);
+}
+
 /* What a document adds to the sum of its words and its vector at most. */
 static double
 most_beside(const struct ranker *r, uint32_t slot, uint32_t doc)
@@ -81,9 +91,7 @@ most_beside(const struct ranker *r, uint32_t slot, uint32_t doc)
 		sum += r->most_when;
 	else if (flags & ENTRY_TIME_SOME)
 		sum += r->most_when / 2;
-	if (r->bm->words[slot])
-		sum += r->most_speaker + ranker_pairs(r, r->bm->which[slot]);
-	return sum;
+	return sum + most_look(r, slot);
 }
 
 /* The memory that is watched is kept, whatever it is worth. */
@@ -173,15 +181,6 @@ by_words(const struct ranker *r, uint32_t slot)
 	       r->by_own * (double)r->bm->own[slot];
 }
 
-/* What pairs and speaker may add to any text that holds a word. */
-static double
-most_look(const struct ranker *r, uint32_t slot)
-{
-	return r->bm->words[slot]
-		   ? r->most_speaker + ranker_pairs(r, r->bm->which[slot])
-		   : 0;
-}
-
 /* One whose cosine is known. */
 static void
 look_at_known(struct ranker *r, uint32_t slot)
@@ -254,7 +253,7 @@ scan_group(struct ranker *r, uint32_t first, float none)
 			    : 0;
 	double beside = r->most_user + r->most_when + unseen;
 	struct lanes_cut cut = { (float)r->by_window, (float)r->by_own,
-		(float)r->most_speaker, (float)r->most_pairs,
+		r->names ? (float)r->most_speaker : 0, (float)r->most_pairs,
 		(float)(floor_of(r) - beside) - 1e-6F };
 	uint64_t bits = lanes_exceed(&cut, &bm->window[first], &bm->own[first],
 	    &bm->words[first], BM25F_GROUP);
@@ -301,6 +300,7 @@ ranker_scan(struct ranker *r, const struct part **damaged)
 				 : -2;
 
 		r->part = *damaged = part;
+		r->names = ranker_names(part);
 		for (uint32_t slot = 0; slot < BM25F_ROOM; slot++)
 			r->cosines[slot] = none;
 		for (uint32_t begin = 0; begin < part->n; begin += PART_BLOCK)

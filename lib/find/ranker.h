@@ -12,8 +12,8 @@
 
 /*
  * A ranking under way, shared by rank_scan.c, which scores all documents and
- * keeps those that may come to the top, and rank.c, which settles these, the
- * most promising first, until none can come to the top any more.
+ * keeps those that may come to the top, rank_settle.c, which finds out about
+ * these what is still open, and rank.c.
  */
 
 /* A cosine that is not known yet. */
@@ -51,6 +51,7 @@ struct ranker {
 	double pair_sums[256]; /* by which of the first eight terms */
 	/* the most that the cues can add */
 	double most_pairs, most_speaker, most_user, most_when;
+	uint32_t names; /* bits: terms that may name a speaker of the part */
 	double by_window, by_own, by_cosine; /* weights, 0 where off */
 	bool found;         /* something that counts as found */
 	bool watched_found; /* the watched one is a candidate */
@@ -86,10 +87,26 @@ bool ranker_fill(
 /* The most that pairs can give to a text with these terms. */
 double ranker_pairs(const struct ranker *r, uint32_t which);
 
+/* Bits, modulo 32: terms of the query that may name a speaker of a part. */
+uint32_t ranker_names(const struct part *part);
+
 /*
  * Scores every document and fills r->open.  False, with *damaged, if a part
  * cannot be believed.
  */
 bool ranker_scan(struct ranker *r, const struct part **damaged);
+
+/*
+ * Offers to r->best what is open, the most promising first, until none can
+ * come to the top any more.  Returns as rank().
+ */
+int
+ranker_settle(struct ranker *r, const struct part **damaged, struct err *err);
+
+static inline bool
+ranker_is_watched(const struct ranker *r, const struct hit *hit)
+{
+	return r->options->watch && hit->seq == r->options->watch;
+}
 
 #endif

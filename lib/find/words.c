@@ -200,7 +200,8 @@ locate(const struct words *w, uint32_t term, struct words_list *list)
 	uint64_t to = w->terms[term + 1].postings, skips;
 
 	list->term = term;
-	list->documents = w->terms[term].documents;
+	list->documents = w->terms[term].documents & ~WORDS_NAMED;
+	list->named = w->terms[term].documents & WORDS_NAMED;
 	if (from > to || to > w->postings_size || !list->documents ||
 	    list->documents > w->n_docs)
 		return false;
@@ -428,4 +429,14 @@ words_forward(const struct words *w, uint32_t doc,
 		w->file->damaged = true;
 	free(more);
 	return good;
+}
+
+void
+words_want_forward(const struct words *w, uint32_t doc)
+{
+	size_t forward = (size_t)(w->forward - w->file->data);
+
+	if (doc < w->n_docs && w->forward_at[doc] < w->forward_size)
+		mapped_want_read(
+		    w->file, forward + w->forward_at[doc], FORWARD_ROOM);
 }

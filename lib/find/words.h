@@ -89,6 +89,7 @@ bool words_holds(const struct words *w, const void *column, size_t size,
 struct words_list {
 	uint32_t term;      /* its number */
 	uint32_t documents; /* that hold it */
+	bool named;         /* it is part of a speaker's name somewhere */
 	uint32_t n_blocks;
 	const uint8_t *skips;  /* a block: last document, end of its bytes */
 	const uint8_t *blocks; /* its first byte */
@@ -148,5 +149,8 @@ void words_seek(struct words_cursor *c, uint32_t doc);
  */
 bool words_forward(const struct words *w, uint32_t doc,
     void (*sink)(uint32_t term, int section, void *ctx), void *ctx);
+
+/* Asks the kernel for the bytes that words_forward() reads of a document. */
+void words_want_forward(const struct words *w, uint32_t doc);
 
 #endif

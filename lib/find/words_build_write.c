@@ -17,6 +17,7 @@ struct writer {
 	uint32_t *stems;  /* by number of term, without those that never came */
 	uint32_t *number; /* of the term, by stem */
 	uint32_t *docs;   /* of all occurrences, by term, rising */
+	bool *named;      /* by stem: it stands in a name */
 	struct words_term *terms; /* n_terms + 1 */
 	uint32_t *forward_at;
 	struct buf skips, blocks; /* of the list at hand */
@@ -139,12 +140,21 @@ sort_occurrences(struct writer *w)
 		total += b->stems.items[w->stems[i]].count;
 	}
 	w->docs = alloc_array(total, sizeof *w->docs);
+	w->named = alloc_array(b->stems.n, sizeof *w->named);
 	for (uint32_t doc = 0; doc < b->n; doc++) {
 		const struct words_document *d = document(w, doc);
 
-		for (uint32_t i = d[0].first; i < d[1].first; i++)
-			if (b->occurrences[i] != WORDS_BUILD_MARK)
-				w->docs[next[b->occurrences[i]]++] = doc;
+		for (uint32_t i = d[0].first, marks = 0; i < d[1].first; i++) {
+			uint32_t stem = b->occurrences[i];
+
+			if (stem == WORDS_BUILD_MARK) {
+				marks++;
+				continue;
+			}
+			w->docs[next[stem]++] = doc;
+			if (marks == ENTRY_NAME)
+				w->named[stem] = true;
+		}
 	}
 	free(next);
 }
@@ -207,6 +217,8 @@ write_postings(struct writer *w)
 
 		w->terms[i].postings = words_out_at(&w->out) - begin;
 		w->terms[i].documents = pack_list(w, at, n);
+		if (w->named[w->stems[i]])
+			w->terms[i].documents |= WORDS_NAMED;
 		at += n;
 		words_out_add(&w->out, w->skips.data, w->skips.len);
 		words_out_add(&w->out, w->blocks.data, w->blocks.len);
@@ -354,6 +366,7 @@ write_sections(struct writer *w)
 	sort_occurrences(w);
 	write_postings(w);
 	free(w->docs);
+	free(w->named);
 	write_forward(w);
 	write_dictionary(w);
 }

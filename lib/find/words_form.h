@@ -56,10 +56,13 @@ struct words_header {
 
 /* One more than there are terms: the last says where the others end. */
 struct words_term {
-	uint64_t postings; /* offset of its list */
-	uint32_t text;     /* offset of its bytes */
-	uint32_t documents;
+	uint64_t postings;  /* offset of its list */
+	uint32_t text;      /* offset of its bytes */
+	uint32_t documents; /* and WORDS_NAMED */
 };
+
+/* Set with the number of documents: it is part of a speaker's name. */
+#define WORDS_NAMED (UINT32_C(1) << 31)
 
 /* A list begins with one of these for each of its blocks. */
 struct words_skip {

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -162,8 +163,19 @@ mapped_verify(struct mapped *m, size_t offset, size_t n)
 	return true;
 }
 
+/* What is in memory already, without waiting for the rest. */
+static ssize_t
+read_warm(struct mapped *m, size_t offset, void *bytes, size_t n)
+{
+	struct iovec to = { bytes, n };
+	ssize_t have = preadv2(m->fd, &to, 1, (off_t)offset, RWF_NOWAIT);
+
+	m->cold = m->cold || (have < 0 && errno == EAGAIN);
+	return have < 0 ? 0 : have;
+}
+
 bool
-mapped_read(const struct mapped *m, size_t offset, void *bytes, size_t n)
+mapped_read(struct mapped *m, size_t offset, void *bytes, size_t n)
 {
 	size_t have = 0;
 
@@ -173,6 +185,7 @@ mapped_read(const struct mapped *m, size_t offset, void *bytes, size_t n)
 		memcpy(bytes, m->data + offset, n);
 		return true;
 	}
+	have = (size_t)read_warm(m, offset, bytes, n);
 	while (have < n) {
 		ssize_t more = pread(m->fd, (char *)bytes + have, n - have,
 		    (off_t)(offset + have));
@@ -184,6 +197,14 @@ mapped_read(const struct mapped *m, size_t offset, void *bytes, size_t n)
 		have += (size_t)more;
 	}
 	return true;
+}
+
+void
+mapped_want_read(const struct mapped *m, size_t offset, size_t n)
+{
+	if (m->sums && offset < m->size)
+		posix_fadvise(
+		    m->fd, (off_t)offset, (off_t)n, POSIX_FADV_WILLNEED);
 }
 
 void

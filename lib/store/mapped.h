@@ -24,6 +24,7 @@ struct mapped {
 	uint64_t *verified; /* bits, by block */
 	uint64_t *wanted;   /* the same: asked for already */
 	bool damaged;       /* a block was not what was published */
+	bool cold;          /* mapped_read() had to wait for the disk */
 };
 
 /*
@@ -68,7 +69,10 @@ mapped_holds_at(struct mapped *m, const void *at, size_t n)
  * apart, which a map would bring in with all that lies around them.  False if
  * they cannot be read.
  */
-bool mapped_read(const struct mapped *m, size_t offset, void *bytes, size_t n);
+bool mapped_read(struct mapped *m, size_t offset, void *bytes, size_t n);
+
+/* Asks the kernel for what mapped_read() will need, without waiting. */
+void mapped_want_read(const struct mapped *m, size_t offset, size_t n);
 
 /*
  * Asks the kernel for these bytes, without waiting: all that a query will
