@@ -6,36 +6,47 @@
 #include "base/prog.h"
 #include "find/fingerprint.h"
 #include "find/ingest.h"
+#include "find/reembed.h"
 #include "find/seal.h"
 #include "find/seal_check.h"
 #include "serve/front.h"
 #include "serve/progress.h"
+#include "serve/restage.h"
 #include "serve/stats.h"
 #include "store/care.h"
+#include "store/next.h"
 
 static struct front front;
-static const char *vectors;
-static bool as_json, full;
+static const char *input, *vectors;
+static bool as_json, cancel, full, yes;
 
 static const struct opt opts[] = {
+	{ "cancel", 0, OPT_FLAG, &cancel, NULL,
+	    "with reembed: throw away what is staged", 0, 0 },
 	FRONT_CUBE(front),
 	FRONT_DIR(front),
 	{ "full", 0, OPT_FLAG, &full, NULL,
 	    "with compact: merge all segments into one", 0, 0 },
+	{ "input", 0, OPT_FILE, &input, "file",
+	    "with reembed: read vectors here, not standard input", 0, 0 },
 	{ "json", 0, OPT_FLAG, &as_json, NULL,
 	    "print JSON Lines even on a terminal", 0, 0 },
 	{ "vectors", 0, OPT_STR, &vectors, "kind",
-	    "with create: builtin, or external:N for your own", 0, 0 },
+	    "with create, reembed: builtin, or external:N for your own", 0, 0 },
+	{ "yes", 0, OPT_FLAG, &yes, NULL,
+	    "with reembed: given vectors that served may go", 0, 0 },
 	{ 0 },
 };
 
 static const struct opt_spec spec = { "memos-cube",
-	"create|list|check|stats|compact|reindex|dump [name | directory]",
+	"create|list|check|stats|compact|reembed|reindex|dump "
+	"[name | directory]",
 	"look after the stores that hold memories",
 	"$ memos-cube list\n"
 	"$ memos-cube stats\n"
 	"$ memos-cube create work --vectors external:384\n"
 	"$ memos-cube compact\n"
+	"$ memos-cube reembed --vectors external:384 < vectors.jsonl\n"
 	"$ memos-cube dump backup\n",
 	opts };
 
@@ -155,17 +166,21 @@ stats(struct cube *cube, const char *operand, struct err *err)
 	struct arena arena = { 0 };
 	struct care_stats st;
 	struct care_index index;
-	char *fingerprint = cube_meta(cube, "fingerprint", err);
+	struct reembed_state reembed;
+	char *fingerprint = cube_meta(cube, FINGERPRINT_KEY, err);
 	int rc = -1;
 
 	(void)operand;
 	if (fingerprint && care_stats(cube, &st, err) == 0 &&
-	    care_index(cube, &arena, &index, err) == 0) {
+	    care_index(cube, &arena, &index, err) == 0 &&
+	    reembed_state(cube, &reembed, err) == 0) {
 		buf_reset(&line);
 		if (for_person())
-			stats_person(cube, &st, &index, fingerprint, &line);
+			stats_person(
+			    cube, &st, &index, &reembed, fingerprint, &line);
 		else
-			stats_json(cube, &st, &index, fingerprint, &line);
+			stats_json(
+			    cube, &st, &index, &reembed, fingerprint, &line);
 		print_line();
 		rc = 0;
 	}
@@ -227,6 +242,8 @@ compact(struct cube *cube, const char *operand, struct err *err)
 	(void)operand;
 	prog_catch();
 	rc = seal_compact(&seal, full, &done, err);
+	if (rc == 0)
+		rc = next_tidy(cube->db, prog_signal, err);
 	progress_wipe(&progress);
 	if (rc < 0)
 		return -1;
@@ -238,6 +255,119 @@ compact(struct cube *cube, const char *operand, struct err *err)
 	buf_char(&line, '}');
 	print_line();
 	return 0;
+}
+
+/* ---- reembed ---- */
+
+static void
+print_state(const struct reembed_state *state)
+{
+	buf_reset(&line);
+	buf_char(&line, '{');
+	json_put_int(&line, "staged", state->staged);
+	json_put_int(&line, "missing", state->missing);
+	buf_char(&line, '}');
+	print_line();
+}
+
+static void
+print_count(const char *what, int64_t n)
+{
+	buf_reset(&line);
+	buf_char(&line, '{');
+	json_put_int(&line, what, n);
+	buf_char(&line, '}');
+	print_line();
+}
+
+/* What is wanted; without --vectors, what is under way. */
+static int
+target(struct cube *cube, size_t *dimension, struct err *err)
+{
+	struct reembed_state state;
+
+	if (vectors)
+		return fingerprint_parse(vectors, dimension, err);
+	if (reembed_state(cube, &state, err) < 0)
+		return -1;
+	*dimension = state.dimension;
+	return state.under_way ? 0
+			       : err_set(err, ERR_INPUT,
+				     "nothing is under way: say --vectors");
+}
+
+/* What only its giver can make again is not thrown away unasked. */
+static int
+may_go(struct cube *cube, struct err *err)
+{
+	int64_t n;
+
+	if (yes)
+		return 0;
+	if (reembed_given(cube, &n, err) < 0)
+		return -1;
+	if (n)
+		return err_set(err, ERR_INPUT,
+		    "%lld given vectors would be thrown away: keep them by "
+		    "memos-export, then say --yes",
+		    (long long)n);
+	return 0;
+}
+
+static int
+finish(const struct reembed *r, struct err *err)
+{
+	struct reembed_done done;
+	int rc = reembed_finish(r, &done, err);
+
+	progress_wipe(&progress);
+	if (rc < 0)
+		return -1;
+	if (done.switched)
+		print_count("reembedded", done.memories);
+	else
+		print_state(&done.state);
+	return 0;
+}
+
+static int
+go_on(const struct reembed *r, struct err *err)
+{
+	struct err last = { 0 };
+	int rc = 0;
+
+	if (r->dimension && (input || !isatty(STDIN_FILENO)))
+		rc = restage_file(r, input ? input : "-", err);
+	if (finish(r, rc < 0 ? &last : err) < 0)
+		rc = -1;
+	return rc;
+}
+
+static int
+reembed(struct cube *cube, const char *operand, struct err *err)
+{
+	struct reembed r = {
+		.cube = cube, .stopped = prog_signal, .progress = show_progress
+	};
+	struct reembed_state state;
+	int rc;
+
+	(void)operand;
+	prog_catch();
+	if (cancel) {
+		rc = reembed_cancel(&r, &state, err);
+		if (rc == 0)
+			print_count("cancelled", state.staged);
+		return rc;
+	}
+	if (target(cube, &r.dimension, err) < 0 || may_go(cube, err) < 0)
+		return -1;
+	rc = reembed_begin(&r, err);
+	if (rc == 1)
+		return go_on(&r, err);
+	if (rc == 0 && !prog_signal())
+		print_count("reembedded", 0);
+	return rc;
 }
 
 static const struct action {
@@ -253,6 +383,7 @@ static const struct action {
 	{ "check", NULL, check, DB_READ, true },
 	{ "stats", NULL, stats, DB_READ, true },
 	{ "compact", NULL, compact, DB_WRITE, true },
+	{ "reembed", NULL, reembed, DB_WRITE, true },
 	{ "reindex", NULL, reindex, DB_WRITE, true },
 	{ "dump", NULL, dump, DB_READ, true },
 };
@@ -289,22 +420,28 @@ work(int n, char **operands, struct err *err)
 
 	if (!n)
 		return err_set(err, ERR_INPUT,
-		    "what to do? create, list, check, stats, compact, reindex "
-		    "or dump");
+		    "what to do? create, list, check, stats, compact, reembed, "
+		    "reindex or dump");
 	while (action < end && strcmp(action->name, operands[0]) != 0)
 		action++;
 	if (action == end)
 		return err_set(err, ERR_INPUT,
 		    "no action '%s': create, list, check, stats, compact, "
-		    "reindex or dump",
+		    "reembed, reindex or dump",
 		    operands[0]);
 	if (n > (action->takes_operand ? 2 : 1))
 		return err_set(
 		    err, ERR_INPUT, "unexpected '%s'", operands[n - 1]);
-	if (vectors && action->alone != create)
-		return err_set(err, ERR_INPUT, "--vectors goes with create");
+	if (vectors && action->alone != create && action->with_cube != reembed)
+		return err_set(
+		    err, ERR_INPUT, "--vectors goes with create and reembed");
 	if (full && action->with_cube != compact)
 		return err_set(err, ERR_INPUT, "--full goes with compact");
+	if ((cancel || input || yes) && action->with_cube != reembed)
+		return err_set(err, ERR_INPUT, "%s goes with reembed",
+		    cancel  ? "--cancel"
+		    : input ? "--input"
+			    : "--yes");
 	return act(action, n > 1 ? operands[1] : NULL, err);
 }
 

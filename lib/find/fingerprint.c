@@ -3,15 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/record.h"
 #include "model/embed.h"
 #include "text/analyse.h"
 
-static const char KEY[] = "fingerprint";
-
-static void
-put_text(struct buf *out, size_t dimension)
+void
+fingerprint_print(struct buf *out, size_t dimension)
 {
 	if (dimension)
 		buf_printf(out, "analyser=%d embedder=external dimension=%zu",
@@ -54,7 +51,7 @@ compare(const struct cube *cube, const char *stored, size_t *dimension,
 
 	*dimension = external ? strtoul(strchr(external, '=') + 20, NULL, 10)
 			      : 0;
-	put_text(&ours, *dimension);
+	fingerprint_print(&ours, *dimension);
 	if (strcmp(ours.data, stored) != 0)
 		rc = err_set(err, ERR_STORE,
 		    "cube '%s' was indexed as '%s', this program indexes as "
@@ -67,7 +64,7 @@ compare(const struct cube *cube, const char *stored, size_t *dimension,
 int
 fingerprint_check(struct cube *cube, size_t *dimension, struct err *err)
 {
-	char *stored = cube_meta(cube, KEY, err);
+	char *stored = cube_meta(cube, FINGERPRINT_KEY, err);
 	int rc;
 
 	if (!stored)
@@ -82,7 +79,7 @@ fingerprint_check(struct cube *cube, size_t *dimension, struct err *err)
 int
 fingerprint_read(struct cube *cube, size_t *dimension, struct err *err)
 {
-	char *stored = cube_meta(cube, KEY, err);
+	char *stored = cube_meta(cube, FINGERPRINT_KEY, err);
 	struct err differs;
 
 	if (!stored)
@@ -98,8 +95,8 @@ fingerprint_set(struct cube *cube, size_t dimension, struct err *err)
 	struct buf text = { 0 };
 	int rc;
 
-	put_text(&text, dimension);
-	rc = cube_set_meta(cube, KEY, text.data, err);
+	fingerprint_print(&text, dimension);
+	rc = cube_set_meta(cube, FINGERPRINT_KEY, text.data, err);
 	buf_release(&text);
 	return rc;
 }
@@ -115,7 +112,7 @@ settle_new(
 	if (fingerprint_parse(vectors, dimension, err) < 0 ||
 	    db_begin(cube->db, true, err) < 0)
 		return -1;
-	stored = cube_meta(cube, KEY, err);
+	stored = cube_meta(cube, FINGERPRINT_KEY, err);
 	if (stored)
 		rc = *stored ? compare(cube, stored, dimension, err)
 			     : fingerprint_set(cube, *dimension, err);
@@ -130,7 +127,7 @@ int
 fingerprint_settle(
     struct cube *cube, const char *vectors, size_t *dimension, struct err *err)
 {
-	char *stored = cube_meta(cube, KEY, err);
+	char *stored = cube_meta(cube, FINGERPRINT_KEY, err);
 	int rc;
 
 	if (!stored)

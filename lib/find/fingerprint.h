@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "store/cube.h"
 
@@ -14,6 +15,9 @@
  * In all of it, dimension is that of the caller's own vectors, 0 where the
  * cube makes them itself.
  */
+
+/* The key in table meta, and what is there of a cube without memories: "". */
+#define FINGERPRINT_KEY "fingerprint"
 
 /* Reads "builtin" (or NULL) or "external:N"; ERR_INPUT if it is neither. */
 int fingerprint_parse(const char *vectors, size_t *dimension, struct err *err);
@@ -27,6 +31,9 @@ int fingerprint_settle(
 
 /* The dimension, whatever the rest says: for who is about to rebuild all. */
 int fingerprint_read(struct cube *cube, size_t *dimension, struct err *err);
+
+/* Appends what this program writes for the dimension. */
+void fingerprint_print(struct buf *out, size_t dimension);
 
 /* Writes this program's, within a write transaction. */
 int fingerprint_set(struct cube *cube, size_t dimension, struct err *err);

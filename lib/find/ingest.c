@@ -27,6 +27,7 @@ struct ingest {
 	struct db *db;
 	struct preparer *preparer;
 	size_t dimension; /* of external vectors, 0 for the built-in ones */
+	bool checked;     /* in this transaction, that the cube is as then */
 	struct arena arena;
 	struct buf data;
 	struct recent recent[RECENT];
@@ -71,9 +72,21 @@ ingest_new_rebuilder(struct cube *cube, struct err *err)
 	return in;
 }
 
+struct ingest *
+ingest_new_next(struct cube *cube, size_t dimension)
+{
+	struct ingest *in = new_ingest(cube);
+
+	in->dimension = dimension;
+	in->preparer = preparer_new(dimension);
+	in->writer.next = in->mark.next = true;
+	return in;
+}
+
 void
 ingest_forget(struct ingest *in)
 {
+	in->checked = false;
 	memset(in->recent, 0, sizeof in->recent);
 	in->time++;
 	entries_forget(&in->writer);
@@ -82,6 +95,7 @@ ingest_forget(struct ingest *in)
 int
 ingest_flush(struct ingest *in, struct err *err)
 {
+	in->checked = false;
 	in->time++;
 	return entries_flush(&in->writer, in->db, err);
 }
@@ -221,6 +235,29 @@ put_entry(struct ingest *in, struct prepared *record, int64_t seq,
 	    &in->writer, in->db, seq, in->data.data, in->data.len, err);
 }
 
+/* Makes an entry that is there again, or takes it out: is it to be found? */
+static int
+make_again(struct ingest *in, int64_t seq, int64_t session,
+    enum memory_state *state, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct prepared record = { 0 };
+	int live = rows_get(in->db, seq, &arena, &record.m, err), rc = live;
+
+	if (live == 1 && record.m.state == MEMORY_FORGOTTEN)
+		live = 0;
+	if (live == 1 && (rc = make_entry(in, &record, seq, session, err)) == 0)
+		rc = entries_replace(
+		    &in->writer, in->db, seq, in->data.data, in->data.len, err);
+	else if (live == 0)
+		rc = entries_remove(&in->writer, in->db, seq, err);
+	*state = record.m.state;
+	arena_release(&arena);
+	/* later turns of the session are there */
+	in->time++;
+	return rc < 0 ? -1 : live;
+}
+
 /*
  * Where a turn is gone from its session, the next one has another before it:
  * its entry is made again.
@@ -228,24 +265,34 @@ put_entry(struct ingest *in, struct prepared *record, int64_t seq,
 static int
 mend_next(struct ingest *in, const struct rows_put *put, struct err *err)
 {
-	struct arena arena = { 0 };
-	struct prepared record = { 0 };
+	enum memory_state state;
 	int64_t next;
-	int rc;
 
 	if (rows_next(in->db, put->old_session, put->old, &next, err) < 0)
 		return -1;
 	if (!next || next == put->seq)
 		return 0;
-	rc = rows_get(in->db, next, &arena, &record.m, err);
-	if (rc == 1 &&
-	    (rc = make_entry(in, &record, next, put->old_session, err)) == 0)
-		rc = entries_replace(&in->writer, in->db, next, in->data.data,
-		    in->data.len, err);
-	if (rc == 0)
-		rc = segments_mark_again(in->db, next, err);
-	arena_release(&arena);
-	return rc;
+	if (make_again(in, next, put->old_session, &state, err) < 0)
+		return -1;
+	return segments_mark_again(in->db, next, err);
+}
+
+/* While this one was open, another may have given the cube other vectors. */
+static int
+check_cube(struct ingest *in, struct err *err)
+{
+	size_t dimension;
+
+	if (in->checked)
+		return 0;
+	if (fingerprint_check(in->cube, &dimension, err) < 0)
+		return -1;
+	if (dimension != in->dimension)
+		return err_set(err, ERR_STORE,
+		    "cube '%s' was given other vectors meanwhile: begin again",
+		    in->cube->name);
+	in->checked = true;
+	return 0;
 }
 
 static int
@@ -269,7 +316,7 @@ ingest_put_prepared(struct ingest *in, struct prepared *record, bool upsert,
 {
 	const struct memory *m = &record->m;
 
-	if (check_vector(in, m, err) < 0 ||
+	if (check_cube(in, err) < 0 || check_vector(in, m, err) < 0 ||
 	    rows_put(in->db, m, upsert, arena, put, err) < 0)
 		return -1;
 	if (put->old) {
@@ -295,6 +342,8 @@ ingest_put(struct ingest *in, const struct memory *m, bool upsert,
 
 	return ingest_put_prepared(in, &record, upsert, arena, put, err);
 }
+
+/* ---- all of them ---- */
 
 static int
 rebuild_row(struct ingest *in, int64_t seq, int64_t session,
@@ -349,4 +398,45 @@ ingest_rebuild(struct ingest *in, int64_t *n, struct err *err)
 	else
 		rc = db_commit(in->db, err);
 	return rc;
+}
+
+int
+ingest_next_last(struct ingest *in, int64_t *seq, struct err *err)
+{
+	return entries_last(&in->writer, in->db, seq, err);
+}
+
+int
+ingest_next_make(
+    struct ingest *in, int64_t seq, int64_t session, struct err *err)
+{
+	struct arena arena = { 0 };
+	int rc = rebuild_row(in, seq, session, &arena, err);
+
+	arena_release(&arena);
+	return rc;
+}
+
+int
+ingest_next_again(struct ingest *in, int64_t last, struct ingest_again *again,
+    struct err *err)
+{
+	enum memory_state ignored;
+	int64_t behind;
+	int rc = 0;
+
+	again->live = false;
+	again->behind = 0;
+	if (again->seq > last)
+		return 0;
+	rc = make_again(in, again->seq, again->session, &again->state, err);
+	if (rc < 0 ||
+	    rows_next(in->db, again->session, again->seq, &behind, err) < 0)
+		return -1;
+	again->live = rc;
+	if (!behind || behind > last)
+		return 0;
+	again->behind = behind;
+	return make_again(in, behind, again->session, &ignored, err) < 0 ? -1
+									 : 0;
 }

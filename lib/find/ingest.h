@@ -61,6 +61,34 @@ void ingest_back(struct ingest *in);
 void ingest_forget(struct ingest *in);
 
 /*
+ * For making all entries again beside those that serve (store/next.h), for
+ * vectors of `dimension`.  Only the three below, and what goes around them, are
+ * for it.
+ */
+struct ingest *ingest_new_next(struct cube *cube, size_t dimension);
+
+/* The highest number that has its entry there. */
+int ingest_next_last(struct ingest *in, int64_t *seq, struct err *err);
+
+/* Makes the entry of a memory; seq is above all that were made. */
+int ingest_next_make(
+    struct ingest *in, int64_t seq, int64_t session, struct err *err);
+
+/*
+ * After a memory was changed or deleted: its entry is made again or taken out,
+ * and that of the turn behind it is made again; numbers above `last` were not
+ * made yet.
+ */
+struct ingest_again {
+	int64_t seq, session; /* of the memory */
+	bool live;            /* it is there, and its state: */
+	enum memory_state state;
+	int64_t behind; /* the turn whose entry was made again, too; or 0 */
+};
+int ingest_next_again(struct ingest *in, int64_t last,
+    struct ingest_again *again, struct err *err);
+
+/*
  * For ingest_rebuild() alone: a fingerprint that is not this program's is no
  * error.
  */

@@ -20,6 +20,7 @@ struct work {
 	struct seal_build *b;
 	struct db *db;
 	struct words_builder *words;
+	uint32_t n_docs, *docs; /* what the i-th entry became */
 	/* the walk over entries */
 	sqlite3_stmt *chunks;
 	const void *chunk;
@@ -41,10 +42,14 @@ check_stopped(const struct work *w, struct err *err)
 
 /* ---- the walk over entries ---- */
 
-static const char CHUNKS[] =
-    "SELECT data FROM entries WHERE first <= ?2 AND first >="
-    " ifnull((SELECT max(first) FROM entries WHERE first <= ?1), ?1)"
-    " ORDER BY first";
+static const char *const CHUNKS[] = {
+	"SELECT data FROM entries WHERE first <= ?2 AND first >="
+	" ifnull((SELECT max(first) FROM entries WHERE first <= ?1), ?1)"
+	" ORDER BY first",
+	"SELECT data FROM entries_next WHERE first <= ?2 AND first >="
+	" ifnull((SELECT max(first) FROM entries_next WHERE first <= ?1), ?1)"
+	" ORDER BY first",
+};
 
 static void
 rewind_entries(struct work *w)
@@ -191,8 +196,12 @@ write_words(struct work *w, const char *path, struct err *err)
 
 /* ---- vectors ---- */
 
-static const char GIVEN[] =
-    "SELECT seq, data FROM vectors WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq";
+static const char *const GIVEN[] = {
+	"SELECT seq, data FROM vectors"
+	" WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
+	"SELECT seq, data FROM vectors_next"
+	" WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
+};
 
 static int64_t
 seq_of(const struct work *w, uint32_t i)
@@ -207,7 +216,7 @@ seq_of(const struct work *w, uint32_t i)
 static int
 next_given(struct work *w, struct vector *v, uint32_t *i, struct err *err)
 {
-	uint32_t n = words_builder_count(w->words);
+	uint32_t n = w->n_docs;
 	int rc;
 
 	while ((rc = db_step(w->db, w->given, err)) == 1) {
@@ -237,7 +246,7 @@ next_own(struct work *w, struct vector *v, uint32_t *i, struct err *err)
 	int64_t seq;
 	int rc;
 
-	if (w->i == words_builder_count(w->words))
+	if (w->i == w->n_docs)
 		return 0;
 	rc = next_entry(w, &seq, &entry, err);
 	if (rc == 1) {
@@ -276,7 +285,7 @@ next_vector(void *ctx, uint32_t *doc, float *vector, struct err *err)
 		if (!has_vector(w, &v))
 			continue;
 		scale = vectors_unit_scale(v.codes, v.dimension);
-		*doc = words_builder_doc(w->words, i);
+		*doc = w->docs[i];
 		for (size_t d = 0; d < v.dimension; d++)
 			vector[d] = scale * (float)v.codes[d];
 		return 1;
@@ -338,6 +347,27 @@ settle_last(struct work *w, struct err *err)
 	return 0;
 }
 
+/* Words take more memory than vectors do: gone before these are read. */
+static void
+end_words(struct work *w)
+{
+	w->docs = alloc_array(w->n_docs, sizeof *w->docs);
+	for (uint32_t i = 0; i < w->n_docs; i++)
+		w->docs[i] = words_builder_doc(w->words, i);
+	words_builder_free(w->words);
+	w->words = NULL;
+}
+
+static int
+write_all(struct work *w, const char *words, const char *faiss,
+    struct segment *made, struct err *err)
+{
+	if (write_words(w, words, err) < 0)
+		return -1;
+	end_words(w);
+	return write_vectors(w, faiss, made, err);
+}
+
 static int
 write_files(
     struct work *w, struct publish *p, struct segment *made, struct err *err)
@@ -347,9 +377,8 @@ write_files(
 
 	publish_part(p, made->id, "words", &words);
 	publish_part(p, made->id, "faiss", &faiss);
-	if (made->documents && (write_words(w, words.data, err) < 0 ||
-				   write_vectors(w, faiss.data, made, err) < 0))
-		rc = -1;
+	if (made->documents)
+		rc = write_all(w, words.data, faiss.data, made, err);
 	buf_release(&words);
 	buf_release(&faiss);
 	return rc;
@@ -360,13 +389,14 @@ static int
 build(struct work *w, struct publish *p, struct segment *made,
     struct buf *marks, struct err *err)
 {
-	w->chunks = db_prepare(w->db, CHUNKS, err);
-	w->given = w->chunks ? db_prepare(w->db, GIVEN, err) : NULL;
+	w->chunks = db_prepare(w->db, CHUNKS[w->b->next], err);
+	w->given = w->chunks ? db_prepare(w->db, GIVEN[w->b->given_next], err)
+			     : NULL;
 	if (!w->given || settle_last(w, err) < 0 || add_words(w, err) < 0)
 		return -1;
 	made->first = w->b->first;
 	made->last = w->b->last;
-	made->documents = words_builder_count(w->words);
+	made->documents = w->n_docs = words_builder_count(w->words);
 	if (segments_save_marks(w->db, made->first, made->last, marks, err) < 0)
 		return -1;
 	return write_files(w, p, made, err);
@@ -389,6 +419,7 @@ seal_build(struct seal_build *b, struct publish *p, struct segment *made,
 	sqlite3_finalize(w.given);
 	db_rollback(w.db);
 	words_builder_free(w.words);
+	free(w.docs);
 	buf_release(&w.seqs);
 	if (rc < 0)
 		publish_drop(p, made->id);

@@ -19,6 +19,8 @@ struct seal_build {
 	uint32_t limit;      /* rows at most, the lowest */
 	size_t dimension;
 	bool external; /* vectors stand in their own table */
+	/* of the tables that are to take the place; see store/next.h */
+	bool next, given_next;
 	int threads;
 	int (*stopped)(void);            /* something else than 0 ends it */
 	void (*progress)(uint64_t rows); /* may be NULL, as stopped may */

@@ -144,15 +144,18 @@ say(struct check *c, int64_t id, const char *why)
 	buf_release(&text);
 }
 
+/* With the dimension of the same moment. */
 static int
 read_segments(struct cube *cube, struct arena *arena, struct segments *segments,
-    struct err *err)
+    size_t *dimension, struct err *err)
 {
 	int rc;
 
 	if (db_begin(cube->db, false, err) < 0)
 		return -1;
 	rc = segments_read(cube, arena, segments, err);
+	if (rc == 0)
+		rc = fingerprint_read(cube, dimension, err);
 	db_rollback(cube->db);
 	return rc;
 }
@@ -163,7 +166,8 @@ stands(struct cube *cube, int64_t id, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct segments now;
-	int rc = read_segments(cube, &arena, &now, err);
+	size_t dimension;
+	int rc = read_segments(cube, &arena, &now, &dimension, err);
 
 	rc = rc < 0 ? -1 : segments_find(&now, id) != NULL;
 	arena_release(&arena);
@@ -206,10 +210,8 @@ seal_check(struct cube *cube, void (*fault)(const char *sentence, void *ctx),
 	struct check c = { .cube = cube, .fault = fault, .ctx = ctx };
 	struct arena arena = { 0 };
 	struct segments segments;
-	int rc = -1;
+	int rc = read_segments(cube, &arena, &segments, &c.dimension, err);
 
-	if (fingerprint_read(cube, &c.dimension, err) == 0)
-		rc = read_segments(cube, &arena, &segments, err);
 	if (!c.dimension)
 		c.dimension = EMBED_DIMENSION;
 	for (size_t i = 0; rc == 0 && i < segments.n; i++)

@@ -19,9 +19,33 @@ struct searcher {
 	struct cube *cube;
 	struct index index;
 	struct analyser *analyser;
-	size_t dimension; /* of given vectors, 0 for the built-in ones */
+	size_t dimension;  /* of given vectors, 0 for the built-in ones */
+	char *fingerprint; /* of which that is so */
 	struct terms terms;
 };
+
+/*
+ * The cube may be given another embedder between two queries: what it has is
+ * read in the transaction of each.
+ */
+static int
+look_at_cube(struct searcher *s, struct err *err)
+{
+	char *now = cube_meta(s->cube, FINGERPRINT_KEY, err);
+	int rc = now ? 0 : -1;
+
+	if (now && s->fingerprint && strcmp(now, s->fingerprint) == 0) {
+		free(now);
+		return 0;
+	}
+	if (now)
+		rc = fingerprint_check(s->cube, &s->dimension, err);
+	free(s->fingerprint);
+	s->fingerprint = rc == 0 ? now : NULL;
+	if (rc < 0)
+		free(now);
+	return rc;
+}
 
 struct searcher *
 searcher_new(struct cube *cube, struct err *err)
@@ -29,7 +53,7 @@ searcher_new(struct cube *cube, struct err *err)
 	struct searcher *s = alloc_bytes(sizeof *s);
 
 	s->cube = cube;
-	if (fingerprint_check(cube, &s->dimension, err) < 0) {
+	if (look_at_cube(s, err) < 0) {
 		free(s);
 		return NULL;
 	}
@@ -44,6 +68,7 @@ searcher_free(struct searcher *s)
 	if (!s)
 		return;
 	index_release(&s->index);
+	free(s->fingerprint);
 	analyser_free(s->analyser);
 	terms_release(&s->terms);
 	free(s);
@@ -206,6 +231,18 @@ run(struct searcher *s, const struct query *query, const struct asked *asked,
 	return rc;
 }
 
+/* What the cube has now, within the transaction. */
+static int
+refresh(struct searcher *s, const struct query *query, struct err *err)
+{
+	if (look_at_cube(s, err) < 0)
+		return -1;
+	if (query->exact || query->why)
+		return 0;
+	return index_refresh(&s->index, s->cube,
+	    s->dimension ? s->dimension : EMBED_DIMENSION, err);
+}
+
 /*
  * A read transaction with the index as it is in it.  Files that are gone may
  * just have been merged away: then the rows say so by now.
@@ -213,20 +250,18 @@ run(struct searcher *s, const struct query *query, const struct asked *asked,
 static int
 begin(struct searcher *s, const struct query *query, struct err *err)
 {
-	size_t dimension = s->dimension ? s->dimension : EMBED_DIMENSION;
-
 	for (int i = 0;; i++) {
 		struct err before = s->index.fault;
 		int64_t gone = s->index.gone;
 
 		if (db_begin(s->cube->db, false, err) < 0)
 			return -1;
-		if (query->exact || query->why)
-			return 0;
-		if (index_refresh(&s->index, s->cube, dimension, err) < 0) {
+		if (refresh(s, query, err) < 0) {
 			db_rollback(s->cube->db);
 			return -1;
 		}
+		if (query->exact || query->why)
+			return 0;
 		/* gone and named twice: that is damage */
 		if (!s->index.gone || s->index.gone == gone || i == ATTEMPTS)
 			break;
@@ -257,16 +292,17 @@ search(struct searcher *s, const struct query *query, struct arena *arena,
 	analyse(s->analyser, query->text, query->text_len, &s->terms);
 	if (!has_source(query, SEARCH_VECTORS))
 		own.without |= 1u << RANK_COSINE;
-	if (query_vector(s, &own, codes, &vector, err) < 0)
+	if (begin(s, query, err) < 0)
 		return -1;
-	if (!has_source(query, SEARCH_WORDS))
-		terms_reset(&s->terms);
-	asked_init(&asked, &s->terms, query->text, query->text_len);
-	if (begin(s, query, err) == 0) {
+	rc = query_vector(s, &own, codes, &vector, err);
+	if (rc == 0) {
+		if (!has_source(query, SEARCH_WORDS))
+			terms_reset(&s->terms);
+		asked_init(&asked, &s->terms, query->text, query->text_len);
 		rc = run(s, &own, &asked, &vector, arena, results, err);
-		db_rollback(s->cube->db);
+		asked_release(&asked);
 	}
-	asked_release(&asked);
+	db_rollback(s->cube->db);
 	return rc;
 }
 

@@ -85,9 +85,33 @@ put_index(struct buf *out, const struct care_index *index)
 	buf_char(out, ']');
 }
 
+static void
+put_target(struct buf *out, const struct reembed_state *reembed)
+{
+	if (reembed->dimension)
+		buf_printf(out, "external:%zu", reembed->dimension);
+	else
+		buf_string(out, "builtin");
+}
+
+static void
+put_reembed(struct buf *out, const struct reembed_state *reembed)
+{
+	json_put_key(out, "reembed");
+	buf_char(out, '{');
+	json_put_key(out, "vectors");
+	buf_char(out, '"');
+	put_target(out, reembed);
+	buf_char(out, '"');
+	json_put_int(out, "staged", reembed->staged);
+	json_put_int(out, "missing", reembed->missing);
+	buf_char(out, '}');
+}
+
 void
 stats_json(const struct cube *cube, const struct care_stats *st,
-    const struct care_index *index, const char *fingerprint, struct buf *out)
+    const struct care_index *index, const struct reembed_state *reembed,
+    const char *fingerprint, struct buf *out)
 {
 	buf_char(out, '{');
 	json_put_field(out, "name", cube->name);
@@ -103,6 +127,8 @@ stats_json(const struct cube *cube, const struct care_stats *st,
 	json_put_int(out, "bytes", st->bytes);
 	put_index(out, index);
 	json_put_field(out, "fingerprint", fingerprint);
+	if (reembed->under_way)
+		put_reembed(out, reembed);
 	buf_char(out, '}');
 }
 
@@ -153,7 +179,8 @@ say_index(struct buf *out, const struct care_index *index)
 
 void
 stats_person(const struct cube *cube, const struct care_stats *st,
-    const struct care_index *index, const char *fingerprint, struct buf *out)
+    const struct care_index *index, const struct reembed_state *reembed,
+    const char *fingerprint, struct buf *out)
 {
 	struct person person;
 
@@ -185,5 +212,11 @@ stats_person(const struct cube *cube, const struct care_stats *st,
 	}
 	say_index(out, index);
 	buf_printf(out, "\nindexed   %s", fingerprint);
+	if (reembed->under_way) {
+		buf_string(out, "\nreembed   to ");
+		put_target(out, reembed);
+		buf_printf(out, ": %" PRId64 " staged, %" PRId64 " missing",
+		    reembed->staged, reembed->missing);
+	}
 	person_release(&person);
 }

@@ -1,7 +1,6 @@
 #include "store/entries.h"
 
 #include <endian.h>
-#include <stdbool.h>
 #include <string.h>
 
 enum { HEAD_SIZE = 12 };
@@ -30,14 +29,27 @@ entries_next(
 	return 1;
 }
 
+/* The same of the table that serves, and of the one that is made. */
+static const char *const LOAD[] = {
+	"SELECT first, data FROM entries WHERE first <= ?1"
+	" ORDER BY first DESC LIMIT 1",
+	"SELECT first, data FROM entries_next WHERE first <= ?1"
+	" ORDER BY first DESC LIMIT 1",
+};
+static const char *const STORE[] = {
+	"INSERT OR REPLACE INTO entries(first, data) VALUES(?1, ?2)",
+	"INSERT OR REPLACE INTO entries_next(first, data) VALUES(?1, ?2)",
+};
+static const char *const DELETE[] = {
+	"DELETE FROM entries WHERE first = ?1",
+	"DELETE FROM entries_next WHERE first = ?1",
+};
+
 /* Loads the last chunk that begins at or before seq; 0 if there is none. */
 static int
 load(struct entries_writer *w, struct db *db, int64_t seq, struct err *err)
 {
-	sqlite3_stmt *s = db_statement(db,
-	    "SELECT first, data FROM entries WHERE first <= ?1"
-	    " ORDER BY first DESC LIMIT 1",
-	    err);
+	sqlite3_stmt *s = db_statement(db, LOAD[w->next], err);
 	int rc;
 
 	buf_reset(&w->chunk);
@@ -56,16 +68,16 @@ load(struct entries_writer *w, struct db *db, int64_t seq, struct err *err)
 }
 
 static int
-store(struct db *db, int64_t first, const struct buf *chunk, struct err *err)
+store(const struct entries_writer *w, struct db *db, struct err *err)
 {
-	sqlite3_stmt *s = db_statement(db,
-	    "INSERT OR REPLACE INTO entries(first, data) VALUES(?1, ?2)", err);
+	sqlite3_stmt *s = db_statement(db, STORE[w->next], err);
 	int rc;
 
 	if (!s)
 		return -1;
-	sqlite3_bind_int64(s, 1, first);
-	sqlite3_bind_blob64(s, 2, buf_text(chunk), chunk->len, SQLITE_STATIC);
+	sqlite3_bind_int64(s, 1, w->first);
+	sqlite3_bind_blob64(
+	    s, 2, buf_text(&w->chunk), w->chunk.len, SQLITE_STATIC);
 	rc = db_step(db, s, err);
 	sqlite3_clear_bindings(s);
 	return rc;
@@ -74,7 +86,7 @@ store(struct db *db, int64_t first, const struct buf *chunk, struct err *err)
 int
 entries_flush(struct entries_writer *w, struct db *db, struct err *err)
 {
-	int rc = w->first ? store(db, w->first, &w->chunk, err) : 0;
+	int rc = w->first ? store(w, db, err) : 0;
 
 	entries_forget(w);
 	return rc;
@@ -135,6 +147,22 @@ entries_append(struct entries_writer *w, struct db *db, int64_t seq,
 	if (!w->first)
 		w->first = seq;
 	add_item(w, seq, data, size);
+	return 0;
+}
+
+int
+entries_last(
+    struct entries_writer *w, struct db *db, int64_t *seq, struct err *err)
+{
+	struct entries_item item;
+	size_t at = 0;
+
+	*seq = 0;
+	if (entries_flush(w, db, err) < 0 || load(w, db, INT64_MAX, err) < 0)
+		return -1;
+	while (entries_next(w->chunk.data, w->chunk.len, &at, &item) == 1)
+		*seq = item.seq;
+	entries_forget(w);
 	return 0;
 }
 
@@ -201,7 +229,7 @@ entries_remove(
 		return rc;
 	if (cut(w, seq))
 		return entries_flush(w, db, err);
-	s = db_statement(db, "DELETE FROM entries WHERE first = ?1", err);
+	s = db_statement(db, DELETE[w->next], err);
 	if (!s)
 		return -1;
 	sqlite3_bind_int64(s, 1, w->first);

@@ -1,6 +1,7 @@
 #ifndef MEMOS_STORE_ENTRIES_H
 #define MEMOS_STORE_ENTRIES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,7 @@ enum {
 struct entries_writer {
 	int64_t first; /* of the chunk at hand, 0: none is loaded */
 	struct buf chunk;
+	bool next; /* of the table that is to take the place; see next.h */
 };
 
 /*
@@ -43,6 +45,10 @@ int entries_replace(struct entries_writer *w, struct db *db, int64_t seq,
 /* Takes an entry out, if it is there. */
 int entries_remove(
     struct entries_writer *w, struct db *db, int64_t seq, struct err *err);
+
+/* The highest number that has an entry, 0 if none has. */
+int entries_last(
+    struct entries_writer *w, struct db *db, int64_t *seq, struct err *err);
 
 /* After a rollback: what was at hand is not in the table. */
 void entries_forget(struct entries_writer *w);

@@ -321,15 +321,10 @@ publish_reserve(struct publish *p, int64_t *id, struct err *err)
 	return -1;
 }
 
-struct file {
-	struct buf sums;
-	uint64_t size;
-};
-
 /* Gives a file its name; its bytes are synced by who made it. */
 static int
-name_file(struct publish *p, int64_t id, const char *kind, struct file *file,
-    struct err *err)
+name_file(struct publish *p, int64_t id, const char *kind,
+    struct publish_file *file, struct err *err)
 {
 	struct buf part = { 0 }, path = { 0 };
 	int rc;
@@ -345,9 +340,9 @@ name_file(struct publish *p, int64_t id, const char *kind, struct file *file,
 	return rc;
 }
 
-static int
-name_files(struct publish *p, const struct segment *segment,
-    struct file files[2], struct err *err)
+int
+publish_files(struct publish *p, const struct segment *segment,
+    struct publish_file files[2], struct err *err)
 {
 	struct buf folder = { 0 };
 	int rc;
@@ -366,7 +361,7 @@ name_files(struct publish *p, const struct segment *segment,
 
 static int
 insert_row(struct db *db, const struct segment *segment,
-    const struct file files[2], struct err *err)
+    const struct publish_file files[2], struct err *err)
 {
 	sqlite3_stmt *s = db_statement(db,
 	    "INSERT INTO segments(id, first, last, documents, vectors, lists,"
@@ -395,7 +390,8 @@ insert_row(struct db *db, const struct segment *segment,
 /* Within the transaction: 1, or 0 if what was read is not there any more. */
 static int
 write_rows(struct publish *p, const struct segment *segment,
-    const struct file files[2], const struct buf *marks, struct err *err)
+    const struct publish_file files[2], const struct buf *marks,
+    struct err *err)
 {
 	struct db *db = p->cube->db;
 	int64_t reserved;
@@ -416,7 +412,8 @@ write_rows(struct publish *p, const struct segment *segment,
 
 static int
 write_all(struct publish *p, const struct segment *segment,
-    const struct file files[2], const struct buf *marks, struct err *err)
+    const struct publish_file files[2], const struct buf *marks,
+    struct err *err)
 {
 	struct db *db = p->cube->db;
 	int rc;
@@ -437,11 +434,11 @@ publish(struct publish *p, const struct segment *segment,
 {
 	struct arena arena = { 0 };
 	struct segments old;
-	struct file files[2] = { 0 };
+	struct publish_file files[2] = { 0 };
 	int rc = read_segments(p, &arena, &old, err);
 
 	if (rc == 0)
-		rc = name_files(p, segment, files, err);
+		rc = publish_files(p, segment, files, err);
 	if (rc == 0)
 		rc = write_all(p, segment, files, marks, err);
 	if (rc < 1)
@@ -450,8 +447,31 @@ publish(struct publish *p, const struct segment *segment,
 		if (old.items[i].last >= segment->first &&
 		    old.items[i].first <= segment->last)
 			publish_drop(p, old.items[i].id);
-	buf_release(&files[0].sums);
-	buf_release(&files[1].sums);
+	publish_files_release(files);
 	arena_release(&arena);
 	return rc;
+}
+
+int
+publish_alone(struct publish *p, const struct segment *segment,
+    const struct publish_file files[2], struct err *err)
+{
+	struct db *db = p->cube->db;
+	int64_t reserved;
+
+	if (db_integer(db, RESERVED, 0, &reserved, err) < 0)
+		return -1;
+	if (reserved != segment->id)
+		return 0;
+	if (schema_drop_segments(db, err) < 0 ||
+	    (segment->documents && insert_row(db, segment, files, err) < 0))
+		return -1;
+	return 1;
+}
+
+void
+publish_files_release(struct publish_file files[2])
+{
+	buf_release(&files[0].sums);
+	buf_release(&files[1].sums);
 }

@@ -60,6 +60,21 @@ void publish_part(
 int publish(struct publish *p, const struct segment *segment,
     const struct buf *marks, struct err *err);
 
+/*
+ * The same in two steps, for who changes more in the transaction: the files get
+ * their names, and the row stands alone, without marks.  The second is for a
+ * write transaction; it returns 1, or 0 if the cube was indexed anew.
+ */
+struct publish_file {
+	struct buf sums;
+	uint64_t size;
+};
+int publish_files(struct publish *p, const struct segment *segment,
+    struct publish_file files[2], struct err *err);
+int publish_alone(struct publish *p, const struct segment *segment,
+    const struct publish_file files[2], struct err *err);
+void publish_files_release(struct publish_file files[2]);
+
 /* Deletes the files of a segment that is not to be published. */
 void publish_drop(struct publish *p, int64_t id);
 

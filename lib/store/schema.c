@@ -65,8 +65,7 @@ static const char SEGMENTS[] =
     "CREATE TABLE changes(chunk INTEGER PRIMARY KEY, data BLOB NOT NULL);";
 
 /* Who is making a segment of what is dropped sees by the number to give up. */
-static const char DROP_DERIVED[] =
-    "DROP TABLE IF EXISTS entries;"
+static const char DROP_SEGMENTS[] =
     "DROP TABLE IF EXISTS segments;"
     "DROP TABLE IF EXISTS changes;"
     "INSERT INTO meta(key, value) VALUES('" SCHEMA_SEGMENT "', 1)"
@@ -164,9 +163,18 @@ schema_open(struct db *db, enum db_mode mode, bool *empty, struct err *err)
 }
 
 int
-schema_drop_derived(struct db *db, struct err *err)
+schema_drop_segments(struct db *db, struct err *err)
 {
-	if (db_run(db, DROP_DERIVED, err) < 0 || db_run(db, DERIVED, err) < 0)
+	if (db_run(db, DROP_SEGMENTS, err) < 0)
 		return -1;
 	return db_run(db, SEGMENTS, err);
+}
+
+int
+schema_drop_derived(struct db *db, struct err *err)
+{
+	if (db_run(db, "DROP TABLE IF EXISTS entries", err) < 0 ||
+	    db_run(db, DERIVED, err) < 0)
+		return -1;
+	return schema_drop_segments(db, err);
 }

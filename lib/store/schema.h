@@ -25,6 +25,9 @@ enum {
  */
 int schema_open(struct db *db, enum db_mode mode, bool *empty, struct err *err);
 
+/* The same for segments alone, and what became of their rows. */
+int schema_drop_segments(struct db *db, struct err *err);
+
 /* Drops and makes again every derived table; the rows come from ingest. */
 int schema_drop_derived(struct db *db, struct err *err);
 

@@ -68,12 +68,12 @@ vectors_quantise(const float *values, size_t n, int8_t *codes)
 	return max / 127 * 127 / 127;
 }
 
-int
-vectors_put(
-    struct db *db, int64_t seq, const float *values, size_t n, struct err *err)
+/* sql is a constant. */
+static int
+put(struct db *db, const char *sql, int64_t seq, const float *values, size_t n,
+    struct err *err)
 {
-	sqlite3_stmt *s = db_statement(
-	    db, "INSERT INTO vectors(seq, data) VALUES(?1, ?2)", err);
+	sqlite3_stmt *s = db_statement(db, sql, err);
 	char *data;
 	float scale;
 	int rc;
@@ -88,6 +88,23 @@ vectors_put(
 	rc = db_step(db, s, err);
 	free(data);
 	return rc;
+}
+
+int
+vectors_put(
+    struct db *db, int64_t seq, const float *values, size_t n, struct err *err)
+{
+	return put(db, "INSERT INTO vectors(seq, data) VALUES(?1, ?2)", seq,
+	    values, n, err);
+}
+
+int
+vectors_put_next(
+    struct db *db, int64_t seq, const float *values, size_t n, struct err *err)
+{
+	return put(db,
+	    "INSERT OR REPLACE INTO vectors_next(seq, data) VALUES(?1, ?2)",
+	    seq, values, n, err);
 }
 
 struct vector

@@ -32,6 +32,10 @@ float vectors_unit_scale(const int8_t *codes, size_t n);
 int vectors_put(
     struct db *db, int64_t seq, const float *values, size_t n, struct err *err);
 
+/* The same into the table that is to take its place, whatever is there. */
+int vectors_put_next(
+    struct db *db, int64_t seq, const float *values, size_t n, struct err *err);
+
 /* The view of such bytes; dimension 0 if they are none. */
 struct vector vectors_view(const void *data, size_t size);
 
