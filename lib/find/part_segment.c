@@ -9,7 +9,7 @@
 #include "find/faiss.h"
 #include "store/segments.h"
 
-static const double QUESTIONS_NEED = 1.3;
+static const double QUESTIONS_NEED = 1.6;
 
 enum {
 	LISTS_BESIDE_WORDS = 16,
@@ -317,9 +317,10 @@ nth_best(const struct ivf_hits *hits, size_t n)
 
 /*
  * How many lists to scan for k hits: the more are wanted, the farther they
- * lie.  Vectors made of words hardly cluster, but lead to little that words do
- * not lead to: beside these, more than LISTS_BESIDE_WORDS change no ranking;
- * alone, questions need more than what stored vectors were calibrated with.
+ * lie; and questions lie farther from what they ask for than the vectors that
+ * a segment was calibrated with.  Vectors made of words hardly cluster, but
+ * lead to little that words do not lead to: beside these, more than
+ * LISTS_BESIDE_WORDS change no ranking.
  */
 static size_t
 lists_to_probe(
@@ -330,9 +331,9 @@ lists_to_probe(
 
 	if (k > 10)
 		probe *= sqrt((double)k / 10);
-	if (made)
-		probe = words ? fmin(probe, LISTS_BESIDE_WORDS)
-			      : probe * QUESTIONS_NEED;
+	probe *= QUESTIONS_NEED;
+	if (made && words)
+		probe = fmin(probe, LISTS_BESIDE_WORDS);
 	return probe < 1                      ? 1
 	       : probe < (double)ivf->n_lists ? (size_t)probe
 					      : ivf->n_lists;
