@@ -14,7 +14,6 @@
 #include "serve/restage.h"
 #include "serve/stats.h"
 #include "store/care.h"
-#include "store/next.h"
 
 static struct front front;
 static const char *input, *vectors;
@@ -46,7 +45,7 @@ static const struct opt_spec spec = { "memos-cube",
 	"$ memos-cube stats\n"
 	"$ memos-cube create work --vectors external:384\n"
 	"$ memos-cube compact\n"
-	"$ memos-cube reembed --vectors external:384 < vectors.jsonl\n"
+	"$ memos-cube reembed --vectors builtin\n"
 	"$ memos-cube dump backup\n",
 	opts };
 
@@ -198,28 +197,6 @@ dump(struct cube *cube, const char *dir, struct err *err)
 	return care_dump(cube, dir, err);
 }
 
-static int
-reindex(struct cube *cube, const char *operand, struct err *err)
-{
-	struct ingest *in = ingest_new_rebuilder(cube, err);
-	int64_t n = 0;
-	int rc;
-
-	(void)operand;
-	if (!in)
-		return -1;
-	rc = ingest_rebuild(in, &n, err);
-	ingest_free(in);
-	if (rc < 0)
-		return -1;
-	buf_reset(&line);
-	buf_char(&line, '{');
-	json_put_int(&line, "reindexed", n);
-	buf_char(&line, '}');
-	print_line();
-	return 0;
-}
-
 /* ---- compact ---- */
 
 static struct progress progress = { .unit = "rows", .alone = true };
@@ -236,6 +213,7 @@ compact(struct cube *cube, const char *operand, struct err *err)
 	const struct seal seal = {
 		.cube = cube, .stopped = prog_signal, .progress = show_progress
 	};
+	const struct reembed left = { .cube = cube, .stopped = prog_signal };
 	struct seal_done done;
 	int rc;
 
@@ -243,7 +221,7 @@ compact(struct cube *cube, const char *operand, struct err *err)
 	prog_catch();
 	rc = seal_compact(&seal, full, &done, err);
 	if (rc == 0)
-		rc = next_tidy(cube->db, prog_signal, err);
+		rc = reembed_tidy(&left, err);
 	progress_wipe(&progress);
 	if (rc < 0)
 		return -1;
@@ -324,8 +302,9 @@ finish(const struct reembed *r, struct err *err)
 	if (rc < 0)
 		return -1;
 	if (done.switched)
-		print_count("reembedded", done.memories);
-	else
+		print_count(
+		    r->again ? "reindexed" : "reembedded", done.memories);
+	else if (!r->again)
 		print_state(&done.state);
 	return 0;
 }
@@ -368,6 +347,23 @@ reembed(struct cube *cube, const char *operand, struct err *err)
 	if (rc == 0 && !prog_signal())
 		print_count("reembedded", 0);
 	return rc;
+}
+
+static int
+reindex(struct cube *cube, const char *operand, struct err *err)
+{
+	struct reembed r = { .cube = cube,
+		.again = true,
+		.stopped = prog_signal,
+		.progress = show_progress };
+	int rc;
+
+	(void)operand;
+	prog_catch();
+	if (fingerprint_read(cube, &r.dimension, err) < 0)
+		return -1;
+	rc = reembed_begin(&r, err);
+	return rc == 1 ? finish(&r, err) : rc;
 }
 
 static const struct action {

@@ -29,12 +29,12 @@ _memos() {
 		words=()
 		for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
 			case $word in
-			create | list | check | stats | compact | reindex | dump) verb=$word ;;
+			create | list | check | stats | compact | reembed | reindex | dump) verb=$word ;;
 			esac
 		done
 		case ${1##*/}/$verb in
 		memos-add/) value='file' ;;
-		memos-cube/) words=(create list check stats compact reindex dump) ;;
+		memos-cube/) words=(create list check stats compact reembed reindex dump) ;;
 		memos-cube/*) mapfile -t words < <(_memos_cubes) ;;
 		esac
 	fi

@@ -4,7 +4,7 @@ function __memos_cubes
 	memos-cube list 2>/dev/null | string match -rg '"name": *"([A-Za-z0-9._-]*)"'
 end
 
-set -l verbs create list check stats compact reindex dump
+set -l verbs create list check stats compact reembed reindex dump
 
 for cmd in memos-add memos-search memos-list memos-export memos-cube
 	command -q $cmd; or continue

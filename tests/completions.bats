@@ -49,7 +49,7 @@ enums() {
 }
 
 @test "each file knows the sub-commands of memos-cube" {
-	verbs='create list check stats compact reindex dump'
+	verbs='create list check stats compact reembed reindex dump'
 	grep -q "($verbs)" "$C/memos.bash"
 	grep -q "($verbs)" "$C/_memos"
 	grep -q " $verbs\$" "$C/memos.fish"
@@ -81,8 +81,8 @@ enums() {
 
 @test "bash completes the sub-commands of memos-cube" {
 	run -0 bash_complete 'memos-cube '
-	[ "$output" = $'create\nlist\ncheck\nstats\ncompact\nreindex\ndump' ]
-	run -0 bash_complete 'memos-cube re'
+	[ "$output" = $'create\nlist\ncheck\nstats\ncompact\nreembed\nreindex\ndump' ]
+	run -0 bash_complete 'memos-cube rei'
 	[ "$output" = reindex ]
 }
 
@@ -131,7 +131,7 @@ enums() {
 	need fish
 	store '{"memory":"tea is good"}'
 	touch notes.jsonl
-	run -0 fish_complete 'memos-cube re'
+	run -0 fish_complete 'memos-cube rei'
 	[ "$output" = reindex ]
 	run -0 fish_complete 'memos-cube stats '
 	[ "$output" = default ]
@@ -151,7 +151,7 @@ enums() {
 		[[ $output == *"--$name"* ]]
 	done < <(memos-search --dump-options | cut -f1)
 	[[ $output == *'print the version and exit'* ]]
-	run -0 interactive zsh 'memos-cube re'
+	run -0 interactive zsh 'memos-cube rei'
 	[[ $output == *'memos-cube reindex'* ]]
 	run -0 interactive zsh 'memos-search --cube de'
 	[[ $output == *'--cube default'* ]]

@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: sh tests/soak.sh [part ...] - the long forms of the tests that
-# `make check` bounds: faults crash power seal writers fuzz, or all of them.
-# MEMOS_BUILD is what is tested.  Prints a line a part, and what failed.
+# `make check` bounds: faults crash power seal reembed writers fuzz, or all of
+# them.  MEMOS_BUILD is what is tested.  Prints a line a part, and what failed.
 set -u
 
 cd "$(dirname "$0")/.." || exit 1
@@ -34,6 +34,10 @@ part() {
 		library fail && python3 tests/fault/seal.py --rounds=1000 \
 			"$build" "$disk/fail.so" "$memory"
 		;;
+	reembed)
+		library fail && python3 tests/fault/reembed.py --rounds=1000 \
+			"$build" "$disk/fail.so" "$memory"
+		;;
 	writers)
 		python3 tests/fault/writers.py --seconds=60 "$build" "$disk/w"
 		;;
@@ -47,7 +51,7 @@ part() {
 	esac
 }
 
-[ $# -gt 0 ] || set -- faults crash power seal writers fuzz
+[ $# -gt 0 ] || set -- faults crash power seal reembed writers fuzz
 for name; do
 	part "$name" || failed=$((failed + 1))
 	rm -rf "${memory:?}"/*

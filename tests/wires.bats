@@ -244,7 +244,7 @@ each_command() {
 		# shellcheck disable=SC2086 # words are meant to be split
 		wired $line
 		# directories that were made are made durable from above
-		grep -vE "^[a-z]+ ($CONFIG|$DATA/(default|other)(/[^/]*)?|$(
+		grep -vE "^[a-z]+ ($CONFIG|$DATA/(default|other)(/index)?(/[^/]*)?|$(
 		)(.*/)?copy(/[^/]*)?|\.|ids|/dev/urandom)\$" log |
 			awk -v store="$STORE/" '
 				$1 != "read" || index(store, $2) != 1' >others

@@ -7,7 +7,6 @@
 #include "find/entry.h"
 #include "find/fingerprint.h"
 #include "store/entries.h"
-#include "store/schema.h"
 #include "store/segments.h"
 
 enum {
@@ -28,7 +27,7 @@ struct ingest {
 	struct preparer *preparer;
 	size_t dimension; /* of external vectors, 0 for the built-in ones */
 	bool checked;     /* in this transaction, that the cube is as then */
-	struct arena arena;
+	struct arena arena, row;
 	struct buf data;
 	struct recent recent[RECENT];
 	uint64_t time; /* moves on when others may have changed a session */
@@ -52,19 +51,6 @@ ingest_new(struct cube *cube, const char *vectors, struct err *err)
 	struct ingest *in = new_ingest(cube);
 
 	if (fingerprint_settle(cube, vectors, &in->dimension, err) < 0) {
-		ingest_free(in);
-		return NULL;
-	}
-	in->preparer = preparer_new(in->dimension);
-	return in;
-}
-
-struct ingest *
-ingest_new_rebuilder(struct cube *cube, struct err *err)
-{
-	struct ingest *in = new_ingest(cube);
-
-	if (fingerprint_read(cube, &in->dimension, err) < 0) {
 		ingest_free(in);
 		return NULL;
 	}
@@ -126,6 +112,7 @@ ingest_free(struct ingest *in)
 		return;
 	preparer_free(in->preparer);
 	arena_release(&in->arena);
+	arena_release(&in->row);
 	buf_release(&in->data);
 	entries_release(&in->writer);
 	entries_release(&in->mark);
@@ -343,62 +330,7 @@ ingest_put(struct ingest *in, const struct memory *m, bool upsert,
 	return ingest_put_prepared(in, &record, upsert, arena, put, err);
 }
 
-/* ---- all of them ---- */
-
-static int
-rebuild_row(struct ingest *in, int64_t seq, int64_t session,
-    struct arena *arena, struct err *err)
-{
-	struct prepared record = { 0 };
-	int rc = rows_get(in->db, seq, arena, &record.m, err);
-
-	if (rc == 1)
-		rc = put_entry(in, &record, seq, session, err);
-	arena_reset(arena);
-	return rc;
-}
-
-static int
-rebuild_rows(struct ingest *in, int64_t *n, struct err *err)
-{
-	struct arena arena = { 0 };
-	sqlite3_stmt *s = db_statement(in->db,
-	    "SELECT seq, session FROM memories WHERE state <> 6 ORDER BY seq",
-	    err);
-	int rc;
-
-	*n = 0;
-	if (!s)
-		return -1;
-	while ((rc = db_step(in->db, s, err)) == 1) {
-		rc = rebuild_row(in, sqlite3_column_int64(s, 0),
-		    sqlite3_column_int64(s, 1), &arena, err);
-		if (rc < 0)
-			break;
-		++*n;
-	}
-	sqlite3_reset(s);
-	arena_release(&arena);
-	return rc;
-}
-
-int
-ingest_rebuild(struct ingest *in, int64_t *n, struct err *err)
-{
-	int rc = -1;
-
-	if (db_begin(in->db, true, err) < 0)
-		return -1;
-	ingest_forget(in);
-	if (schema_drop_derived(in->db, err) == 0 &&
-	    rebuild_rows(in, n, err) == 0 && ingest_flush(in, err) == 0)
-		rc = fingerprint_set(in->cube, in->dimension, err);
-	if (rc < 0)
-		db_rollback(in->db);
-	else
-		rc = db_commit(in->db, err);
-	return rc;
-}
+/* ---- all of them, beside those that serve ---- */
 
 int
 ingest_next_last(struct ingest *in, int64_t *seq, struct err *err)
@@ -410,10 +342,12 @@ int
 ingest_next_make(
     struct ingest *in, int64_t seq, int64_t session, struct err *err)
 {
-	struct arena arena = { 0 };
-	int rc = rebuild_row(in, seq, session, &arena, err);
+	struct prepared record = { 0 };
+	int rc = rows_get(in->db, seq, &in->row, &record.m, err);
 
-	arena_release(&arena);
+	if (rc == 1)
+		rc = put_entry(in, &record, seq, session, err);
+	arena_reset(&in->row);
 	return rc;
 }
 

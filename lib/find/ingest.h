@@ -88,16 +88,4 @@ struct ingest_again {
 int ingest_next_again(struct ingest *in, int64_t last,
     struct ingest_again *again, struct err *err);
 
-/*
- * For ingest_rebuild() alone: a fingerprint that is not this program's is no
- * error.
- */
-struct ingest *ingest_new_rebuilder(struct cube *cube, struct err *err);
-
-/*
- * Makes all derived tables again from the rows, in one transaction, and sets
- * the fingerprint to this program's.  *n is how many memories there were.
- */
-int ingest_rebuild(struct ingest *in, int64_t *n, struct err *err);
-
 #endif

@@ -14,8 +14,13 @@ static const double QUESTIONS_NEED = 1.6;
 enum {
 	LISTS_BESIDE_WORDS = 16,
 	FOREIGN_HITS = 4096,
-	/* no vector that was not scanned is taken to be nearer than this one */
-	UNSEEN_RANK = 16,
+	/*
+	 * No vector that was not scanned is taken to be nearer than that of
+	 * this rank.  Given ones cluster: of so many, a few are not among the
+	 * lists scanned, and they would have to hold the query's words too.
+	 */
+	UNSEEN_MADE = 16,
+	UNSEEN_GIVEN = 256,
 };
 
 /* What a pass over the marks of a segment carries along. */
@@ -295,7 +300,7 @@ sort_hits(struct part *part, const struct ivf_hits *hits)
 static float
 nth_best(const struct ivf_hits *hits, size_t n)
 {
-	float best[UNSEEN_RANK];
+	float best[UNSEEN_GIVEN];
 	size_t have = 0;
 
 	for (size_t i = 0; i < hits->n; i++) {
@@ -396,7 +401,8 @@ search_foreign(struct part *part, const struct index_segment *segment,
 	hits.n = n;
 	if (rc == 0) {
 		rc = replace_again(part, &hits, recheck, err);
-		part->unseen = nth_best(&hits, UNSEEN_RANK);
+		part->unseen = nth_best(
+		    &hits, recheck->made ? UNSEEN_MADE : UNSEEN_GIVEN);
 		sort_hits(part, &hits);
 	} else {
 		/* what FAISS cannot read either is damaged */
@@ -430,8 +436,11 @@ part_segment_vectors(struct part *part, const struct index_segment *segment,
 	if (rc == 1)
 		rc = replace_again(part, &hits, recheck, err);
 	if (rc == 1) {
-		part->unseen = hits.complete ? -2
-					     : nth_best(&hits, UNSEEN_RANK);
+		part->unseen = hits.complete
+				   ? -2
+				   : nth_best(&hits, recheck->made
+							 ? UNSEEN_MADE
+							 : UNSEEN_GIVEN);
 		sort_hits(part, &hits);
 	}
 	free(hits.items);

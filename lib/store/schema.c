@@ -48,21 +48,21 @@ static const char TRUTH[] =
 
 /* entries: what a search reads, by chunks; see entries.h, find/entry.h. */
 static const char DERIVED[] =
-    "CREATE TABLE entries(first INTEGER PRIMARY KEY, data BLOB NOT NULL);";
+    "CREATE TABLE IF NOT EXISTS entries(first INTEGER PRIMARY KEY, data BLOB NOT NULL);";
 
 /*
  * Segments, and what became of their rows; see segments.h.  The checksums
  * stand last: they are long, and only a search reads them.
  */
 static const char SEGMENTS[] =
-    "CREATE TABLE segments(id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "CREATE TABLE IF NOT EXISTS segments(id INTEGER PRIMARY KEY AUTOINCREMENT,"
     " first INTEGER NOT NULL, last INTEGER NOT NULL,"
     " documents INTEGER NOT NULL, words_size INTEGER NOT NULL,"
     " faiss_size INTEGER NOT NULL, vectors INTEGER NOT NULL,"
     " lists INTEGER NOT NULL, probe INTEGER NOT NULL, recall REAL NOT NULL,"
     " bad INTEGER NOT NULL DEFAULT 0, words_sums BLOB NOT NULL,"
     " faiss_sums BLOB NOT NULL);"
-    "CREATE TABLE changes(chunk INTEGER PRIMARY KEY, data BLOB NOT NULL);";
+    "CREATE TABLE IF NOT EXISTS changes(chunk INTEGER PRIMARY KEY, data BLOB NOT NULL);";
 
 /* Who is making a segment of what is dropped sees by the number to give up. */
 static const char DROP_SEGMENTS[] =
@@ -171,10 +171,7 @@ schema_drop_segments(struct db *db, struct err *err)
 }
 
 int
-schema_drop_derived(struct db *db, struct err *err)
+schema_mend(struct db *db, struct err *err)
 {
-	if (db_run(db, "DROP TABLE IF EXISTS entries", err) < 0 ||
-	    db_run(db, DERIVED, err) < 0)
-		return -1;
-	return schema_drop_segments(db, err);
+	return db_run(db, DERIVED, err) < 0 ? -1 : db_run(db, SEGMENTS, err);
 }

@@ -25,10 +25,11 @@ enum {
  */
 int schema_open(struct db *db, enum db_mode mode, bool *empty, struct err *err);
 
-/* The same for segments alone, and what became of their rows. */
+/* Drops and makes again the tables of segments and what became of their rows.
+ */
 int schema_drop_segments(struct db *db, struct err *err);
 
-/* Drops and makes again every derived table; the rows come from ingest. */
-int schema_drop_derived(struct db *db, struct err *err);
+/* Makes those derived tables, empty, that a file has lost. */
+int schema_mend(struct db *db, struct err *err);
 
 #endif

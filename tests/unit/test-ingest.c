@@ -5,6 +5,7 @@
 #include "find/entry.h"
 #include "find/fingerprint.h"
 #include "model/embed.h"
+#include "rebuilt.h"
 #include "store.h"
 #include "store/vectors.h"
 #include "tap.h"
@@ -160,7 +161,6 @@ test_fixed(void)
 	struct buf before = { 0 }, after = { 0 }, again = { 0 };
 	bool fixed = true;
 	struct store s;
-	int64_t n = 0;
 
 	store_open(&s, "fixed", NULL);
 	for (int i = 0; i < 500; i++) {
@@ -185,9 +185,9 @@ test_fixed(void)
 			ingest_forget(s.ingest);
 	}
 	tap(fixed, "what is added changes no byte of an older entry");
-	tap(ingest_rebuild(s.ingest, &n, &s.err) == 0 &&
-		n == store_number(&s, "SELECT count(*) FROM memories WHERE "
-				      "state <> 6"),
+	tap(rebuilt(&s) == store_number(&s,
+			       "SELECT count(*) FROM memories WHERE "
+			       "state <> 6"),
 	    "all is made again, but for what is forgotten");
 	again = all_entries(&s);
 	tap(again.len == before.len && begins_with(&again, &before),
@@ -215,7 +215,7 @@ same_entries(struct store *s, const struct buf *before)
 static void
 test_edited(void)
 {
-	int64_t n, edits = 0;
+	int64_t edits = 0;
 	struct buf before;
 	struct store s;
 	bool same = true;
@@ -236,8 +236,7 @@ test_edited(void)
 		}
 		store_commit(&s);
 		before = all_entries(&s);
-		if (ingest_rebuild(s.ingest, &n, &s.err) < 0)
-			bail("rebuild", s.err.text);
+		rebuilt(&s);
 		same = same && same_entries(&s, &before);
 		buf_release(&before);
 	}
@@ -420,7 +419,6 @@ test_other(void)
 {
 	struct store s;
 	struct ingest *in;
-	int64_t n;
 
 	store_open(&s, "other", NULL);
 	store_add(&s, "{\"text\":\"tea\"}");
@@ -431,10 +429,7 @@ test_other(void)
 				   "'analyser=0 embedder=x'") &&
 		strstr(s.err.text, "run memos-cube reindex"),
 	    "a cube indexed by another program is refused");
-	in = ingest_new_rebuilder(&s.cube, &s.err);
-	tap(in && ingest_rebuild(in, &n, &s.err) == 0 && n == 1,
-	    "but can be made again");
-	ingest_free(in);
+	tap(rebuilt(&s) == 1, "but can be made again");
 	in = ingest_new(&s.cube, NULL, &s.err);
 	tap(in != NULL, "and is then taken");
 	ingest_free(in);
