@@ -13,6 +13,7 @@ static const double QUESTIONS_NEED = 1.6;
 
 enum {
 	LISTS_BESIDE_WORDS = 16,
+	CODES_BESIDE_WORDS = 12 << 20,
 	FOREIGN_HITS = 4096,
 	/*
 	 * No vector that was not scanned is taken to be nearer than that of
@@ -323,22 +324,25 @@ nth_best(const struct ivf_hits *hits, size_t n)
 /*
  * How many lists to scan for k hits: the more are wanted, the farther they
  * lie; and questions lie farther from what they ask for than the vectors that
- * a segment was calibrated with.  Vectors made of words hardly cluster, but
- * lead to little that words do not lead to: beside these, more than
- * LISTS_BESIDE_WORDS change no ranking.
+ * a segment was calibrated with.  Beside words, which lead to most of what is
+ * found, no more than CODES_BESIDE_WORDS bytes of codes are scanned: beyond it
+ * rankings stay the same.  Vectors that are made of words lead to still less
+ * that these do not lead to.
  */
 static size_t
 lists_to_probe(
     const struct index_segment *segment, size_t k, bool made, bool words)
 {
 	const struct ivf *ivf = &segment->ivf;
-	double probe = segment->row.probe;
+	double list = (double)ivf->dimension * (double)ivf->n /
+		      (double)ivf->n_lists;
+	double probe = segment->row.probe * QUESTIONS_NEED;
 
 	if (k > 10)
 		probe *= sqrt((double)k / 10);
-	probe *= QUESTIONS_NEED;
-	if (made && words)
-		probe = fmin(probe, LISTS_BESIDE_WORDS);
+	if (words)
+		probe = fmin(probe, made ? LISTS_BESIDE_WORDS
+					 : CODES_BESIDE_WORDS / (list + 1));
 	return probe < 1                      ? 1
 	       : probe < (double)ivf->n_lists ? (size_t)probe
 					      : ivf->n_lists;
