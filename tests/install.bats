@@ -59,7 +59,8 @@ placed() {
 	done
 	memos-add 'Ann prefers tea' >/dev/null
 	[ "$(found tea)" = 'Ann prefers tea' ]
-	# with room for those that are not written yet
+	# with room for those that are not written yet; sanitizers take more
+	[[ ! $MEMOS_BUILD =~ address|thread ]] || return 0
 	[ "$(du -sk "$STAGE" | cut -f 1)" -le 61440 ]
 	for cmd in "${COMMANDS[@]}"; do
 		[ "$(wc -c <"$STAGE/usr/bin/$cmd")" -le 8388608 ]
