@@ -65,8 +65,22 @@ $(B)/mktable: lib/text/wn510/mktable.c lib/text/table_form.h Makefile
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 $(WARN) -O2 -D_GNU_SOURCE -o $@ $<
 
+# The adapters of models, by the names of their files: a new one is a new file.
+adapters = $(patsubst lib/model/$(1)_%.c,X(%),$(sort $(wildcard lib/model/$(1)_*.c)))
+define ADAPTERS
+#define ADAPTERS_CHAT(X) $(call adapters,chat)
+#define ADAPTERS_EMBED(X) $(call adapters,embed)
+#define ADAPTERS_RERANK(X) $(call adapters,rerank)
+endef
+$(B)/lib/model/adapter.o: $(B)/adapters.h
+$(B)/lib/model/adapter.o: CPPFLAGS_ += -I$(B)
+$(B)/adapters.h: FORCE
+	@mkdir -p $(@D)
+	$(file >$@.new,$(ADAPTERS))
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
 # Packages: what the build needs, and what the tests and checks need besides.
-BUILD_DEPS = gcc libc6-dev make g++ libsqlite3-dev libstemmer-dev libutf8proc-dev libinih-dev libfaiss-dev libxxhash-dev libopenblas0-pthread
+BUILD_DEPS = gcc libc6-dev make g++ libsqlite3-dev libstemmer-dev libutf8proc-dev libinih-dev libfaiss-dev libxxhash-dev libopenblas0-pthread libcurl4-openssl-dev
 TEST_DEPS  = bats jq sqlite3 python3 git zsh fish fzf mandoc man-db groff shellcheck strace wordnet-base clang libclang-rt-dev clang-format universal-ctags procps
 COVER_DEPS = lcov
 VALGRIND_DEPS = valgrind
@@ -136,4 +150,4 @@ help:
 
 -include $(LIBOBJ:.o=.d) $(CMDS:%=$(B)/cmd/%.d) $(UNITS:%=$(B)/tests/unit/%.d)
 .SECONDARY:
-.PHONY: all deps demo check unit lint asan tsan valgrind coverage bench soak install uninstall dist clean help
+.PHONY: FORCE all deps demo check unit lint asan tsan valgrind coverage bench soak install uninstall dist clean help

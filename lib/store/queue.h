@@ -1,0 +1,110 @@
+#ifndef MEMOS_STORE_QUEUE_H
+#define MEMOS_STORE_QUEUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "store/db.h"
+
+/*
+ * Durable work: what is to be done for a memory by a model or at leisure.  A
+ * job is written in the transaction of the memory that needs it and taken away
+ * in the one that holds what it has done.  It is claimed for a time (a lease):
+ * the job of a worker that was killed comes back by itself.  One that fails
+ * waits longer each time and is dead in the end, kept until somebody says what
+ * is to become of it.
+ */
+enum {
+	QUEUE_ATTEMPTS = 8, /* failures of its own after which a job is dead */
+	/* priorities: the smaller, the sooner */
+	QUEUE_WAITED_FOR = 0,
+	QUEUE_NORMAL = 5,
+	QUEUE_IDLE = 9,
+};
+
+struct queue_job {
+	int64_t id;
+	const char *kind;    /* "embed" */
+	int64_t seq;         /* of its memory, 0 for none */
+	const char *user;    /* whose it is, "" for nobody's */
+	const char *payload; /* NULL for none */
+	int64_t priority, run_after, attempts;
+	int64_t lease_until;             /* CLOCK_NONE: not claimed */
+	const char *worker, *last_error; /* NULL for none */
+	bool dead;
+};
+
+/* ---- within a write transaction of the caller ---- */
+
+/* Puts a job; id, attempts and what follows are not looked at. */
+int queue_put(
+    struct db *db, const struct queue_job *job, int64_t *id, struct err *err);
+
+/*
+ * Takes a claimed job away, as done: 1, or 0 if it is not the worker's any
+ * more (its lease ran out and another has it, or it was dropped), which must
+ * then not have any effect.
+ */
+int queue_done(struct db *db, int64_t id, const char *worker, struct err *err);
+
+/* Jobs of a memory that is gone, or of a kind that has no sense any more. */
+int queue_drop_memory(struct db *db, int64_t seq, struct err *err);
+int queue_drop_kind(struct db *db, const char *kind, struct err *err);
+
+/* ---- each a transaction of its own ---- */
+
+struct queue_claim {
+	const char *kind;
+	const char *worker; /* a name that no other has */
+	size_t limit;       /* jobs at most */
+	size_t quota;       /* of one user that are claimed at a time, by all */
+	int64_t lease_ms;
+	int64_t from, to; /* ids of jobs, both 0: all */
+};
+
+/*
+ * Claims jobs that are due, by priority, users in turn, oldest first.  Fills
+ * *jobs and *n; strings live in the arena.
+ */
+int queue_claim(struct db *db, const struct queue_claim *claim,
+    struct arena *arena, struct queue_job **jobs, size_t *n, struct err *err);
+
+/*
+ * Gives a claimed job back.  With `blame` the attempt counts: the job waits
+ * 30 s, 2 min and so on up to 6 h, and is dead after QUEUE_ATTEMPTS; `fatal`
+ * makes it so at once.  Without, it is due again after wait_ms: what is wrong
+ * is not the job.
+ */
+struct queue_failure {
+	bool blame, fatal;
+	int64_t wait_ms;
+	const char *error;
+};
+int queue_failed(struct db *db, int64_t id, const char *worker,
+    const struct queue_failure *failure, struct err *err);
+
+/* When the next job of any kind is due, CLOCK_NONE if none waits. */
+int queue_next_due(struct db *db, int64_t *at, struct err *err);
+
+struct queue_counts {
+	int64_t due, waiting, claimed, dead;
+};
+int queue_count(struct db *db, struct queue_counts *counts, struct err *err);
+
+/* Calls each for every job, by id, until it returns non-zero. */
+int queue_each(struct db *db, int (*each)(const struct queue_job *, void *),
+    void *ctx, struct err *err);
+
+/*
+ * Makes dead and waiting jobs due now, or drops jobs; ids NULL: all the dead.
+ * *n is how many it were.
+ */
+int queue_retry(struct db *db, const int64_t *ids, size_t n_ids, int64_t *n,
+    struct err *err);
+int queue_drop(struct db *db, const int64_t *ids, size_t n_ids, int64_t *n,
+    struct err *err);
+
+#endif
