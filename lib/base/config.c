@@ -1,7 +1,6 @@
 #include "base/config.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,17 +8,33 @@
 #include <ini.h>
 
 #include "base/alloc.h"
-#include "base/buf.h"
+
+/*
+ * Debian's library lets a program say how long a line may be; another one may
+ * have its 200 bytes built in, and longer lines are refused then.
+ */
+extern int ini_max_line __attribute__((weak));
+
+#define BLANKS " \t\v\f\r" /* isspace(), as inih has it */
 
 struct reader {
-	const struct config_key *keys;
-	size_t n;
+	int (*each)(const struct config_line *line, void *ctx, struct err *err);
+	void *ctx;
 	FILE *file;
-	int line, cut;    /* lines read, and the first that did not fit */
-	char unknown[64]; /* the first key that nobody asked for */
-	int at;           /* its line */
-	bool outside;     /* it stands above all sections */
+	int line, cut;      /* lines read, and the first that did not fit */
+	int section_line;   /* of the last [section] */
+	struct err refused; /* what the first key was refused for */
+	int at, blamed;     /* its line, and the one to name */
 };
+
+/* Whether a section begins; the file may begin with a byte order mark. */
+static bool
+is_section(const char *line, int number)
+{
+	if (number == 1 && strncmp(line, "\xef\xbb\xbf", 3) == 0)
+		line += 3;
+	return line[strspn(line, BLANKS)] == '[';
+}
 
 /*
  * inih would take the rest of a long line for a line of its own, and one that
@@ -33,7 +48,7 @@ read_line(char *line, int size, void *ctx)
 
 	r->line++;
 	while ((c = getc(r->file)) != EOF && c != '\n') {
-		if (!n && (c == ' ' || c == '\t'))
+		if (!n && c && strchr(BLANKS, c))
 			continue;
 		if (c && n < size - 1)
 			line[n++] = (char)c;
@@ -41,6 +56,8 @@ read_line(char *line, int size, void *ctx)
 			r->cut = r->line;
 	}
 	line[n] = '\0';
+	if (is_section(line, r->line))
+		r->section_line = r->line;
 	return c == EOF && !n ? NULL : line;
 }
 
@@ -48,33 +65,24 @@ static int
 take(void *ctx, const char *section, const char *name, const char *value)
 {
 	struct reader *r = ctx;
-	bool known_section = false;
+	const struct config_line line = { section, name, value,
+		r->section_line };
+	int rc;
 
-	for (size_t i = 0; i < r->n; i++) {
-		const struct config_key *key = &r->keys[i];
-
-		if (strcmp(key->section, section) != 0)
-			continue;
-		known_section = true;
-		if (strcmp(key->name, name) != 0)
-			continue;
-		if (!*key->value && *value)
-			*key->value = alloc_copy(value, strlen(value));
-		return 1;
-	}
-	if (!known_section && *section)
-		return 1;
-	if (!r->at) {
+	if (r->at)
+		return 0;
+	rc = *section ? r->each(&line, r->ctx, &r->refused)
+		      : err_set(&r->refused, ERR_INPUT,
+			    "key '%.63s' stands in no section", name);
+	if (rc < 0) {
 		r->at = r->line;
-		r->outside = !*section;
-		snprintf(r->unknown, sizeof r->unknown, "%s", name);
+		r->blamed = rc == -2 ? r->section_line : r->line;
 	}
-	return 0;
+	return rc == 0;
 }
 
-/* Returns whether the user named the file. */
-static bool
-find_file(struct buf *path)
+bool
+config_path(struct buf *path)
 {
 	const char *named = getenv("MEMOS_CONFIG"), *home = getenv("HOME");
 	const char *xdg = getenv("XDG_CONFIG_HOME");
@@ -88,36 +96,54 @@ find_file(struct buf *path)
 	return named && *named;
 }
 
+int
+config_blame(int line, struct err *err)
+{
+	struct err inner = *err;
+	struct buf path = { 0 };
+
+	config_path(&path);
+	err_set(
+	    err, inner.kind, "%s:%d: %s", buf_text(&path), line, inner.text);
+	buf_release(&path);
+	return -1;
+}
+
 static int
 read_file(struct reader *r, const char *path, struct err *err)
 {
-	int line = ini_parse_stream(read_line, r, take, r);
+	int line;
 
+	if (&ini_max_line)
+		ini_max_line = CONFIG_LINE_MAX + 1;
+	line = ini_parse_stream(read_line, r, take, r);
 	/* the file's buffer is not made by alloc.c */
 	if (ferror(r->file) && errno == ENOMEM)
 		alloc_die();
 	if (line == 0 && !r->cut && !ferror(r->file))
 		return 0;
-	if (r->cut && (line <= 0 || r->cut <= line))
-		return err_set(err, ERR_INPUT,
-		    "%s:%d: the line is too long or has a NUL", path, r->cut);
-	if (line > 0 && r->at == line)
-		return err_set(err, ERR_INPUT,
-		    r->outside ? "%s:%d: key '%s' stands in no section"
-			       : "%s:%d: unknown key '%s'",
-		    path, line, r->unknown);
-	if (line > 0)
-		return err_set(err, ERR_INPUT,
-		    "%s:%d: neither a [section] nor key = value", path, line);
-	return err_set(err, ERR_INPUT, "cannot read '%s'", path);
+	if (r->cut && (line <= 0 || r->cut <= line)) {
+		err_set(err, ERR_INPUT, "the line is too long or has a NUL");
+		return config_blame(r->cut, err);
+	}
+	if (line <= 0)
+		return err_set(err, ERR_INPUT, "cannot read '%s'", path);
+	if (r->at == line) {
+		*err = r->refused;
+		return config_blame(r->blamed, err);
+	}
+	err_set(err, ERR_INPUT, "neither a [section] nor key = value");
+	return config_blame(line, err);
 }
 
 int
-config_read(const struct config_key *keys, size_t n, struct err *err)
+config_each(
+    int (*each)(const struct config_line *line, void *ctx, struct err *err),
+    void *ctx, struct err *err)
 {
-	struct reader r = { .keys = keys, .n = n };
+	struct reader r = { .each = each, .ctx = ctx };
 	struct buf path = { 0 };
-	bool named = find_file(&path);
+	bool named = config_path(&path);
 	FILE *file = path.len ? fopen(path.data, "re") : NULL;
 	int rc = 0;
 
@@ -133,4 +159,41 @@ config_read(const struct config_key *keys, size_t n, struct err *err)
 	}
 	buf_release(&path);
 	return rc;
+}
+
+struct wanted {
+	const struct config_key *keys;
+	size_t n;
+};
+
+static int
+fill(const struct config_line *line, void *ctx, struct err *err)
+{
+	const struct wanted *wanted = ctx;
+	bool known_section = false;
+
+	for (size_t i = 0; i < wanted->n; i++) {
+		const struct config_key *key = &wanted->keys[i];
+
+		if (strcmp(key->section, line->section) != 0)
+			continue;
+		known_section = true;
+		if (strcmp(key->name, line->name) != 0)
+			continue;
+		if (!*key->value && *line->value)
+			*key->value = alloc_copy(
+			    line->value, strlen(line->value));
+		return 0;
+	}
+	if (!known_section)
+		return 0;
+	return err_set(err, ERR_INPUT, "unknown key '%.63s'", line->name);
+}
+
+int
+config_read(const struct config_key *keys, size_t n, struct err *err)
+{
+	struct wanted wanted = { keys, n };
+
+	return config_each(fill, &wanted, err);
 }

@@ -20,7 +20,12 @@ enum settings_role {
 	SETTINGS_ROLES,
 };
 
-/* A model.  Strings are owned, NULL where nothing was said. */
+enum { SETTINGS_NAME_MAX = 32 /* bytes of a section's name */ };
+
+/*
+ * A model.  Strings are owned, NULL where nothing was said; name and provider
+ * of one that was read are there, urls are valid.
+ */
 struct settings {
 	enum settings_role role;
 	char *name;     /* of its section */
@@ -43,7 +48,8 @@ struct settings {
 	/* embedder */
 	char *path; /* directory of a static model */
 	int64_t dimension, batch;
-	double weight;                        /* of the cosine in a score */
+	double weight;   /* of the cosine in a score */
+	double baseline; /* the cosine of unrelated texts */
 	char *document_prefix, *query_prefix; /* put before each text */
 };
 
@@ -54,6 +60,16 @@ struct models {
 	char *embedder; /* of cubes that are made without --vectors */
 	char *reranker;
 };
+
+/* What [work] says of memos-work. */
+struct settings_work {
+	int64_t quota; /* jobs of one user that are claimed at a time */
+	int64_t batch; /* jobs that are claimed at once */
+	int64_t lease_ms, poll_ms;
+};
+
+/* Reads it from the configuration file, or else its defaults; ERR_INPUT. */
+int settings_work_read(struct settings_work *work, struct err *err);
 
 /*
  * Reads the configuration file.  MEMOS_CHAT, MEMOS_EMBEDDER and MEMOS_RERANKER

@@ -231,6 +231,8 @@ care_stats(struct cube *cube, struct care_stats *stats, struct err *err)
 	if (db_begin(cube->db, false, err) < 0)
 		return -1;
 	rc = read_stats(cube, stats, err);
+	if (rc == 0)
+		rc = queue_count(cube->db, &stats->jobs, err);
 	db_rollback(cube->db);
 	if (stat(db_path(cube->db), &st) == 0)
 		stats->bytes = st.st_size;

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/record.h"
 #include "store/cube.h"
+#include "store/queue.h"
 #include "store/segments.h"
 
 /*
@@ -27,6 +28,7 @@ struct care_stats {
 	int64_t types[MEMORY_TYPES], states[MEMORY_STATES];
 	int64_t oldest, newest;    /* by event time, CLOCK_NONE for none */
 	int64_t slots[CARE_SLOTS]; /* memories in equal spans between them */
+	struct queue_counts jobs;
 };
 
 int care_stats(struct cube *cube, struct care_stats *stats, struct err *err);

@@ -324,6 +324,20 @@ db_set_wal(struct db *db, struct err *err)
 	return rc;
 }
 
+/* With the turn, if it is to write. */
+static int
+begin(struct db *db, bool write, struct err *err)
+{
+	db->write = write;
+	if (db_run(db, write ? "BEGIN IMMEDIATE" : "BEGIN", err) < 0) {
+		queue_leave(db);
+		return -1;
+	}
+	db->depth = 1;
+	db->broken = false;
+	return 0;
+}
+
 int
 db_begin(struct db *db, bool write, struct err *err)
 {
@@ -335,14 +349,17 @@ db_begin(struct db *db, bool write, struct err *err)
 	}
 	if (write && turn_take(&db->turn, err) < 0)
 		return -1;
-	db->write = write;
-	if (db_run(db, write ? "BEGIN IMMEDIATE" : "BEGIN", err) < 0) {
-		queue_leave(db);
-		return -1;
-	}
-	db->depth = 1;
-	db->broken = false;
-	return 0;
+	return begin(db, write, err);
+}
+
+int
+db_try_begin(struct db *db, struct err *err)
+{
+	int rc = turn_try(&db->turn, err);
+
+	if (rc == 1)
+		rc = begin(db, true, err) < 0 ? -1 : 1;
+	return rc;
 }
 
 int

@@ -65,6 +65,12 @@ int db_integer(struct db *db, const char *sql, int64_t none, int64_t *value,
  * over the commits around it, which then fail.
  */
 int db_begin(struct db *db, bool write, struct err *err);
+
+/*
+ * A write transaction, the outermost one, if it can be had at once: 1, or 0
+ * while another process writes.
+ */
+int db_try_begin(struct db *db, struct err *err);
 int db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);

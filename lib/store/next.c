@@ -35,9 +35,17 @@ static const char DROP_VECTORS[] =
 static const char SWITCH_ENTRIES[] =
     "ALTER TABLE entries RENAME TO entries_old;"
     "ALTER TABLE entries_next RENAME TO entries;";
-static const char SWITCH_VECTORS[] =
+/* Both go; what is new takes one place, and the other is empty. */
+static const char SWITCH_GIVEN[] =
+    "ALTER TABLE embeddings RENAME TO embeddings_old;"
     "ALTER TABLE vectors RENAME TO vectors_old;"
-    "ALTER TABLE vectors_next RENAME TO vectors;";
+    "ALTER TABLE vectors_next RENAME TO vectors;"
+    "CREATE TABLE embeddings(seq INTEGER PRIMARY KEY, data BLOB NOT NULL);";
+static const char SWITCH_EMBEDDED[] =
+    "ALTER TABLE embeddings RENAME TO embeddings_old;"
+    "ALTER TABLE vectors RENAME TO vectors_old;"
+    "ALTER TABLE vectors_next RENAME TO embeddings;"
+    "CREATE TABLE vectors(seq INTEGER PRIMARY KEY, data BLOB NOT NULL);";
 
 char *
 next_target(struct cube *cube, struct err *err)
@@ -65,11 +73,15 @@ next_drop(struct db *db, bool keep_vectors, struct err *err)
 }
 
 int
-next_switch(struct db *db, bool keep_vectors, struct err *err)
+next_switch(
+    struct db *db, bool keep_vectors, enum vectors_place place, struct err *err)
 {
+	const char *vectors = keep_vectors                ? DROP_VECTORS
+			      : place == VECTORS_EMBEDDED ? SWITCH_EMBEDDED
+							  : SWITCH_GIVEN;
+
 	if (db_run(db, UNWATCH, err) < 0 ||
-	    db_run(db, SWITCH_ENTRIES, err) < 0 ||
-	    db_run(db, keep_vectors ? DROP_VECTORS : SWITCH_VECTORS, err) < 0)
+	    db_run(db, SWITCH_ENTRIES, err) < 0 || db_run(db, vectors, err) < 0)
 		return -1;
 	return db_run(db, FORGET, err);
 }
@@ -87,6 +99,11 @@ static const struct old {
 	    "DELETE FROM vectors_old WHERE seq IN"
 	    " (SELECT seq FROM vectors_old LIMIT 4000)",
 	    "SELECT 1 FROM vectors_old LIMIT 1", "DROP TABLE vectors_old" },
+	{ "SELECT 1 FROM sqlite_schema WHERE name = 'embeddings_old'",
+	    "DELETE FROM embeddings_old WHERE seq IN"
+	    " (SELECT seq FROM embeddings_old LIMIT 4000)",
+	    "SELECT 1 FROM embeddings_old LIMIT 1",
+	    "DROP TABLE embeddings_old" },
 };
 
 /* One step: 1 if more is left, 0 if the table is gone. */

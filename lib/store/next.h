@@ -6,14 +6,16 @@
 
 #include "base/err.h"
 #include "store/cube.h"
+#include "store/vectors.h"
 
 /*
  * Tables that are made beside those that serve, in any number of transactions,
- * and take their place in one: entries_next, and vectors_next for given
- * vectors.  While they are there, triggers note in table changed_next which
- * memories are deleted or changed, whoever does it, and delete their vectors;
- * what is added is known by its number.  Tables that were replaced or given up
- * are left under other names, for next_tidy() to take away by and by.
+ * and take their place in one: entries_next, and vectors_next for vectors that
+ * do not stand in entries.  While they are there, triggers note in table
+ * changed_next which memories are deleted or changed, whoever does it, and
+ * delete their vectors; what is added is known by its number.  Tables that were
+ * replaced or given up are left under other names, for next_tidy() to take away
+ * by and by.
  */
 
 /* Table meta says by this key what is being made. */
@@ -32,10 +34,12 @@ int next_begin(struct cube *cube, const char *target, struct err *err);
 int next_drop(struct db *db, bool keep_vectors, struct err *err);
 
 /*
- * Puts the tables into their place; with keep_vectors, those that serve stay.
- * Segments are not looked at: see schema_drop_segments().
+ * Puts the tables into their place; vectors_next becomes the table of `place`,
+ * or with keep_vectors those that serve stay.  Segments are not looked at: see
+ * schema_drop_segments().
  */
-int next_switch(struct db *db, bool keep_vectors, struct err *err);
+int next_switch(struct db *db, bool keep_vectors, enum vectors_place place,
+    struct err *err);
 
 /*
  * Takes away what was replaced or given up, outside of a transaction, in many

@@ -387,6 +387,17 @@ insert_row(struct db *db, const struct segment *segment,
 	return rc;
 }
 
+/* 1, or 0 if the cube was indexed anew since the number was taken. */
+static int
+is_reserved(struct db *db, const struct segment *segment, struct err *err)
+{
+	int64_t reserved;
+
+	if (db_integer(db, RESERVED, 0, &reserved, err) < 0)
+		return -1;
+	return reserved == segment->id;
+}
+
 /* Within the transaction: 1, or 0 if what was read is not there any more. */
 static int
 write_rows(struct publish *p, const struct segment *segment,
@@ -394,12 +405,10 @@ write_rows(struct publish *p, const struct segment *segment,
     struct err *err)
 {
 	struct db *db = p->cube->db;
-	int64_t reserved;
+	int rc = is_reserved(db, segment, err);
 
-	if (db_integer(db, RESERVED, 0, &reserved, err) < 0)
-		return -1;
-	if (reserved != segment->id)
-		return 0;
+	if (rc < 1)
+		return rc;
 	if (run_with(db,
 		"DELETE FROM segments WHERE last >= ?1 AND first <= ?2",
 		segment->first, segment->last, err) < 0 ||
@@ -457,12 +466,10 @@ publish_alone(struct publish *p, const struct segment *segment,
     const struct publish_file files[2], struct err *err)
 {
 	struct db *db = p->cube->db;
-	int64_t reserved;
+	int rc = is_reserved(db, segment, err);
 
-	if (db_integer(db, RESERVED, 0, &reserved, err) < 0)
-		return -1;
-	if (reserved != segment->id)
-		return 0;
+	if (rc < 1)
+		return rc;
 	if (schema_drop_segments(db, err) < 0 ||
 	    (segment->documents && insert_row(db, segment, files, err) < 0))
 		return -1;

@@ -25,6 +25,8 @@ enum {
 	QUEUE_IDLE = 9,
 };
 
+enum queue_state { QUEUE_DUE, QUEUE_WAITING, QUEUE_CLAIMED, QUEUE_DEAD };
+
 struct queue_job {
 	int64_t id;
 	const char *kind;    /* "embed" */
@@ -61,8 +63,9 @@ struct queue_claim {
 	const char *worker; /* a name that no other has */
 	size_t limit;       /* jobs at most */
 	size_t quota;       /* of one user that are claimed at a time, by all */
-	int64_t lease_ms;
-	int64_t from, to; /* ids of jobs, both 0: all */
+			    /* workers; 0: any number */
+	int64_t lease_ms;   /* a week at most */
+	int64_t from, to;   /* ids of jobs, both 0: all */
 };
 
 /*
@@ -86,21 +89,47 @@ struct queue_failure {
 int queue_failed(struct db *db, int64_t id, const char *worker,
     const struct queue_failure *failure, struct err *err);
 
-/* When the next job of any kind is due, CLOCK_NONE if none waits. */
-int queue_next_due(struct db *db, int64_t *at, struct err *err);
+/* Lets a worker keep all that it has of a kind for lease_ms from now on. */
+int queue_renew(struct db *db, const char *kind, const char *worker,
+    int64_t lease_ms, struct err *err);
+
+/*
+ * When the next job of a kind is due, now if one is; CLOCK_NONE if there is
+ * none.  A claimed one is when its lease ends.
+ */
+int
+queue_next_due(struct db *db, const char *kind, int64_t *at, struct err *err);
+
+/*
+ * The lowest memory that a job of the kind, not dead, is put for; INT64_MAX
+ * if there is none, or the file is of an older form.
+ */
+int queue_first_memory(
+    struct db *db, const char *kind, int64_t *seq, struct err *err);
+
+/* Of a job that was read; and its name: "due" and so on. */
+enum queue_state queue_state_of(const struct queue_job *job);
+const char *queue_state_name(enum queue_state state);
 
 struct queue_counts {
 	int64_t due, waiting, claimed, dead;
 };
 int queue_count(struct db *db, struct queue_counts *counts, struct err *err);
 
-/* Calls each for every job, by id, until it returns non-zero. */
+/* The same for jobs of these ids; each is looked at. */
+int queue_count_range(struct db *db, int64_t from, int64_t to,
+    struct queue_counts *counts, struct err *err);
+
+/*
+ * Calls each for every job, by id, until it returns non-zero; strings live
+ * until it does.
+ */
 int queue_each(struct db *db, int (*each)(const struct queue_job *, void *),
     void *ctx, struct err *err);
 
 /*
- * Makes dead and waiting jobs due now, or drops jobs; ids NULL: all the dead.
- * *n is how many it were.
+ * Makes dead and waiting jobs due now, as if they were new, or drops jobs,
+ * claimed ones too; ids NULL: all the dead.  *n is how many it were.
  */
 int queue_retry(struct db *db, const int64_t *ids, size_t n_ids, int64_t *n,
     struct err *err);

@@ -285,6 +285,7 @@ delete_row(struct db *db, int64_t seq, struct err *err)
 		"DELETE FROM memories WHERE seq = ?1",
 		"DELETE FROM sources WHERE seq = ?1",
 		"DELETE FROM vectors WHERE seq = ?1",
+		"DELETE FROM embeddings WHERE seq = ?1",
 	};
 
 	for (size_t i = 0; i < sizeof deletes / sizeof *deletes; i++) {

@@ -31,11 +31,6 @@ static const char TRUTH[] =
     "CREATE INDEX sources_source ON sources(source);"
     /* vectors that only their giver can make again: float scale, int8s */
     "CREATE TABLE vectors(seq INTEGER PRIMARY KEY, data BLOB NOT NULL);"
-    /* work that is due, claimed by lease */
-    "CREATE TABLE jobs(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, seq INTEGER,"
-    " priority INTEGER NOT NULL DEFAULT 0, run_after INTEGER NOT NULL,"
-    " attempts INTEGER NOT NULL DEFAULT 0, lease_until INTEGER, worker TEXT,"
-    " last_error TEXT, payload TEXT);"
     "CREATE TABLE entities(id INTEGER PRIMARY KEY, scope INTEGER NOT NULL,"
     " name TEXT NOT NULL, kind TEXT, aliases TEXT, summary TEXT);"
     "CREATE TABLE relations(id INTEGER PRIMARY KEY, subject INTEGER NOT NULL,"
@@ -64,6 +59,37 @@ static const char SEGMENTS[] =
     " faiss_sums BLOB NOT NULL);"
     "CREATE TABLE IF NOT EXISTS changes(chunk INTEGER PRIMARY KEY, data BLOB NOT NULL);";
 
+/*
+ * Work to be done; the numbers of states are those of enum queue_state, and
+ * job_turns says who was served last.  The table of the first forms was never
+ * used.
+ */
+static const char JOBS[] =
+    "DROP TABLE IF EXISTS jobs;"
+    "CREATE TABLE jobs(id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " kind TEXT NOT NULL, seq INTEGER NOT NULL, user TEXT NOT NULL,"
+    " payload TEXT, priority INTEGER NOT NULL, run_after INTEGER NOT NULL,"
+    " state INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,"
+    " lease_until INTEGER, worker TEXT, last_error TEXT);"
+    "CREATE INDEX jobs_due ON jobs(kind, priority, user, run_after)"
+    " WHERE state = 0;"
+    "CREATE INDEX jobs_waiting ON jobs(kind, run_after) WHERE state = 1;"
+    "CREATE INDEX jobs_claimed ON jobs(kind, user, lease_until)"
+    " WHERE state = 2;"
+    "CREATE INDEX jobs_dead ON jobs(kind) WHERE state = 3;"
+    "CREATE INDEX jobs_memory ON jobs(kind, seq) WHERE state <> 3;"
+    "CREATE INDEX jobs_seq ON jobs(seq);"
+    "CREATE TABLE job_turns(kind TEXT, priority INTEGER, user TEXT NOT NULL,"
+    " PRIMARY KEY(kind, priority)) WITHOUT ROWID;";
+
+/* What a model elsewhere has made: vectors of memories, and of questions. */
+static const char EMBEDDED[] =
+    "CREATE TABLE IF NOT EXISTS embeddings(seq INTEGER PRIMARY KEY,"
+    " data BLOB NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS asked(hash BLOB PRIMARY KEY,"
+    " used_at INTEGER NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;"
+    "CREATE INDEX IF NOT EXISTS asked_used ON asked(used_at);";
+
 /* Who is making a segment of what is dropped sees by the number to give up. */
 static const char DROP_SEGMENTS[] =
     "DROP TABLE IF EXISTS segments;"
@@ -75,6 +101,7 @@ static const char DROP_SEGMENTS[] =
 static const char *const MIGRATIONS[][2] = {
 	{ TRUTH, DERIVED },
 	{ SEGMENTS, "" },
+	{ JOBS, EMBEDDED },
 };
 
 static int
@@ -173,5 +200,7 @@ schema_drop_segments(struct db *db, struct err *err)
 int
 schema_mend(struct db *db, struct err *err)
 {
-	return db_run(db, DERIVED, err) < 0 ? -1 : db_run(db, SEGMENTS, err);
+	if (db_run(db, DERIVED, err) < 0 || db_run(db, SEGMENTS, err) < 0)
+		return -1;
+	return db_run(db, EMBEDDED, err);
 }

@@ -68,8 +68,8 @@ queue_up(struct turn *turn)
 	}
 }
 
-int
-turn_take(struct turn *turn, struct err *err)
+static int
+open_file(struct turn *turn, struct err *err)
 {
 	while (turn->fd < 0) {
 		turn->fd = open(turn->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -77,6 +77,23 @@ turn_take(struct turn *turn, struct err *err)
 			return err_set(err, ERR_STORE, "cannot open '%s': %s",
 			    turn->path, strerror(errno));
 	}
+	return 0;
+}
+
+/* Passes by the queue, but only where nobody is at its head. */
+int
+turn_try(struct turn *turn, struct err *err)
+{
+	if (open_file(turn, err) < 0)
+		return -1;
+	return flock(turn->fd, LOCK_EX | LOCK_NB) == 0;
+}
+
+int
+turn_take(struct turn *turn, struct err *err)
+{
+	if (open_file(turn, err) < 0)
+		return -1;
 	queue_up(turn);
 	while (flock(turn->fd, LOCK_EX) < 0) {
 		if (errno == EINTR)

@@ -19,6 +19,9 @@ struct turn {
 
 /* Waits for the turn; ERR_STORE if the file cannot be opened or locked. */
 int turn_take(struct turn *turn, struct err *err);
+
+/* The same without waiting: 1, or 0 if it is another's turn. */
+int turn_try(struct turn *turn, struct err *err);
 void turn_give(struct turn *turn);
 void turn_release(struct turn *turn);
 

@@ -99,6 +99,15 @@ vectors_put(
 }
 
 int
+vectors_put_embedded(
+    struct db *db, int64_t seq, const float *values, size_t n, struct err *err)
+{
+	return put(db,
+	    "INSERT OR REPLACE INTO embeddings(seq, data) VALUES(?1, ?2)", seq,
+	    values, n, err);
+}
+
+int
 vectors_put_next(
     struct db *db, int64_t seq, const float *values, size_t n, struct err *err)
 {

@@ -10,9 +10,14 @@
 
 /*
  * Embeddings as they are stored: int8 with one scale, made from floats once.
- * Table vectors holds those that only their giver can make again; those of
- * the built-in embedder stand in the derived entries.
+ * A cube has them in one place.
  */
+enum vectors_place {
+	VECTORS_IN_ENTRIES, /* made when a memory was added */
+	VECTORS_GIVEN,      /* table vectors: by who added it */
+	VECTORS_EMBEDDED,   /* table embeddings: by a model, later */
+};
+
 struct vector {
 	float scale; /* value = scale * code */
 	const int8_t *codes;
@@ -32,7 +37,11 @@ float vectors_unit_scale(const int8_t *codes, size_t n);
 int vectors_put(
     struct db *db, int64_t seq, const float *values, size_t n, struct err *err);
 
-/* The same into the table that is to take its place, whatever is there. */
+/* The same into table embeddings, whatever is there. */
+int vectors_put_embedded(
+    struct db *db, int64_t seq, const float *values, size_t n, struct err *err);
+
+/* The same into the table that is to take the place of either. */
 int vectors_put_next(
     struct db *db, int64_t seq, const float *values, size_t n, struct err *err);
 
