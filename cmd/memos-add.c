@@ -12,6 +12,8 @@
 #include "base/utf8.h"
 #include "find/batch.h"
 #include "find/seal.h"
+#include "mind/embed_job.h"
+#include "mind/work.h"
 #include "serve/front.h"
 #include "serve/input.h"
 
@@ -19,7 +21,9 @@ static struct front front;
 static struct input_options options = { .max_line = LINES_MAX, .rejects = -1 };
 static const char *event_at, *format, *name, *rejects, *replay_key, *role,
     *type;
-static bool upsert;
+static bool stats, upsert, wait;
+static struct embedders embedders;
+static struct meter meter;
 
 static const struct opt opts[] = {
 	FRONT_AGENT(front),
@@ -41,6 +45,8 @@ static const struct opt opts[] = {
 	{ "role", 0, OPT_STR, &role, "role", "user, assistant, system or tool",
 	    0, 0 },
 	FRONT_RUN(front),
+	{ "stats", 0, OPT_FLAG, &stats, NULL,
+	    "say on standard error what models were asked", 0, 0 },
 	{ "strict", 0, OPT_FLAG, &options.strict, NULL,
 	    "stop at the first bad line", 0, 0 },
 	{ "threads", 0, OPT_INT, &options.threads, "n",
@@ -50,6 +56,8 @@ static const struct opt opts[] = {
 	{ "upsert", 0, OPT_FLAG, &upsert, NULL,
 	    "replace a memory of the same id", 0, 0 },
 	FRONT_USER(front),
+	{ "wait", 0, OPT_FLAG, &wait, NULL,
+	    "do at once what models are to do with it", 0, 0 },
 	{ 0 },
 };
 
@@ -182,10 +190,25 @@ add_operands(struct input *in, int n, char **operands, struct err *err)
 	return rc;
 }
 
-static int
-work(int n, char **operands, struct cube *cube, struct err *err)
+static struct buf why;
+
+/* The first reason is told with the rest. */
+static void
+told(void *ctx, const struct cube *cube, const struct queue_job *job,
+    const char *error)
 {
-	struct ingest *ingest = ingest_new(cube, NULL, err);
+	(void)ctx;
+	(void)cube;
+	(void)job;
+	if (!why.len)
+		buf_string(&why, error);
+}
+
+static int
+work(int n, char **operands, struct cube *cube, int64_t *first_job,
+    int64_t *last_job, struct err *err)
+{
+	struct ingest *ingest = ingest_new(cube, NULL, &embedders, err);
 	struct batch batch;
 	struct input *in;
 	struct err last;
@@ -193,6 +216,8 @@ work(int n, char **operands, struct cube *cube, struct err *err)
 
 	if (!ingest)
 		return -1;
+	if (wait)
+		ingest_wait(ingest);
 	batch_init(&batch, cube, ingest);
 	batch.upsert = upsert;
 	in = input_new(&options, &batch);
@@ -202,8 +227,41 @@ work(int n, char **operands, struct cube *cube, struct err *err)
 		rc = -1;
 	input_free(in);
 	batch_release(&batch);
+	ingest_jobs(ingest, first_job, last_job);
 	ingest_free(ingest);
 	return rc;
+}
+
+/* All is stored; what a model could not do is left in the queue. */
+static int
+wait_for(
+    struct cube *cube, int64_t first_job, int64_t last_job, struct err *err)
+{
+	struct embed_job job = { cube, &embedders };
+	struct work_kind kind;
+	const struct work_cube one = { cube, &kind, 1 };
+	const struct work work = { .mode = WORK_WAIT,
+		.cubes = &one,
+		.n_cubes = 1,
+		.from = first_job,
+		.to = last_job,
+		.stopped = prog_signal,
+		.told = told };
+	struct work_tally tally;
+	int64_t left;
+
+	if (!wait || !last_job)
+		return 0;
+	if (embed_job_kind(&job, &kind, err) < 0 ||
+	    work_run(&work, &tally, err) < 0)
+		return -1;
+	left = tally.failed + tally.returned;
+	if (!left && !tally.outages)
+		return 0;
+	return err_set(err, ERR_MODEL,
+	    "all is stored, but models have not seen to all of it: %s; "
+	    "memos-work --drain goes on",
+	    why.data ? why.data : "stopped");
 }
 
 /*
@@ -225,9 +283,12 @@ main(int argc, char **argv)
 {
 	struct cube cube = { 0 };
 	struct err err = { 0 };
+	int64_t first_job = 0, last_job = 0;
 	int first, status;
 
 	prog_begin(spec.name);
+	embedders = (struct embedders){ .meter = &meter,
+		.stopped = prog_signal };
 	first = opt_parse(&spec, argc, argv);
 	prog_catch();
 	if (first == argc && isatty(STDIN_FILENO)) {
@@ -237,12 +298,21 @@ main(int argc, char **argv)
 		   set_options(&err) < 0 ||
 		   cube_open(&cube, front.dir, front.cube, DB_CREATE, false,
 		       &err) < 0 ||
-		   work(argc - first, argv + first, &cube, &err) < 0) {
+		   work(argc - first, argv + first, &cube, &first_job,
+		       &last_job, &err) < 0) {
 		prog_error(&err);
 	} else {
+		prog_flush();
+		if (wait_for(&cube, first_job, last_job, &err) < 0)
+			prog_error(&err);
 		seal(&cube);
 	}
 	cube_release(&cube);
+	if (stats)
+		front_stats(&meter);
+	buf_release(&why);
+	embedders_release(&embedders);
+	meter_release(&meter);
 	front_release(&front);
 	status = prog_end();
 	return prog_signal() && status < PROG_STORE ? 128 + prog_signal()

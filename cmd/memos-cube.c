@@ -7,6 +7,7 @@
 #include "find/fingerprint.h"
 #include "find/ingest.h"
 #include "find/reembed.h"
+#include "find/reembed_fill.h"
 #include "find/seal.h"
 #include "find/seal_check.h"
 #include "serve/front.h"
@@ -17,6 +18,7 @@
 
 static struct front front;
 static const char *input, *vectors;
+static struct embedders embedders;
 static bool as_json, cancel, full, yes;
 
 static const struct opt opts[] = {
@@ -31,7 +33,8 @@ static const struct opt opts[] = {
 	{ "json", 0, OPT_FLAG, &as_json, NULL,
 	    "print JSON Lines even on a terminal", 0, 0 },
 	{ "vectors", 0, OPT_STR, &vectors, "kind",
-	    "with create, reembed: builtin, or external:N for your own", 0, 0 },
+	    "with create, reembed: builtin, external:N, or an [embedder]", 0,
+	    0 },
 	{ "yes", 0, OPT_FLAG, &yes, NULL,
 	    "with reembed: given vectors that served may go", 0, 0 },
 	{ 0 },
@@ -71,14 +74,13 @@ create(const char *name, struct err *err)
 {
 	struct cube cube;
 	struct ingest *in;
+	struct space wanted;
 
-	size_t wanted;
-
-	if (fingerprint_parse(vectors, &wanted, err) < 0 ||
+	if (embedders_space(&embedders, vectors, &wanted, err) < 0 ||
 	    cube_open(&cube, front.dir, name, DB_CREATE, true, err) < 0)
 		return -1;
-	in = ingest_new(&cube, vectors, err);
-	if (in && vectors && ingest_dimension(in) != wanted) {
+	in = ingest_new(&cube, &wanted, &embedders, err);
+	if (in && vectors && !space_equal(ingest_space(in), &wanted)) {
 		err_set(err, ERR_INPUT,
 		    "cube '%s' is there already, with other vectors", name);
 		ingest_free(in);
@@ -260,18 +262,28 @@ print_count(const char *what, int64_t n)
 
 /* What is wanted; without --vectors, what is under way. */
 static int
-target(struct cube *cube, size_t *dimension, struct err *err)
+target(struct cube *cube, struct space *space, struct err *err)
 {
 	struct reembed_state state;
 
 	if (vectors)
-		return fingerprint_parse(vectors, dimension, err);
+		return embedders_space(&embedders, vectors, space, err);
 	if (reembed_state(cube, &state, err) < 0)
 		return -1;
-	*dimension = state.dimension;
+	*space = state.space;
 	return state.under_way ? 0
 			       : err_set(err, ERR_INPUT,
 				     "nothing is under way: say --vectors");
+}
+
+/* Entries of a space of files are made by these. */
+static int
+find_model(struct reembed *r, struct err *err)
+{
+	if (r->space.kind != SPACE_STATIC)
+		return 0;
+	r->model = embedders_static(&embedders, &r->space, err);
+	return r->model ? 0 : -1;
 }
 
 /* What only its giver can make again is not thrown away unasked. */
@@ -309,13 +321,36 @@ finish(const struct reembed *r, struct err *err)
 	return 0;
 }
 
+/* Without all that can be had from the model, nothing is switched. */
+static int
+ask_model(const struct reembed *r, struct err *err)
+{
+	struct remote *remote = embedders_remote(&embedders, &r->space, err);
+	struct reembed_state state;
+	int64_t refused = 0;
+	int rc = remote ? reembed_fill(r, remote, &refused, err) : -1;
+
+	progress_wipe(&progress);
+	if (refused)
+		prog_warn("%lld text%s refused by the model: memos-work --list "
+			  "will say why",
+		    (long long)refused, refused == 1 ? " was" : "s were");
+	if (rc == 0 && !prog_signal())
+		return finish(r, err);
+	if (rc == 0 && reembed_state(r->cube, &state, err) == 0)
+		print_state(&state);
+	return rc;
+}
+
 static int
 go_on(const struct reembed *r, struct err *err)
 {
 	struct err last = { 0 };
 	int rc = 0;
 
-	if (r->dimension && (input || !isatty(STDIN_FILENO)))
+	if (r->space.kind == SPACE_REMOTE)
+		return ask_model(r, err);
+	if (r->space.kind == SPACE_EXTERNAL && (input || !isatty(STDIN_FILENO)))
 		rc = restage_file(r, input ? input : "-", err);
 	if (finish(r, rc < 0 ? &last : err) < 0)
 		rc = -1;
@@ -339,7 +374,8 @@ reembed(struct cube *cube, const char *operand, struct err *err)
 			print_count("cancelled", state.staged);
 		return rc;
 	}
-	if (target(cube, &r.dimension, err) < 0 || may_go(cube, err) < 0)
+	if (target(cube, &r.space, err) < 0 || may_go(cube, err) < 0 ||
+	    find_model(&r, err) < 0)
 		return -1;
 	rc = reembed_begin(&r, err);
 	if (rc == 1)
@@ -360,7 +396,8 @@ reindex(struct cube *cube, const char *operand, struct err *err)
 
 	(void)operand;
 	prog_catch();
-	if (fingerprint_read(cube, &r.dimension, err) < 0)
+	if (fingerprint_read(cube, &r.space, err) < 0 ||
+	    find_model(&r, err) < 0)
 		return -1;
 	rc = reembed_begin(&r, err);
 	return rc == 1 ? finish(&r, err) : rc;
@@ -448,10 +485,12 @@ main(int argc, char **argv)
 	int first, status;
 
 	prog_begin(spec.name);
+	embedders.stopped = prog_signal;
 	first = opt_parse(&spec, argc, argv);
 	if (front_settle(&front, false, &err) < 0 ||
 	    work(argc - first, argv + first, &err) < 0)
 		prog_error(&err);
+	embedders_release(&embedders);
 	buf_release(&line);
 	front_release(&front);
 	status = prog_end();

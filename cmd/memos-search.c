@@ -17,7 +17,7 @@ static struct show show;
 static int64_t limit = 10;
 static struct show_options options = { .colour = "auto" };
 static const char *why, *without, *source;
-static bool exact;
+static bool exact, stats;
 
 static const struct opt opts[] = {
 	FRONT_AGENT(front),
@@ -42,6 +42,8 @@ static const struct opt opts[] = {
 	{ "source", 0, OPT_STR, &source, "sources",
 	    "what may lead to a memory: words, vectors", 0, 0 },
 	FRONT_STATE(front),
+	{ "stats", 0, OPT_FLAG, &stats, NULL,
+	    "say on standard error what models were asked", 0, 0 },
 	FRONT_TYPE(front),
 	FRONT_UNTIL(front),
 	FRONT_USER(front),
@@ -64,6 +66,8 @@ static const struct opt_spec spec = { "memos-search", "[query ...]",
 static struct cube *cubes;
 static struct searcher **searchers;
 static size_t n_cubes;
+static struct embedders embedders;
+static struct meter meter;
 
 static int
 open_cubes(struct err *err)
@@ -72,7 +76,7 @@ open_cubes(struct err *err)
 		return -1;
 	searchers = alloc_array(n_cubes, sizeof *searchers);
 	for (size_t i = 0; i < n_cubes; i++) {
-		searchers[i] = searcher_new(&cubes[i], err);
+		searchers[i] = searcher_new(&cubes[i], &embedders, err);
 		if (!searchers[i])
 			return -1;
 	}
@@ -86,6 +90,18 @@ close_cubes(void)
 		searcher_free(searchers[i]);
 	free(searchers);
 	front_close(cubes, n_cubes);
+}
+
+/* One warning, however many queries go without. */
+static void
+warn_unembedded(const char *cube, const struct results *results)
+{
+	static bool warned;
+
+	if (!warned && results->unembedded)
+		prog_warn("cube '%s': searched by words only: %s", cube,
+		    results->unembedded);
+	warned = warned || results->unembedded;
 }
 
 /* One warning, however many queries meet it. */
@@ -118,6 +134,7 @@ search_cubes(const struct query *query, struct arena *arena,
 		if (search(searchers[i], query, arena, &more, err) < 0)
 			return -1;
 		warn_damaged(cubes[i].name, &more);
+		warn_unembedded(cubes[i].name, &more);
 		if (i == 0)
 			*results = more;
 		else
@@ -231,6 +248,7 @@ main(int argc, char **argv)
 	int first;
 
 	prog_begin(spec.name);
+	embedders.meter = &meter;
 	first = opt_parse(&spec, argc, argv);
 	if (first == argc && isatty(STDIN_FILENO)) {
 		err_set(&err, ERR_INPUT, "no query; see --help");
@@ -239,6 +257,10 @@ main(int argc, char **argv)
 		prog_error(&err);
 	}
 	close_cubes();
+	if (stats)
+		front_stats(&meter);
+	embedders_release(&embedders);
+	meter_release(&meter);
 	show_release(&show);
 	arena_release(&arena);
 	front_release(&front);

@@ -3,55 +3,51 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/record.h"
-#include "model/embed.h"
 #include "text/analyse.h"
 
 void
-fingerprint_print(struct buf *out, size_t dimension)
+fingerprint_print(struct buf *out, const struct space *space)
 {
-	if (dimension)
-		buf_printf(out, "analyser=%d embedder=external dimension=%zu",
-		    ANALYSE_VERSION, dimension);
-	else
-		buf_printf(out,
-		    "analyser=%d embedder=" EMBED_NAME
-		    " dimension=%d unit-length",
-		    ANALYSE_VERSION, EMBED_DIMENSION);
+	buf_printf(out, "analyser=%d ", ANALYSE_VERSION);
+	space_print(space, out);
 }
 
-int
-fingerprint_parse(const char *vectors, size_t *dimension, struct err *err)
+bool
+fingerprint_space(const char *text, struct space *space)
 {
-	char *end;
-	long n;
+	const char *embedder = strstr(text, " embedder=");
 
-	*dimension = 0;
-	if (!vectors || strcmp(vectors, "builtin") == 0)
-		return 0;
-	if (strncmp(vectors, "external:", 9) == 0) {
-		n = strtol(vectors + 9, &end, 10);
-		*dimension = (size_t)n;
-		if (end != vectors + 9 && !*end && n >= MEMORY_VECTOR_MIN &&
-		    n <= MEMORY_VECTOR_MAX)
-			return 0;
-	}
-	return err_set(err, ERR_INPUT,
-	    "'%s' is neither builtin nor external:N with N from %d to %d",
-	    vectors, MEMORY_VECTOR_MIN, MEMORY_VECTOR_MAX);
+	return embedder && space_parse(embedder + 1, space);
+}
+
+enum vectors_place
+fingerprint_place(const struct space *space)
+{
+	return space_is_made(space)            ? VECTORS_IN_ENTRIES
+	       : space->kind == SPACE_EXTERNAL ? VECTORS_GIVEN
+					       : VECTORS_EMBEDDED;
+}
+
+/*
+ * Another word table is another version of the built-in embedder: what this
+ * program has instead is what it would index by.
+ */
+static void
+read_space(const char *stored, struct space *space)
+{
+	if (!fingerprint_space(stored, space) || space->kind == SPACE_BUILTIN)
+		*space = space_builtin();
 }
 
 static int
-compare(const struct cube *cube, const char *stored, size_t *dimension,
+compare(const struct cube *cube, const char *stored, struct space *space,
     struct err *err)
 {
-	const char *external = strstr(stored, "embedder=external dimension=");
 	struct buf ours = { 0 };
 	int rc = 0;
 
-	*dimension = external ? strtoul(strchr(external, '=') + 20, NULL, 10)
-			      : 0;
-	fingerprint_print(&ours, *dimension);
+	read_space(stored, space);
+	fingerprint_print(&ours, space);
 	if (strcmp(ours.data, stored) != 0)
 		rc = err_set(err, ERR_STORE,
 		    "cube '%s' was indexed as '%s', this program indexes as "
@@ -62,7 +58,7 @@ compare(const struct cube *cube, const char *stored, size_t *dimension,
 }
 
 int
-fingerprint_check(struct cube *cube, size_t *dimension, struct err *err)
+fingerprint_check(struct cube *cube, struct space *space, struct err *err)
 {
 	char *stored = cube_meta(cube, FINGERPRINT_KEY, err);
 	int rc;
@@ -70,32 +66,41 @@ fingerprint_check(struct cube *cube, size_t *dimension, struct err *err)
 	if (!stored)
 		return -1;
 	/* nothing was added yet: the first writer will settle it */
-	*dimension = 0;
-	rc = *stored ? compare(cube, stored, dimension, err) : 0;
+	*space = space_builtin();
+	rc = *stored ? compare(cube, stored, space, err) : 0;
 	free(stored);
 	return rc;
 }
 
 int
-fingerprint_read(struct cube *cube, size_t *dimension, struct err *err)
+fingerprint_read(struct cube *cube, struct space *space, struct err *err)
 {
 	char *stored = cube_meta(cube, FINGERPRINT_KEY, err);
-	struct err differs;
 
 	if (!stored)
 		return -1;
-	compare(cube, stored, dimension, &differs);
+	read_space(stored, space);
 	free(stored);
 	return 0;
 }
 
 int
-fingerprint_set(struct cube *cube, size_t dimension, struct err *err)
+fingerprint_is_there(struct cube *cube, struct err *err)
+{
+	char *stored = cube_meta(cube, FINGERPRINT_KEY, err);
+	int rc = stored ? *stored != 0 : -1;
+
+	free(stored);
+	return rc;
+}
+
+int
+fingerprint_set(struct cube *cube, const struct space *space, struct err *err)
 {
 	struct buf text = { 0 };
 	int rc;
 
-	fingerprint_print(&text, dimension);
+	fingerprint_print(&text, space);
 	rc = cube_set_meta(cube, FINGERPRINT_KEY, text.data, err);
 	buf_release(&text);
 	return rc;
@@ -103,19 +108,17 @@ fingerprint_set(struct cube *cube, size_t dimension, struct err *err)
 
 /* Settles it for a new cube, unless another writer was faster. */
 static int
-settle_new(
-    struct cube *cube, const char *vectors, size_t *dimension, struct err *err)
+settle_new(struct cube *cube, struct space *space, struct err *err)
 {
 	char *stored;
 	int rc = -1;
 
-	if (fingerprint_parse(vectors, dimension, err) < 0 ||
-	    db_begin(cube->db, true, err) < 0)
+	if (db_begin(cube->db, true, err) < 0)
 		return -1;
 	stored = cube_meta(cube, FINGERPRINT_KEY, err);
 	if (stored)
-		rc = *stored ? compare(cube, stored, dimension, err)
-			     : fingerprint_set(cube, *dimension, err);
+		rc = *stored ? compare(cube, stored, space, err)
+			     : fingerprint_set(cube, space, err);
 	free(stored);
 	if (rc == 0)
 		return db_commit(cube->db, err);
@@ -124,16 +127,15 @@ settle_new(
 }
 
 int
-fingerprint_settle(
-    struct cube *cube, const char *vectors, size_t *dimension, struct err *err)
+fingerprint_settle(struct cube *cube, struct space *space, struct err *err)
 {
 	char *stored = cube_meta(cube, FINGERPRINT_KEY, err);
 	int rc;
 
 	if (!stored)
 		return -1;
-	rc = *stored ? compare(cube, stored, dimension, err)
-		     : settle_new(cube, vectors, dimension, err);
+	rc = *stored ? compare(cube, stored, space, err)
+		     : settle_new(cube, space, err);
 	free(stored);
 	return rc;
 }

@@ -1,5 +1,6 @@
 #include "find/gather.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -50,7 +51,7 @@ add_part(struct gather *g)
 static int
 add_rows(struct work *w, int64_t first, int64_t last, struct err *err)
 {
-	struct part_range range = { first, last };
+	struct part_range range = { first, last, w->query->place };
 	struct part *part = add_part(w->g);
 	int rc = part_rows(part, w->cube, &range, &w->scope, w->query->asked,
 	    w->query->vector, &w->g->damaged, err);
@@ -118,6 +119,28 @@ count(struct work *w)
 
 /* ---- vectors ---- */
 
+float
+gather_cosine(float cosine, double baseline)
+{
+	double above = ((double)cosine - baseline) / (1 - baseline);
+
+	return baseline > 0 && cosine >= -1 ? (float)fmax(0, above) : cosine;
+}
+
+static void
+take_baseline(struct part *part, double baseline)
+{
+	uint32_t blocks = part->n / PART_BLOCK + 1;
+	size_t n = part->hits ? part->hits_at[blocks] : 0;
+
+	for (size_t i = 0; part->cosines && i < part->n; i++)
+		part->cosines[i] = gather_cosine(part->cosines[i], baseline);
+	for (size_t i = 0; i < n; i++)
+		part->hits[i].cosine = gather_cosine(
+		    part->hits[i].cosine, baseline);
+	part->unseen = gather_cosine(part->unseen, baseline);
+}
+
 /* Returns 1 for a damaged part. */
 static int
 compare(struct work *w, struct err *err)
@@ -127,7 +150,7 @@ compare(struct work *w, struct err *err)
 	struct recheck recheck;
 	int rc = 1;
 
-	recheck_init(&recheck, w->cube->db, v, w->query->made);
+	recheck_init(&recheck, w->cube->db, v, w->query->place);
 	for (size_t i = 0; i < v->dimension; i++)
 		values[i] = recheck.scale * (float)v->codes[i];
 	for (size_t i = 0; i < w->g->n_parts && rc == 1 && v->dimension; i++) {
@@ -139,6 +162,8 @@ compare(struct work *w, struct err *err)
 			    segment_of(w->query->index, part), values,
 			    w->query->k, &recheck, err);
 	}
+	for (size_t i = 0; i < w->g->n_parts && w->query->baseline > 0; i++)
+		take_baseline(&w->g->parts[i], w->query->baseline);
 	recheck_release(&recheck);
 	free(values);
 	return rc == 1 ? 0 : rc == 0 ? 1 : -1;

@@ -32,9 +32,11 @@ struct gather_query {
 	const struct selection *selection;
 	const struct asked *asked;
 	const struct vector *vector; /* dimension 0: none */
-	bool made;                   /* vectors are made of words */
-	struct index *index;         /* NULL: every row is read */
-	size_t k;                    /* how many hits are wanted */
+	enum vectors_place place;
+	double
+	    baseline; /* the cosine that unrelated texts have; 0 as they are */
+	struct index *index; /* NULL: every row is read */
+	size_t k;            /* how many hits are wanted */
 };
 
 /*
@@ -47,6 +49,9 @@ struct gather_query {
 int gather(struct gather *g, struct cube *cube,
     const struct gather_query *query, struct err *err);
 void gather_release(struct gather *g);
+
+/* A cosine above the baseline, from 0 to 1; -2 stays, for no vector. */
+float gather_cosine(float cosine, double baseline);
 
 /* The part's postings turned out to be damaged: its segment is bad now. */
 void gather_condemn(

@@ -1,17 +1,22 @@
 #include "find/given.h"
 
 int
-given_open(struct given *given, struct db *db, int64_t first, struct err *err)
+given_open(struct given *given, struct db *db, enum vectors_place place,
+    int64_t first, struct err *err)
 {
-	int64_t any;
+	static const char *const rows[] = {
+		[VECTORS_GIVEN] =
+		    "SELECT seq, data FROM vectors WHERE seq >= ?1 ORDER BY "
+		    "seq",
+		[VECTORS_EMBEDDED] =
+		    "SELECT seq, data FROM embeddings WHERE seq >= ?1 ORDER BY "
+		    "seq",
+	};
 
 	*given = (struct given){ .db = db };
-	if (db_integer(db, "SELECT 1 FROM vectors LIMIT 1", 0, &any, err) < 0)
-		return -1;
-	if (!any)
+	if (place == VECTORS_IN_ENTRIES)
 		return 0;
-	given->rows = db_statement(db,
-	    "SELECT seq, data FROM vectors WHERE seq >= ?1 ORDER BY seq", err);
+	given->rows = db_statement(db, rows[place], err);
 	if (!given->rows)
 		return -1;
 	sqlite3_bind_int64(given->rows, 1, first);

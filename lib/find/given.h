@@ -8,23 +8,23 @@
 #include "store/vectors.h"
 
 /*
- * Given vectors are truth and stand in a table of their own, in the order of
- * the entries: they are read along with these.
+ * Vectors that were given, or embedded by jobs, stand in tables of their own,
+ * in the order of the entries: they are read along with these.
  */
 struct given {
 	struct db *db;
-	sqlite3_stmt *rows; /* NULL: the cube makes its own */
+	sqlite3_stmt *rows; /* NULL: vectors stand in the entries */
 	int64_t seq;
 };
 
 /* From number `first` on.  One at a time on a handle; close it. */
-int
-given_open(struct given *given, struct db *db, int64_t first, struct err *err);
+int given_open(struct given *given, struct db *db, enum vectors_place place,
+    int64_t first, struct err *err);
 void given_close(struct given *given);
 
 /*
  * Sets *vector to that of seq, with the scale that gives it unit length, empty
- * if there is none; leaves it as it is in a cube that makes its own.  seq must
+ * if there is none; leaves it as it is if it stands in the entry.  seq must
  * rise.  It is borrowed until the next call.
  */
 int given_vector(

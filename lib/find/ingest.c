@@ -7,6 +7,7 @@
 #include "find/entry.h"
 #include "find/fingerprint.h"
 #include "store/entries.h"
+#include "store/queue.h"
 #include "store/segments.h"
 
 enum {
@@ -18,20 +19,22 @@ struct recent {
 	int64_t session, seq;
 	uint64_t time; /* of ingest: while it lasts, no later turn is there */
 	bool any;      /* the vector is not all zero */
-	float own[EMBED_DIMENSION];
 };
 
 struct ingest {
 	struct cube *cube;
 	struct db *db;
 	struct preparer *preparer;
-	size_t dimension; /* of external vectors, 0 for the built-in ones */
-	bool checked;     /* in this transaction, that the cube is as then */
+	struct space space;
+	const struct static_model *model;
+	bool checked; /* in this transaction, that the cube is as then */
 	struct arena arena, row;
 	struct buf data;
 	struct recent recent[RECENT];
+	float *owns;   /* RECENT vectors, of these */
 	uint64_t time; /* moves on when others may have changed a session */
 	struct entries_writer writer, mark;
+	int64_t priority, first_job, last_job;
 };
 
 static struct ingest *
@@ -42,29 +45,70 @@ new_ingest(struct cube *cube)
 	in->cube = cube;
 	in->db = cube->db;
 	in->time = 1;
+	in->priority = QUEUE_NORMAL;
 	return in;
 }
 
+/* Once the space is known. */
+static void
+prepare(struct ingest *in)
+{
+	in->preparer = preparer_new(&in->space, in->model);
+	if (space_is_made(&in->space))
+		in->owns = alloc_array(
+		    RECENT * in->space.dimension, sizeof *in->owns);
+}
+
+/* What a new cube is to have. */
+static int
+choose(struct ingest *in, const struct space *space,
+    struct embedders *embedders, struct err *err)
+{
+	int rc = fingerprint_is_there(in->cube, err);
+
+	in->space = space ? *space : space_builtin();
+	if (rc == 0 && !space && embedders)
+		return embedders_space(embedders, NULL, &in->space, err);
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+find_model(struct ingest *in, struct embedders *embedders, struct err *err)
+{
+	if (in->space.kind != SPACE_STATIC)
+		return 0;
+	if (!embedders)
+		return err_set(err, ERR_MODEL,
+		    "cube '%s' needs the files of a model", in->cube->name);
+	in->model = embedders_static(embedders, &in->space, err);
+	return in->model ? 0 : -1;
+}
+
 struct ingest *
-ingest_new(struct cube *cube, const char *vectors, struct err *err)
+ingest_new(struct cube *cube, const struct space *space,
+    struct embedders *embedders, struct err *err)
 {
 	struct ingest *in = new_ingest(cube);
 
-	if (fingerprint_settle(cube, vectors, &in->dimension, err) < 0) {
+	if (choose(in, space, embedders, err) < 0 ||
+	    fingerprint_settle(cube, &in->space, err) < 0 ||
+	    find_model(in, embedders, err) < 0) {
 		ingest_free(in);
 		return NULL;
 	}
-	in->preparer = preparer_new(in->dimension);
+	prepare(in);
 	return in;
 }
 
 struct ingest *
-ingest_new_next(struct cube *cube, size_t dimension)
+ingest_new_next(struct cube *cube, const struct space *space,
+    const struct static_model *model)
 {
 	struct ingest *in = new_ingest(cube);
 
-	in->dimension = dimension;
-	in->preparer = preparer_new(dimension);
+	in->space = *space;
+	in->model = model;
+	prepare(in);
 	in->writer.next = in->mark.next = true;
 	return in;
 }
@@ -116,13 +160,33 @@ ingest_free(struct ingest *in)
 	buf_release(&in->data);
 	entries_release(&in->writer);
 	entries_release(&in->mark);
+	free(in->owns);
 	free(in);
 }
 
-size_t
-ingest_dimension(const struct ingest *in)
+const struct space *
+ingest_space(const struct ingest *in)
 {
-	return in->dimension;
+	return &in->space;
+}
+
+const struct static_model *
+ingest_model(const struct ingest *in)
+{
+	return in->model;
+}
+
+void
+ingest_wait(struct ingest *in)
+{
+	in->priority = QUEUE_WAITED_FOR;
+}
+
+void
+ingest_jobs(const struct ingest *in, int64_t *first, int64_t *last)
+{
+	*first = in->first_job;
+	*last = in->last_job;
 }
 
 /* ---- vectors ---- */
@@ -140,6 +204,12 @@ find_previous(struct ingest *in, const struct recent *recent, int64_t session,
 	return rows_previous(in->db, session, seq, previous, err);
 }
 
+static float *
+recent_own(const struct ingest *in, const struct recent *recent)
+{
+	return in->owns + (size_t)(recent - in->recent) * in->space.dimension;
+}
+
 /* The own vector of a turn; 0 if it has none. */
 static int
 own_vector(struct ingest *in, const struct recent *recent, int64_t seq,
@@ -150,7 +220,8 @@ own_vector(struct ingest *in, const struct recent *recent, int64_t seq,
 	int rc;
 
 	if (recent->seq == seq) {
-		memcpy(out, recent->own, sizeof recent->own);
+		memcpy(out, recent_own(in, recent),
+		    in->space.dimension * sizeof *out);
 		return recent->any;
 	}
 	rc = rows_get(in->db, seq, &arena, &m, err);
@@ -166,7 +237,7 @@ mix_vector(struct ingest *in, struct prepared *record, int64_t session,
     int64_t seq, struct err *err)
 {
 	struct recent *recent = &in->recent[session % RECENT];
-	float other[EMBED_DIMENSION];
+	float other[MEMORY_VECTOR_MAX];
 	const struct prepared *before = record->before;
 	int64_t previous;
 	int rc = 0;
@@ -178,13 +249,15 @@ mix_vector(struct ingest *in, struct prepared *record, int64_t session,
 			rc = own_vector(in, recent, previous, other, err);
 		if (rc < 0)
 			return -1;
-		preparer_mix(record, rc ? other : NULL, &in->arena);
+		preparer_mix(
+		    in->preparer, record, rc ? other : NULL, &in->arena);
 	}
 	recent->session = session;
 	recent->seq = seq;
 	recent->time = in->time;
 	recent->any = record->any;
-	memcpy(recent->own, record->own, sizeof recent->own);
+	memcpy(recent_own(in, recent), record->own,
+	    in->space.dimension * sizeof *record->own);
 	return 0;
 }
 
@@ -268,13 +341,13 @@ mend_next(struct ingest *in, const struct rows_put *put, struct err *err)
 static int
 check_cube(struct ingest *in, struct err *err)
 {
-	size_t dimension;
+	struct space now;
 
 	if (in->checked)
 		return 0;
-	if (fingerprint_check(in->cube, &dimension, err) < 0)
+	if (fingerprint_check(in->cube, &now, err) < 0)
 		return -1;
-	if (dimension != in->dimension)
+	if (!space_equal(&now, &in->space))
 		return err_set(err, ERR_STORE,
 		    "cube '%s' was given other vectors meanwhile: begin again",
 		    in->cube->name);
@@ -285,15 +358,37 @@ check_cube(struct ingest *in, struct err *err)
 static int
 check_vector(const struct ingest *in, const struct memory *m, struct err *err)
 {
-	if (m->n_vector && !in->dimension)
+	bool wanted = in->space.kind == SPACE_EXTERNAL;
+
+	if (m->n_vector && !wanted)
 		return err_set(err, ERR_INPUT,
 		    "'vector' is given, but cube '%s' makes its own; see "
 		    "memos-cube create --vectors",
 		    in->cube->name);
-	if (m->n_vector != in->dimension)
+	if (wanted && m->n_vector != in->space.dimension)
 		return err_set(err, ERR_INPUT,
 		    "'vector' has %zu numbers, cube '%s' takes %zu",
-		    m->n_vector, in->cube->name, in->dimension);
+		    m->n_vector, in->cube->name, in->space.dimension);
+	return 0;
+}
+
+/* A model elsewhere makes the vector, when it can. */
+static int
+put_job(struct ingest *in, const struct memory *m, int64_t seq, struct err *err)
+{
+	const struct queue_job job = { .kind = "embed",
+		.seq = seq,
+		.user = m->user_id ? m->user_id : "",
+		.priority = in->priority };
+	int64_t id;
+
+	if (in->space.kind != SPACE_REMOTE)
+		return 0;
+	if (queue_put(in->db, &job, &id, err) < 0)
+		return -1;
+	if (!in->first_job)
+		in->first_job = id;
+	in->last_job = id;
 	return 0;
 }
 
@@ -310,6 +405,7 @@ ingest_put_prepared(struct ingest *in, struct prepared *record, bool upsert,
 		in->time++;
 		if (entries_remove(&in->writer, in->db, put->old, err) < 0 ||
 		    segments_mark(in->db, put->old, SEGMENTS_DEAD, err) < 0 ||
+		    queue_drop_memory(in->db, put->old, err) < 0 ||
 		    mend_next(in, put, err) < 0)
 			return -1;
 		in->time++;
@@ -318,6 +414,8 @@ ingest_put_prepared(struct ingest *in, struct prepared *record, bool upsert,
 		return 0;
 	record->m.created_at = put->created_at;
 	record->seq = put->seq;
+	if (put_job(in, m, put->seq, err) < 0)
+		return -1;
 	return put_entry(in, record, put->seq, put->session, err);
 }
 

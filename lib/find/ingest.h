@@ -8,6 +8,8 @@
 #include "base/err.h"
 #include "base/record.h"
 #include "find/preparer.h"
+#include "model/embedders.h"
+#include "model/space.h"
 #include "store/cube.h"
 #include "store/rows.h"
 
@@ -15,21 +17,30 @@
  * Makes a memory findable: its terms, its cues and its vector, as an entry.
  * The vector of a turn is its own text's plus .3 of the previous turn's of
  * its session, fixed when it is added: a later turn changes no older row.
+ * Where a model elsewhere makes the vectors, a job is put for each memory.
  */
 struct ingest;
 
 /*
- * For writing to a cube.  A new cube gets its fingerprint (`vectors` is
- * "builtin" or "external:N", NULL for the former); an old one is checked: a
- * fingerprint of another analyser, table or embedder is ERR_STORE, naming what
- * to do.  Returns owned, or NULL.
+ * For writing to a cube.  A new cube gets `space`, or if that is NULL the
+ * configured one; an old one is checked: a fingerprint of another analyser or
+ * table is ERR_STORE, naming what to do.  Borrows embedders, which may be NULL
+ * for a cube whose vectors are built in or given.  Returns owned, or NULL.
  */
-struct ingest *
-ingest_new(struct cube *cube, const char *vectors, struct err *err);
+struct ingest *ingest_new(struct cube *cube, const struct space *space,
+    struct embedders *embedders, struct err *err);
 void ingest_free(struct ingest *in);
 
-/* Dimension of the vectors that records must bring; 0 for built-in ones. */
-size_t ingest_dimension(const struct ingest *in);
+/* The cube's space, and the model in files that it needs, or NULL; borrowed. */
+const struct space *ingest_space(const struct ingest *in);
+const struct static_model *ingest_model(const struct ingest *in);
+
+/*
+ * Jobs that are put from now on are for who waits for them: before others.
+ * ingest_jobs() is then the first and the last of them, 0 for none.
+ */
+void ingest_wait(struct ingest *in);
+void ingest_jobs(const struct ingest *in, int64_t *first, int64_t *last);
 
 /*
  * Stores m and its entry within a write transaction, as rows_put() does.  A
@@ -62,10 +73,11 @@ void ingest_forget(struct ingest *in);
 
 /*
  * For making all entries again beside those that serve (store/next.h), for
- * vectors of `dimension`.  Only the three below, and what goes around them, are
- * for it.
+ * vectors of `space`, with the model in files that it needs or NULL.  Only the
+ * three below, and what goes around them, are for it.
  */
-struct ingest *ingest_new_next(struct cube *cube, size_t dimension);
+struct ingest *ingest_new_next(struct cube *cube, const struct space *space,
+    const struct static_model *model);
 
 /* The highest number that has its entry there. */
 int ingest_next_last(struct ingest *in, int64_t *seq, struct err *err);

@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 
-enum { SIEVE = 1024, UNSEEN = -1000 };
+enum { SIEVE = 1024 };
 
 struct look {
 	const struct part *part;
@@ -50,19 +50,17 @@ look_free(struct look *look)
 	free(look);
 }
 
-/* The term is at the place at hand: does it close a pair? */
-static void
-note_pairs(struct look *look, uint16_t term)
+void
+look_pairs(const struct asked *asked, uint16_t term, int at,
+    const int *position, bool *met)
 {
-	const struct asked *asked = look->asked;
-
 	for (size_t i = 0; i < asked->n_pairs; i++) {
 		uint16_t a = asked->pairs[i][0], b = asked->pairs[i][1];
 		uint16_t other = a == term ? b : a;
 
 		if ((a == term || b == term) &&
-		    look->at - look->position[other] <= LOOK_REACH)
-			look->met[i] = true;
+		    at - position[other] <= LOOK_REACH)
+			met[i] = true;
 	}
 }
 
@@ -77,7 +75,7 @@ take_stem(uint32_t number, int section, void *ctx)
 	if (t != ASKED_NONE && section == ENTRY_NAME)
 		look->named = true;
 	if (t != ASKED_NONE && section == ENTRY_TEXT) {
-		note_pairs(look, t);
+		look_pairs(look->asked, t, look->at, look->position, look->met);
 		look->position[t] = look->at;
 	}
 	look->at++;
@@ -114,7 +112,7 @@ look_at(struct look *look, uint32_t doc, bool *named, bool *met)
 		return true;
 	}
 	for (size_t t = 0; t < look->asked->n; t++)
-		look->position[t] = UNSEEN;
+		look->position[t] = LOOK_UNSEEN;
 	look->at = 0;
 	look->named = false;
 	look->met = met;

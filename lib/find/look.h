@@ -12,7 +12,17 @@
  * stand within LOOK_REACH of each other, and whether its speaker is named.
  * It is looked at for the few that may come to the top.
  */
-enum { LOOK_REACH = 3 };
+enum {
+	LOOK_REACH = 3,      /* stems between which a pair still counts */
+	LOOK_UNSEEN = -1000, /* position of a term not met yet */
+};
+
+/*
+ * Sets met[pair] for the pairs of the query that a term closes which stands at
+ * stem `at` of a text; position[] is where each term stood last.
+ */
+void look_pairs(const struct asked *asked, uint16_t term, int at,
+    const int *position, bool *met);
 
 struct look;
 

@@ -7,12 +7,8 @@
 #include "base/alloc.h"
 #include "base/sort.h"
 #include "find/given.h"
+#include "find/look.h"
 #include "store/entries.h"
-
-enum {
-	PAIR_REACH = 3, /* stems between which a pair still counts */
-	UNSEEN = -1000, /* position of a term not met yet */
-};
 
 /* A row as it was read, before the documents stand in session order. */
 struct row {
@@ -39,7 +35,7 @@ struct scan {
 	int *position;
 	uint16_t *met;
 	size_t n_met;
-	uint8_t *pair_met;
+	bool *pair_met;
 	int at;      /* position in the text, in stems */
 	int section; /* ENTRY_TEXT and so on */
 	bool named;
@@ -56,20 +52,6 @@ grow(void *items, size_t n, size_t *room, size_t size)
 
 /* ---- the words of a row ---- */
 
-/* The term is at the scan's position: does it close a pair? */
-static void
-note_pairs(struct scan *s, uint16_t term)
-{
-	for (size_t i = 0; i < s->asked->n_pairs; i++) {
-		uint16_t a = s->asked->pairs[i][0], b = s->asked->pairs[i][1];
-		uint16_t other = a == term ? b : a;
-
-		if ((a == term || b == term) &&
-		    s->at - s->position[other] <= PAIR_REACH)
-			s->pair_met[i] = 1;
-	}
-}
-
 static void
 note_term(struct scan *s, uint16_t term)
 {
@@ -78,7 +60,7 @@ note_term(struct scan *s, uint16_t term)
 	if (s->section == ENTRY_NAME)
 		s->named = true;
 	if (s->section == ENTRY_TEXT) {
-		note_pairs(s, term);
+		look_pairs(s->asked, term, s->at, s->position, s->pair_met);
 		s->position[term] = s->at;
 	}
 }
@@ -150,7 +132,7 @@ keep_terms(struct scan *s, uint32_t row)
 	for (size_t i = 0; i < s->asked->n_pairs; i++) {
 		if (!s->pair_met[i])
 			continue;
-		s->pair_met[i] = 0;
+		s->pair_met[i] = false;
 		part->pair_hits = grow(part->pair_hits, part->n_pair_hits,
 		    &part->pair_room, sizeof *part->pair_hits);
 		part->pair_hits[part->n_pair_hits++] = (struct pair_hit){ row,
@@ -164,7 +146,7 @@ keep_terms(struct scan *s, uint32_t row)
 		    list->items, list->n, &list->room, sizeof *list->items);
 		list->items[list->n++] = (struct posting){ row, s->tf[term] };
 		s->tf[term] = 0;
-		s->position[term] = UNSEEN;
+		s->position[term] = LOOK_UNSEEN;
 	}
 	s->n_met = 0;
 }
@@ -253,7 +235,7 @@ scan_range(struct scan *s, struct db *db, const struct part_range *range,
 	sqlite3_stmt *st;
 	int rc;
 
-	if (given_open(&given, db, range->first, err) < 0)
+	if (given_open(&given, db, range->place, range->first, err) < 0)
 		return -1;
 	st = db_statement(db,
 	    "SELECT data, first, ifnull("
@@ -432,9 +414,9 @@ part_rows(struct part *part, struct cube *cube, const struct part_range *range,
 	s.tf = alloc_array(asked->n, sizeof *s.tf);
 	s.position = alloc_array(asked->n, sizeof *s.position);
 	s.met = alloc_array(asked->n, sizeof *s.met);
-	s.pair_met = alloc_bytes(asked->n_pairs);
+	s.pair_met = alloc_array(asked->n_pairs, sizeof *s.pair_met);
 	for (size_t i = 0; i < asked->n; i++)
-		s.position[i] = UNSEEN;
+		s.position[i] = LOOK_UNSEEN;
 	s.query_scale = vectors_unit_scale(query->codes, query->dimension);
 	rc = scan_range(&s, cube->db, range, err);
 	if (rc == 0)

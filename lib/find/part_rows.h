@@ -9,6 +9,7 @@
 /* Rows by their sequence numbers, first to last. */
 struct part_range {
 	int64_t first, last;
+	enum vectors_place place; /* of their vectors */
 };
 
 /*

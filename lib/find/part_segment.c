@@ -297,6 +297,13 @@ sort_hits(struct part *part, const struct ivf_hits *hits)
 	part->hits_at = at;
 }
 
+/* Vectors that are made when a memory is added are made of its words. */
+static bool
+is_made(const struct recheck *recheck)
+{
+	return recheck->place == VECTORS_IN_ENTRIES;
+}
+
 /* The n-th best cosine: hardly any that was not seen is better. */
 static float
 nth_best(const struct ivf_hits *hits, size_t n)
@@ -406,7 +413,7 @@ search_foreign(struct part *part, const struct index_segment *segment,
 	if (rc == 0) {
 		rc = replace_again(part, &hits, recheck, err);
 		part->unseen = nth_best(
-		    &hits, recheck->made ? UNSEEN_MADE : UNSEEN_GIVEN);
+		    &hits, is_made(recheck) ? UNSEEN_MADE : UNSEEN_GIVEN);
 		sort_hits(part, &hits);
 	} else {
 		/* what FAISS cannot read either is damaged */
@@ -430,7 +437,7 @@ part_segment_vectors(struct part *part, const struct index_segment *segment,
 	if (!segment->vectors)
 		return 1;
 	q.n_probe = lists_to_probe(
-	    segment, k, recheck->made, part->n_terms > 0);
+	    segment, k, is_made(recheck), part->n_terms > 0);
 	q.documents = part->n;
 	q.allowed = allowed;
 	q.n_allowed = allowed ? part_count(allowed, part->n) : part->n;
@@ -442,7 +449,7 @@ part_segment_vectors(struct part *part, const struct index_segment *segment,
 	if (rc == 1) {
 		part->unseen = hits.complete
 				   ? -2
-				   : nth_best(&hits, recheck->made
+				   : nth_best(&hits, is_made(recheck)
 							 ? UNSEEN_MADE
 							 : UNSEEN_GIVEN);
 		sort_hits(part, &hits);

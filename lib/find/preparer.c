@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "model/embed.h"
 #include "text/analyse.h"
 #include "text/cues.h"
 #include "text/redact.h"
@@ -21,18 +22,22 @@ static const float PREVIOUS_SHARE = .3F;
 
 struct preparer {
 	struct analyser *analyser;
-	size_t dimension;
+	struct space space;
+	const struct static_model *model;
+	struct static_work *work;
 	struct terms terms;
 	struct buf list, stops;
 	const struct prepared *seen[SEEN];
 };
 
 struct preparer *
-preparer_new(size_t dimension)
+preparer_new(const struct space *space, const struct static_model *model)
 {
 	struct preparer *p = alloc_bytes(sizeof *p);
 
-	p->dimension = dimension;
+	p->space = *space;
+	p->model = model;
+	p->work = model ? static_work_new() : NULL;
 	p->analyser = analyser_new();
 	return p;
 }
@@ -43,6 +48,7 @@ preparer_free(struct preparer *p)
 	if (!p)
 		return;
 	analyser_free(p->analyser);
+	static_work_free(p->work);
 	terms_release(&p->terms);
 	buf_release(&p->list);
 	buf_release(&p->stops);
@@ -185,41 +191,55 @@ analyse_text(struct preparer *p, const char *text, size_t len, size_t *embedded)
 
 /* ---- vectors ---- */
 
-bool
-preparer_embed(struct preparer *p, const char *text, size_t len,
-    float out[EMBED_DIMENSION])
+/* Of a text that was just analysed: its terms, or the model's own tokens. */
+static bool
+embed_analysed(struct preparer *p, const char *text, size_t len,
+    size_t embedded, float *out)
 {
-	size_t embedded;
+	if (!p->model)
+		return embed_terms(&p->terms, embedded, out);
+	return static_embed(
+	    p->model, p->work, text, embedded_part(text, len), out);
+}
 
-	analyse_text(p, text, len, &embedded);
-	return embed_terms(&p->terms, embedded, out);
+bool
+preparer_embed(struct preparer *p, const char *text, size_t len, float *out)
+{
+	size_t embedded = 0;
+
+	if (!p->model)
+		analyse_text(p, text, len, &embedded);
+	return embed_analysed(p, text, len, embedded, out);
 }
 
 static void
-set_vector(struct prepared *record, const float *values, struct arena *arena)
+set_vector(const struct preparer *p, struct prepared *record,
+    const float *values, struct arena *arena)
 {
 	struct vector *v = &record->entry.vector;
-	int8_t *codes = arena_bytes(arena, EMBED_DIMENSION);
+	size_t n = p->space.dimension;
+	int8_t *codes = arena_bytes(arena, n);
 
-	vectors_quantise(values, EMBED_DIMENSION, codes);
-	v->scale = vectors_unit_scale(codes, EMBED_DIMENSION);
+	vectors_quantise(values, n, codes);
+	v->scale = vectors_unit_scale(codes, n);
 	v->codes = codes;
-	v->dimension = EMBED_DIMENSION;
+	v->dimension = n;
 }
 
 void
-preparer_mix(
-    struct prepared *record, const float *previous, struct arena *arena)
+preparer_mix(const struct preparer *p, struct prepared *record,
+    const float *previous, struct arena *arena)
 {
-	float mixed[EMBED_DIMENSION];
+	float mixed[MEMORY_VECTOR_MAX];
+	size_t n = p->space.dimension;
 	bool any = record->any;
 
-	memcpy(mixed, record->own, sizeof mixed);
+	memcpy(mixed, record->own, n * sizeof *mixed);
 	if (previous)
-		any = embed_mix(mixed, previous, PREVIOUS_SHARE);
+		any = embed_mix(mixed, previous, n, PREVIOUS_SHARE);
 	record->entry.vector = (struct vector){ 0 };
 	if (any)
-		set_vector(record, mixed, arena);
+		set_vector(p, record, mixed, arena);
 }
 
 static bool
@@ -257,19 +277,20 @@ static void
 make_vector(struct preparer *p, struct prepared *record, size_t embedded,
     struct arena *arena, bool guess)
 {
-	float *own = arena_bytes(arena, EMBED_DIMENSION * sizeof *own);
+	float *own = arena_bytes(arena, p->space.dimension * sizeof *own);
+	const struct memory *m = &record->m;
 
-	record->any = embed_terms(&p->terms, embedded, own);
+	record->any = embed_analysed(p, m->text, m->text_len, embedded, own);
 	if (!memory_in_session(&record->m)) {
 		if (record->any)
-			set_vector(record, own, arena);
+			set_vector(p, record, own, arena);
 		return;
 	}
 	record->own = own;
 	if (!guess)
 		return;
 	record->before = guess_before(p, record);
-	preparer_mix(record,
+	preparer_mix(p, record,
 	    record->before && record->before->any ? record->before->own : NULL,
 	    arena);
 }
@@ -338,7 +359,7 @@ preparer_make(struct preparer *p, struct prepared *record, struct arena *arena,
 	buf_reset(&p->stops);
 	analyse_text(p, m->text, m->text_len, &embedded);
 	entry->fifths = count_fifths(&p->terms);
-	if (!p->dimension)
+	if (space_is_made(&p->space))
 		make_vector(p, record, embedded, arena, guess);
 	entry->length = list_terms(p, 0);
 	entry->length += list_section(p, m->name);
@@ -360,5 +381,5 @@ preparer_size(const struct prepared *record)
 	return sizeof *record + m->text_len + record->entry.terms_size +
 	       (m->metadata ? strlen(m->metadata) : 0) +
 	       m->n_vector * sizeof *m->vector +
-	       (record->own ? EMBED_DIMENSION * sizeof *record->own : 0);
+	       2 * record->entry.vector.dimension * sizeof *record->own;
 }

@@ -8,7 +8,8 @@
 #include "base/arena.h"
 #include "base/record.h"
 #include "find/entry.h"
-#include "model/embed.h"
+#include "model/space.h"
+#include "model/static.h"
 
 /*
  * A record's entry made ready without a look at the store: its terms, its cues
@@ -34,8 +35,13 @@ struct prepared {
 	int64_t seq;                   /* that it was stored with; 0: not yet */
 };
 
-/* dimension is that of vectors that records bring, 0 for built-in ones. */
-struct preparer *preparer_new(size_t dimension);
+/*
+ * For vectors of the space: those of a model in files are made by `model`,
+ * which is borrowed and otherwise NULL; where others make them, none is made
+ * here.
+ */
+struct preparer *
+preparer_new(const struct space *space, const struct static_model *model);
 void preparer_free(struct preparer *p);
 
 /* Masks the secrets of all that a record says; returns how many there were. */
@@ -51,16 +57,16 @@ void preparer_make(struct preparer *p, struct prepared *record,
 /* Forgets the turns seen: their arena is about to go. */
 void preparer_begin(struct preparer *p);
 
-/* A text's own vector; false, and zeros, if it has none. */
-bool preparer_embed(struct preparer *p, const char *text, size_t len,
-    float out[EMBED_DIMENSION]);
+/* A text's own vector of the space; false, and zeros, if it has none. */
+bool
+preparer_embed(struct preparer *p, const char *text, size_t len, float *out);
 
 /*
  * Fills a record's vector from its own one and a share of the previous turn's,
  * NULL if there is none.
  */
-void preparer_mix(
-    struct prepared *record, const float *previous, struct arena *arena);
+void preparer_mix(const struct preparer *p, struct prepared *record,
+    const float *previous, struct arena *arena);
 
 /* About how many bytes of its arena a record uses. */
 size_t preparer_size(const struct prepared *record);

@@ -45,6 +45,12 @@ rank_weight(enum rank_cue cue)
 	return CUES[cue].weight;
 }
 
+double
+rank_hit_weight(const struct hit *hit, enum rank_cue cue)
+{
+	return cue == RANK_COSINE ? hit->cosine_weight : CUES[cue].weight;
+}
+
 static int
 cue_find(const char *name, size_t len)
 {
@@ -77,7 +83,11 @@ rank_cues_parse(const char *list, uint32_t *bits, struct err *err)
 double
 ranker_weight(const struct ranker *r, enum rank_cue cue)
 {
-	return r->options->without >> cue & 1 ? 0 : CUES[cue].weight;
+	if (r->options->without >> cue & 1)
+		return 0;
+	return cue == RANK_COSINE && r->options->cosine_weight > 0
+		   ? r->options->cosine_weight
+		   : CUES[cue].weight;
 }
 
 double
@@ -86,8 +96,7 @@ ranker_sum(const struct ranker *r, const struct hit *hit)
 	double score = 0;
 
 	for (int i = 0; i < RANK_CUES; i++)
-		if (!(r->options->without >> i & 1))
-			score += CUES[i].weight * hit->cues[i];
+		score += ranker_weight(r, (enum rank_cue)i) * hit->cues[i];
 	return score;
 }
 
@@ -118,7 +127,8 @@ ranker_fill(
 	*hit = (struct hit){ .words = open->words,
 		.near = open->near,
 		.cosine = (double)open->cosine,
-		.coarse = part->words && open->cosine > -2 };
+		.coarse = part->words && open->cosine > -2,
+		.cosine_weight = r->by_cosine };
 	if (!columns_hold(part, open->doc))
 		return false;
 	flags = part->flags[open->doc];

@@ -41,7 +41,11 @@ struct hit {
 	uint32_t near;          /* terms that only its session's window holds */
 	double cosine;          /* -2 for no vector */
 	bool coarse;            /* of a segment's codes */
+	double cosine_weight;   /* that its cube has */
 };
+
+/* The weight that a cue had in the score of a hit. */
+double rank_hit_weight(const struct hit *hit, enum rank_cue cue);
 
 struct ranking {
 	struct hit *hits; /* best first */
@@ -60,7 +64,9 @@ struct rank_options {
 	int64_t watch;    /* seq of a memory to explain, 0 for none */
 	struct db *db;    /* for ids of equal ones, and exact cosines */
 	const struct vector *vector; /* of the query */
-	bool made;                   /* the cube makes its own vectors */
+	enum vectors_place place;
+	double baseline;      /* see struct gather_query */
+	double cosine_weight; /* instead of the table's; 0: that one */
 };
 
 /*

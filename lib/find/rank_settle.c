@@ -64,6 +64,7 @@ make_exact(struct settling *s, struct hit *hit, struct err *err)
 
 	if (recheck_cosine(&s->recheck, hit->seq, &cosine, err) < 0)
 		return -1;
+	cosine = gather_cosine(cosine, s->r->options->baseline);
 	hit->cosine = (double)cosine;
 	hit->cues[RANK_COSINE] = cosine < -1 ? 0 : (double)cosine;
 	hit->score = ranker_sum(s->r, hit);
@@ -222,7 +223,7 @@ ranker_settle(struct ranker *r, const struct part **damaged, struct err *err)
 	int rc;
 
 	recheck_init(
-	    &s.recheck, r->options->db, r->options->vector, r->options->made);
+	    &s.recheck, r->options->db, r->options->vector, r->options->place);
 	s.looks = alloc_array(r->g->n_parts, sizeof *s.looks);
 	s.met = alloc_array(r->asked->n_pairs, sizeof *s.met);
 	rc = settle_all(&s, err);

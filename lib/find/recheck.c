@@ -6,10 +6,10 @@
 #include "store/entries.h"
 
 void
-recheck_init(
-    struct recheck *r, struct db *db, const struct vector *query, bool made)
+recheck_init(struct recheck *r, struct db *db, const struct vector *query,
+    enum vectors_place place)
 {
-	*r = (struct recheck){ .db = db, .query = query, .made = made };
+	*r = (struct recheck){ .db = db, .query = query, .place = place };
 	r->scale = vectors_unit_scale(query->codes, query->dimension);
 }
 
@@ -73,12 +73,16 @@ cosine(const struct recheck *r, const struct vector *v, float scale)
 	return scale > 0 && fabsf(sum) < 1.01F ? sum : -2;
 }
 
-/* A given vector stands in a table of its own. */
+/* A vector that stands in a table of its own. */
 static int
 given_cosine(struct recheck *r, int64_t seq, float *result, struct err *err)
 {
-	sqlite3_stmt *s = db_statement(
-	    r->db, "SELECT data FROM vectors WHERE seq = ?1", err);
+	static const char *const select[] = {
+		[VECTORS_GIVEN] = "SELECT data FROM vectors WHERE seq = ?1",
+		[VECTORS_EMBEDDED] =
+		    "SELECT data FROM embeddings WHERE seq = ?1",
+	};
+	sqlite3_stmt *s = db_statement(r->db, select[r->place], err);
 	struct vector v;
 	int rc;
 
@@ -104,7 +108,7 @@ recheck_cosine(struct recheck *r, int64_t seq, float *result, struct err *err)
 	int rc;
 
 	*result = -2;
-	if (!r->made)
+	if (r->place != VECTORS_IN_ENTRIES)
 		return given_cosine(r, seq, result, err);
 	rc = read_entry(r, seq, &item, err);
 	if (rc == 1 && entry_read(item.data, item.size, &entry))

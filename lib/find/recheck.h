@@ -1,7 +1,6 @@
 #ifndef MEMOS_FIND_RECHECK_H
 #define MEMOS_FIND_RECHECK_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -17,15 +16,15 @@
 struct recheck {
 	struct db *db;
 	const struct vector *query;
-	bool made;        /* by the cube itself: vectors stand in entries */
-	float scale;      /* of the query, for unit length */
-	struct buf chunk; /* the last one that was read, */
-	int64_t first;    /* and where it begins */
+	enum vectors_place place; /* where the vectors are */
+	float scale;              /* of the query, for unit length */
+	struct buf chunk;         /* the last one that was read, */
+	int64_t first;            /* and where it begins */
 };
 
 /* Borrows both; release it. */
-void recheck_init(
-    struct recheck *r, struct db *db, const struct vector *query, bool made);
+void recheck_init(struct recheck *r, struct db *db, const struct vector *query,
+    enum vectors_place place);
 void recheck_release(struct recheck *r);
 
 /* The cosine, -2 if the memory has no vector. */

@@ -34,18 +34,16 @@ make_target(const struct reembed *r)
 
 	if (r->again)
 		buf_string(&text, AGAIN);
-	fingerprint_print(&text, r->dimension);
+	fingerprint_print(&text, &r->space);
 	return text.data;
 }
 
-/* The dimension of a target; false if there is none but for who asks. */
+/* The space of a target; false if there is none but for who asks. */
 static bool
-read_target(const char *target, size_t *dimension)
+read_target(const char *target, struct space *space)
 {
-	const char *external = strstr(target, "embedder=external dimension=");
-
-	*dimension = external ? strtoul(strchr(external, '=') + 20, NULL, 10)
-			      : 0;
+	if (!fingerprint_space(target, space) || space->kind == SPACE_BUILTIN)
+		*space = space_builtin();
 	return *target && strncmp(target, AGAIN, sizeof AGAIN - 1) != 0;
 }
 
@@ -69,7 +67,8 @@ count_vectors(struct db *db, struct reembed_state *state, struct err *err)
 static int
 count_entries(struct cube *cube, struct reembed_state *state, struct err *err)
 {
-	struct ingest *in = ingest_new_next(cube, 0);
+	const struct space any = { .kind = SPACE_EXTERNAL, .dimension = 1 };
+	struct ingest *in = ingest_new_next(cube, &any, NULL);
 	sqlite3_stmt *s = db_statement(cube->db,
 	    "SELECT count(*) FILTER (WHERE seq <= ?1),"
 	    " count(*) FILTER (WHERE seq > ?1) FROM memories WHERE state <> 6",
@@ -98,10 +97,11 @@ read_state(struct cube *cube, struct reembed_state *state, struct err *err)
 
 	*state = (struct reembed_state){ 0 };
 	if (target)
-		state->under_way = read_target(target, &state->dimension);
+		state->under_way = read_target(target, &state->space);
 	if (state->under_way)
-		rc = state->dimension ? count_vectors(cube->db, state, err)
-				      : count_entries(cube, state, err);
+		rc = space_is_made(&state->space)
+			 ? count_entries(cube, state, err)
+			 : count_vectors(cube->db, state, err);
 	free(target);
 	return rc;
 }
@@ -129,33 +129,32 @@ reembed_given(struct cube *cube, int64_t *n, struct err *err)
 static int
 refuse(const struct reembed *r, const char *old, struct err *err)
 {
-	size_t dimension;
+	struct space space;
 
-	if (!read_target(old, &dimension))
+	if (!read_target(old, &space))
 		return 0;
-	if (r->again || dimension != r->dimension) {
+	if (r->again || !space_equal(&space, &r->space)) {
 		struct buf kind = { 0 };
 
-		if (dimension)
-			buf_printf(&kind, "external:%zu", dimension);
+		space_name(&space, &kind);
 		err_set(err, ERR_INPUT,
 		    "cube '%s' is on its way to %s: go on with that, or say "
 		    "memos-cube reembed --cancel",
-		    r->cube->name, dimension ? kind.data : "builtin");
+		    r->cube->name, kind.data);
 		buf_release(&kind);
 		return -1;
 	}
 	return 0;
 }
 
-/* Given vectors are new whenever they are given; built-in ones are not. */
+/* Given vectors are new whenever they are given; others are not. */
 static int
 is_so_already(const struct reembed *r, const char *target, struct err *err)
 {
 	char *stored;
 	int rc;
 
-	if (r->dimension || r->again)
+	if (r->space.kind == SPACE_EXTERNAL || r->again)
 		return 0;
 	stored = cube_meta(r->cube, FINGERPRINT_KEY, err);
 	rc = stored ? strcmp(stored, target) == 0 : -1;
@@ -168,7 +167,7 @@ static int
 begin(const struct reembed *r, const char *target, struct err *err)
 {
 	char *old = next_target(r->cube, err);
-	size_t dimension;
+	struct space space;
 	int rc = -1;
 
 	if (!old || refuse(r, old, err) < 0)
@@ -180,7 +179,7 @@ begin(const struct reembed *r, const char *target, struct err *err)
 	}
 	/* of another version of the program: vectors that were given stay */
 	if (*old && (r->again || strcmp(old, target) != 0))
-		rc = next_drop(r->cube->db, read_target(old, &dimension), err);
+		rc = next_drop(r->cube->db, read_target(old, &space), err);
 	if (rc == 0)
 		rc = next_begin(r->cube, target, err);
 	rc = rc < 0 ? -1 : 1;
@@ -282,9 +281,9 @@ reembed_stage(const struct reembed *r, const char *id, const float *vector,
 	int64_t seq = 0;
 	int rc;
 
-	if (n != r->dimension)
+	if (n != r->space.dimension)
 		return err_set(err, ERR_INPUT,
-		    "'vector' has %zu numbers, not %zu", n, r->dimension);
+		    "'vector' has %zu numbers, not %zu", n, r->space.dimension);
 	rc = find_seq(r->cube->db, id, &seq, err);
 	if (rc < 0)
 		return -1;
@@ -321,7 +320,8 @@ look(const struct reembed *r, struct reembed_state *state, int64_t *highest,
 		rc = db_integer(r->cube->db, "SELECT max(seq) FROM memories", 0,
 		    highest, err);
 	db_rollback(r->cube->db);
-	return rc < 0 ? -1 : !state->dimension || !state->missing;
+	return rc < 0 ? -1
+		      : state->space.kind != SPACE_EXTERNAL || !state->missing;
 }
 
 static int
@@ -399,14 +399,14 @@ static int
 drop_left(const struct reembed *r, bool all, struct err *err)
 {
 	char *target = next_target(r->cube, err);
-	size_t dimension;
+	struct space space;
 	int rc = target ? 0 : -1;
 
 	/* the names of what is given up must be free */
 	if (rc == 0)
 		rc = next_tidy(r->cube->db, r->stopped, err);
 	if (rc == 0 && *target && !is_stopped(r) &&
-	    (all || !read_target(target, &dimension)))
+	    (all || !read_target(target, &space)))
 		rc = drop(r, err);
 	free(target);
 	return rc < 0 ? -1 : next_tidy(r->cube->db, r->stopped, err);

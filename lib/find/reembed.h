@@ -6,6 +6,8 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "model/space.h"
+#include "model/static.h"
 #include "store/cube.h"
 
 /*
@@ -17,10 +19,12 @@
  */
 struct reembed {
 	struct cube *cube; /* open for writing; borrowed */
-	size_t dimension;  /* of vectors to be given, 0 for built-in ones */
-	bool again;        /* all anew for the embedder that is there already:
-			      entries alone, given vectors stay */
-	int threads;       /* to train with; 0: as many as processors */
+	struct space space;
+	const struct static_model *model; /* that the space needs, or NULL */
+	bool again;  /* all anew for the embedder that is there already:
+			entries alone; vectors that stand elsewhere
+			stay */
+	int threads; /* to train with; 0: as many as processors */
 	/* both may be NULL */
 	int (*stopped)(void);            /* something else than 0: end soon */
 	void (*progress)(uint64_t rows); /* made so far */
@@ -29,7 +33,7 @@ struct reembed {
 /* How far it is. */
 struct reembed_state {
 	bool under_way;
-	size_t dimension;
+	struct space space;
 	int64_t staged;  /* memories that have what they need, */
 	int64_t missing; /* and that have not; the forgotten are in neither */
 };
@@ -65,7 +69,8 @@ struct reembed_done {
 };
 
 /*
- * Makes all that can be made, and switches if nothing is missing.  Waits for
+ * Makes all that can be made, and switches if nothing is missing; of vectors
+ * that a model elsewhere makes, what is missing becomes jobs.  Waits for
  * another process that seals.  Ends early, without an error, if it is stopped.
  */
 int reembed_finish(

@@ -8,8 +8,8 @@
 #include "find/fingerprint.h"
 #include "find/ingest.h"
 #include "find/seal_build.h"
-#include "model/embed.h"
 #include "store/next.h"
+#include "store/queue.h"
 #include "store/schema.h"
 #include "store/segments.h"
 
@@ -170,8 +170,8 @@ seal(struct run *run, struct err *err)
 	struct seal_build build = { .first = 1,
 		.last = run->last,
 		.limit = SEGMENTS_DOCUMENTS_MAX,
-		.dimension = r->dimension ? r->dimension : EMBED_DIMENSION,
-		.external = r->dimension != 0,
+		.dimension = r->space.dimension,
+		.place = fingerprint_place(&r->space),
 		.next = true,
 		.given_next = !r->again,
 		.threads = r->threads,
@@ -229,6 +229,36 @@ put_marks(struct run *run, struct err *err)
 	return 0;
 }
 
+/* What came while the rest was embedded, or could not be, is for jobs. */
+static int
+put_jobs(struct run *run, struct err *err)
+{
+	struct queue_job job = { .kind = "embed", .priority = QUEUE_NORMAL };
+	sqlite3_stmt *s;
+	int64_t id;
+	int rc;
+
+	if (run->r->space.kind != SPACE_REMOTE || run->r->again)
+		return 0;
+	s = db_statement(run->db,
+	    "SELECT m.seq, s.user_id FROM memories m"
+	    " JOIN sessions s ON s.id = m.session WHERE m.state <> 6"
+	    " AND NOT EXISTS (SELECT 1 FROM vectors_next v"
+	    "  WHERE v.seq = m.seq)",
+	    err);
+	if (!s || queue_drop_kind(run->db, job.kind, err) < 0)
+		return -1;
+	while ((rc = db_step(run->db, s, err)) == 1) {
+		job.seq = sqlite3_column_int64(s, 0);
+		job.user = db_text(s, 1);
+		if (queue_put(run->db, &job, &id, err) < 0) {
+			sqlite3_reset(s);
+			return -1;
+		}
+	}
+	return rc;
+}
+
 /* Within the transaction that has made the last entries. */
 static int
 switch_over(struct run *run, struct err *err)
@@ -242,9 +272,11 @@ switch_over(struct run *run, struct err *err)
 		rc = schema_drop_segments(run->db, err);
 	else if (rc == 1)
 		rc = put_marks(run, err);
-	if (rc < 0 || next_switch(run->db, run->r->again, err) < 0)
+	if (rc < 0 || put_jobs(run, err) < 0 ||
+	    next_switch(run->db, run->r->again,
+		fingerprint_place(&run->r->space), err) < 0)
 		return -1;
-	return fingerprint_set(run->r->cube, run->r->dimension, err);
+	return fingerprint_set(run->r->cube, &run->r->space, err);
 }
 
 enum step { STEP_MADE_SOME, STEP_MADE_ALL, STEP_MISSING, STEP_SWITCHED };
@@ -257,7 +289,7 @@ step(struct run *run, struct err *err)
 
 	if (rc < 1 || !run->sealed)
 		return rc < 0 ? -1 : rc ? STEP_MADE_ALL : STEP_MADE_SOME;
-	if (run->r->dimension && !run->r->again) {
+	if (run->r->space.kind == SPACE_EXTERNAL && !run->r->again) {
 		rc = count_missing(run, err);
 		if (rc)
 			return rc < 0 ? -1 : STEP_MISSING;
@@ -310,7 +342,7 @@ reembed_make(
 	struct run run = { .r = r, .make = make, .db = r->cube->db };
 	int rc;
 
-	run.ingest = ingest_new_next(r->cube, r->dimension);
+	run.ingest = ingest_new_next(r->cube, &r->space, r->model);
 	rc = make_all(&run, err);
 	if (rc != STEP_SWITCHED && run.segment.id)
 		publish_drop(&make->publish, run.segment.id);

@@ -7,8 +7,8 @@
 #include "find/fingerprint.h"
 #include "find/seal_build.h"
 #include "find/seal_check.h"
-#include "model/embed.h"
 #include "store/publish.h"
+#include "store/queue.h"
 #include "store/segments.h"
 
 enum {
@@ -30,8 +30,8 @@ struct run {
 	struct cube *cube;
 	struct publish publish;
 	struct seal_done done;
-	bool external, thorough;
-	size_t dimension;
+	bool thorough;
+	struct space space;
 	int64_t highest; /* rows above it came later */
 	int64_t least;   /* fewer numbers behind all are not looked at */
 	uint64_t read;   /* rows so far */
@@ -185,11 +185,12 @@ static int
 make_one(
     struct run *run, size_t from, size_t to, uint32_t limit, struct err *err)
 {
+	int64_t last = run->parts[to].last;
 	struct seal_build build = { .first = run->parts[from].first,
-		.last = run->parts[to].last,
+		.last = last < run->highest ? last : run->highest,
 		.limit = limit,
-		.dimension = run->dimension,
-		.external = run->external,
+		.dimension = run->space.dimension,
+		.place = fingerprint_place(&run->space),
 		.threads = run->seal->threads,
 		.stopped = run->seal->stopped,
 		.progress = run->seal->progress,
@@ -271,26 +272,34 @@ is_sound(struct cube *cube, const struct segment *segment, bool suspect,
 {
 	const struct run *run = ctx;
 
-	return seal_check_files(
-	    cube, segment, run->dimension, suspect || run->thorough, NULL, err);
+	return seal_check_files(cube, segment, run->space.dimension,
+	    suspect || run->thorough, NULL, err);
 }
 
+/*
+ * Rows whose vectors a model elsewhere is yet to make are left out, that they
+ * need not be sealed twice; but not for ever, if it does not answer.
+ */
 static int
 find_highest(struct run *run, struct err *err)
 {
-	return db_integer(run->cube->db, "SELECT max(seq) FROM memories", 0,
-	    &run->highest, err);
+	int64_t first;
+
+	if (db_integer(run->cube->db, "SELECT max(seq) FROM memories", 0,
+		&run->highest, err) < 0 ||
+	    queue_first_memory(run->cube->db, "embed", &first, err) < 0)
+		return -1;
+	if (first <= run->highest && run->highest - first < SEAL_WAITING)
+		run->highest = first - 1;
+	return 0;
 }
 
 static int
 begin(struct run *run, struct err *err)
 {
-	if (fingerprint_check(run->cube, &run->dimension, err) < 0 ||
+	if (fingerprint_check(run->cube, &run->space, err) < 0 ||
 	    find_highest(run, err) < 0)
 		return -1;
-	run->external = run->dimension != 0;
-	if (!run->external)
-		run->dimension = EMBED_DIMENSION;
 	return publish_clean(&run->publish, is_sound, run, err);
 }
 

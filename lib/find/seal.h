@@ -17,6 +17,8 @@
 enum {
 	SEAL_ROWS = 2000,    /* in a segment that is made between two adds */
 	SEAL_IMPORT = 20000, /* so many new ones are worth merging for */
+	/* so many rows wait, unsealed, for a model that makes their vectors */
+	SEAL_WAITING = 50000,
 };
 
 struct seal {

@@ -128,7 +128,8 @@ add_words(struct work *w, struct err *err)
 		before = seq;
 		words_builder_add(w->words, seq, &entry);
 		buf_add(&w->seqs, &seq, sizeof seq);
-		w->n_vectors += !w->b->external && has_vector(w, &entry.vector);
+		w->n_vectors += w->b->place == VECTORS_IN_ENTRIES &&
+				has_vector(w, &entry.vector);
 		w->i++;
 		if (w->b->progress && w->i % 1024 == 0)
 			w->b->progress(w->b->rows + w->i);
@@ -197,11 +198,15 @@ write_words(struct work *w, const char *path, struct err *err)
 /* ---- vectors ---- */
 
 static const char *const GIVEN[] = {
-	"SELECT seq, data FROM vectors"
-	" WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
-	"SELECT seq, data FROM vectors_next"
-	" WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
+	[VECTORS_IN_ENTRIES] = "SELECT NULL",
+	[VECTORS_GIVEN] = "SELECT seq, data FROM vectors"
+			  " WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
+	[VECTORS_EMBEDDED] = "SELECT seq, data FROM embeddings"
+			     " WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
 };
+
+static const char GIVEN_NEXT[] = "SELECT seq, data FROM vectors_next"
+				 " WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq";
 
 static int64_t
 seq_of(const struct work *w, uint32_t i)
@@ -263,7 +268,7 @@ begin_vectors(void *ctx, struct err *err)
 
 	(void)err;
 	rewind_entries(w);
-	if (w->b->external) {
+	if (w->b->place != VECTORS_IN_ENTRIES) {
 		sqlite3_reset(w->given);
 		sqlite3_bind_int64(w->given, 1, w->b->first);
 		sqlite3_bind_int64(w->given, 2, w->b->last);
@@ -280,8 +285,9 @@ next_vector(void *ctx, uint32_t *doc, float *vector, struct err *err)
 	uint32_t i;
 	int rc;
 
-	while ((rc = w->b->external ? next_given(w, &v, &i, err)
-				    : next_own(w, &v, &i, err)) == 1) {
+	while ((rc = w->b->place != VECTORS_IN_ENTRIES
+			 ? next_given(w, &v, &i, err)
+			 : next_own(w, &v, &i, err)) == 1) {
 		if (!has_vector(w, &v))
 			continue;
 		scale = vectors_unit_scale(v.codes, v.dimension);
@@ -317,7 +323,7 @@ write_vectors(
 		.dimension = w->b->dimension };
 	struct faiss_made faiss = { 0 };
 
-	if (w->b->external && count_given(w, err) < 0)
+	if (w->b->place != VECTORS_IN_ENTRIES && count_given(w, err) < 0)
 		return -1;
 	source.n = w->n_vectors;
 	if (source.n &&
@@ -390,8 +396,11 @@ build(struct work *w, struct publish *p, struct segment *made,
     struct buf *marks, struct err *err)
 {
 	w->chunks = db_prepare(w->db, CHUNKS[w->b->next], err);
-	w->given = w->chunks ? db_prepare(w->db, GIVEN[w->b->given_next], err)
-			     : NULL;
+	w->given = w->chunks
+		       ? db_prepare(w->db,
+			     w->b->given_next ? GIVEN_NEXT : GIVEN[w->b->place],
+			     err)
+		       : NULL;
 	if (!w->given || settle_last(w, err) < 0 || add_words(w, err) < 0)
 		return -1;
 	made->first = w->b->first;

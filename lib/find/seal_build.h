@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "store/publish.h"
 #include "store/segments.h"
+#include "store/vectors.h"
 
 /*
  * Makes the files of one segment from the entries of its rows, as of one
@@ -18,7 +19,7 @@ struct seal_build {
 	int64_t first, last; /* rows; last INT64_MAX: all from first on */
 	uint32_t limit;      /* rows at most, the lowest */
 	size_t dimension;
-	bool external; /* vectors stand in their own table */
+	enum vectors_place place;
 	/* of the tables that are to take the place; see store/next.h */
 	bool next, given_next;
 	int threads;

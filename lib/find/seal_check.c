@@ -8,7 +8,6 @@
 #include "find/fingerprint.h"
 #include "find/ivf.h"
 #include "find/words.h"
-#include "model/embed.h"
 #include "store/mapped.h"
 
 /* ---- one segment ---- */
@@ -149,13 +148,15 @@ static int
 read_segments(struct cube *cube, struct arena *arena, struct segments *segments,
     size_t *dimension, struct err *err)
 {
+	struct space space = { 0 };
 	int rc;
 
 	if (db_begin(cube->db, false, err) < 0)
 		return -1;
 	rc = segments_read(cube, arena, segments, err);
 	if (rc == 0)
-		rc = fingerprint_read(cube, dimension, err);
+		rc = fingerprint_read(cube, &space, err);
+	*dimension = space.dimension;
 	db_rollback(cube->db);
 	return rc;
 }
@@ -212,8 +213,6 @@ seal_check(struct cube *cube, void (*fault)(const char *sentence, void *ctx),
 	struct segments segments;
 	int rc = read_segments(cube, &arena, &segments, &c.dimension, err);
 
-	if (!c.dimension)
-		c.dimension = EMBED_DIMENSION;
 	for (size_t i = 0; rc == 0 && i < segments.n; i++)
 		rc = check_segment(&c, &segments.items[i], err);
 	if (rc == 0 && segments.nonsense) {

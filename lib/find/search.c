@@ -8,9 +8,8 @@
 #include "find/fingerprint.h"
 #include "find/gather.h"
 #include "find/index.h"
-#include "model/embed.h"
+#include "find/query_vector.h"
 #include "store/rows.h"
-#include "store/vectors.h"
 
 /* Times that an index is read anew under a query, before rows must do. */
 enum { ATTEMPTS = 8 };
@@ -19,10 +18,20 @@ struct searcher {
 	struct cube *cube;
 	struct index index;
 	struct analyser *analyser;
-	size_t dimension;  /* of given vectors, 0 for the built-in ones */
+	struct query_vector *vectors;
+	struct embedders *embedders;
+	struct space space;
 	char *fingerprint; /* of which that is so */
+	double cosine_weight, baseline;
 	struct terms terms;
 };
+
+static void
+set_weights(struct searcher *s)
+{
+	s->cosine_weight = embedders_weight(s->embedders, &s->space);
+	s->baseline = embedders_baseline(s->embedders, &s->space);
+}
 
 /*
  * The cube may be given another embedder between two queries: what it has is
@@ -39,25 +48,29 @@ look_at_cube(struct searcher *s, struct err *err)
 		return 0;
 	}
 	if (now)
-		rc = fingerprint_check(s->cube, &s->dimension, err);
+		rc = fingerprint_check(s->cube, &s->space, err);
 	free(s->fingerprint);
 	s->fingerprint = rc == 0 ? now : NULL;
 	if (rc < 0)
 		free(now);
+	else if (s->embedders)
+		set_weights(s);
 	return rc;
 }
 
 struct searcher *
-searcher_new(struct cube *cube, struct err *err)
+searcher_new(struct cube *cube, struct embedders *embedders, struct err *err)
 {
 	struct searcher *s = alloc_bytes(sizeof *s);
 
 	s->cube = cube;
+	s->embedders = embedders;
 	if (look_at_cube(s, err) < 0) {
 		free(s);
 		return NULL;
 	}
 	s->analyser = analyser_new();
+	s->vectors = query_vector_new(cube, embedders);
 	selection_functions(cube->db);
 	return s;
 }
@@ -70,6 +83,7 @@ searcher_free(struct searcher *s)
 	index_release(&s->index);
 	free(s->fingerprint);
 	analyser_free(s->analyser);
+	query_vector_free(s->vectors);
 	terms_release(&s->terms);
 	free(s);
 }
@@ -92,35 +106,6 @@ search_sources_parse(const char *list, uint32_t *sources, struct err *err)
 			    "no source '%.*s' (words vectors)", (int)len, list);
 		*sources |= 1u << i;
 		list += len + (list[len] == ',');
-	}
-	return 0;
-}
-
-/* The query's vector, quantised as those that are stored. */
-static int
-query_vector(struct searcher *s, const struct query *query, int8_t *codes,
-    struct vector *vector, struct err *err)
-{
-	float own[EMBED_DIMENSION];
-
-	*vector = (struct vector){ .codes = codes };
-	if (query->without >> RANK_COSINE & 1)
-		return 0;
-	if (query->n_vector && query->n_vector != s->dimension)
-		return err_set(err, ERR_INPUT,
-		    s->dimension ? "'vector' has %zu numbers, cube '%s' takes "
-				   "%zu"
-				 : "'vector' has %zu numbers, but cube '%s' "
-				   "makes its own (%zu)",
-		    query->n_vector, s->cube->name,
-		    s->dimension ? s->dimension : (size_t)EMBED_DIMENSION);
-	if (query->n_vector) {
-		vector->scale = vectors_quantise(
-		    query->vector, query->n_vector, codes);
-		vector->dimension = query->n_vector;
-	} else if (!s->dimension && embed_terms(&s->terms, s->terms.n, own)) {
-		vector->scale = vectors_quantise(own, EMBED_DIMENSION, codes);
-		vector->dimension = EMBED_DIMENSION;
 	}
 	return 0;
 }
@@ -182,7 +167,8 @@ attempt(struct searcher *s, const struct query *query,
 	struct gather_query wanted = { .selection = &query->selection,
 		.asked = asked,
 		.vector = vector,
-		.made = !s->dimension,
+		.place = fingerprint_place(&s->space),
+		.baseline = s->baseline,
 		.index = query->exact || options->watch ? NULL : &s->index,
 		.k = query->k };
 	const struct part *damaged = NULL;
@@ -207,7 +193,9 @@ run(struct searcher *s, const struct query *query, const struct asked *asked,
 		.without = query->without,
 		.db = s->cube->db,
 		.vector = vector,
-		.made = !s->dimension };
+		.place = fingerprint_place(&s->space),
+		.baseline = s->baseline,
+		.cosine_weight = s->cosine_weight };
 	struct ranking ranking = { 0 };
 	int rc = 1;
 
@@ -239,8 +227,7 @@ refresh(struct searcher *s, const struct query *query, struct err *err)
 		return -1;
 	if (query->exact || query->why)
 		return 0;
-	return index_refresh(&s->index, s->cube,
-	    s->dimension ? s->dimension : EMBED_DIMENSION, err);
+	return index_refresh(&s->index, s->cube, s->space.dimension, err);
 }
 
 /*
@@ -277,32 +264,64 @@ has_source(const struct query *query, uint32_t source)
 	return !query->sources || query->sources & source;
 }
 
+/*
+ * A transaction in which the query's vector is of the space that the cube has
+ * in it.  A model elsewhere is asked between two transactions, in which the
+ * cube may be given other vectors.
+ */
+static int
+begin_with_vector(struct searcher *s, const struct query *query,
+    struct vector *vector, const char **why, struct err *err)
+{
+	for (int i = 0;; i++) {
+		int rc;
+
+		if (begin(s, query, err) < 0)
+			return -1;
+		*vector = (struct vector){ 0 };
+		rc = query->without >> RANK_COSINE & 1
+			 ? 1
+			 : query_vector_get(s->vectors, query, &s->space,
+			       &s->terms, vector, why, err);
+		if (rc == 1)
+			return 0;
+		db_rollback(s->cube->db);
+		if (rc < 0)
+			return -1;
+		/* cubes do not change so often */
+		if (i == ATTEMPTS)
+			return err_set(err, ERR_STORE,
+			    "cube '%s' is given ever other vectors",
+			    s->cube->name);
+		query_vector_ask(s->vectors, query, &s->space);
+	}
+}
+
 int
 search(struct searcher *s, const struct query *query, struct arena *arena,
     struct results *results, struct err *err)
 {
-	int8_t codes[MEMORY_VECTOR_MAX];
 	struct query own = *query;
 	struct vector vector;
 	struct asked asked;
-	int rc = -1;
+	const char *why = NULL;
+	int rc;
 
 	*results = (struct results){ 0 };
 	terms_reset(&s->terms);
 	analyse(s->analyser, query->text, query->text_len, &s->terms);
 	if (!has_source(query, SEARCH_VECTORS))
 		own.without |= 1u << RANK_COSINE;
-	if (begin(s, query, err) < 0)
+	if (begin_with_vector(s, &own, &vector, &why, err) < 0)
 		return -1;
-	rc = query_vector(s, &own, codes, &vector, err);
-	if (rc == 0) {
-		if (!has_source(query, SEARCH_WORDS))
-			terms_reset(&s->terms);
-		asked_init(&asked, &s->terms, query->text, query->text_len);
-		rc = run(s, &own, &asked, &vector, arena, results, err);
-		asked_release(&asked);
-	}
+	if (!has_source(query, SEARCH_WORDS) && !why)
+		terms_reset(&s->terms);
+	asked_init(&asked, &s->terms, query->text, query->text_len);
+	rc = run(s, &own, &asked, &vector, arena, results, err);
+	asked_release(&asked);
 	db_rollback(s->cube->db);
+	if (why)
+		results->unembedded = arena_copy(arena, why, strlen(why));
 	return rc;
 }
 
@@ -312,7 +331,8 @@ results_merge(
 {
 	struct results merged = { .why = a->why.in_store ? a->why : b->why,
 		.damaged = a->damaged || b->damaged,
-		.fault = a->fault ? a->fault : b->fault };
+		.fault = a->fault ? a->fault : b->fault,
+		.unembedded = a->unembedded ? a->unembedded : b->unembedded };
 	size_t i = 0, j = 0;
 
 	merged.items = arena_bytes(arena, (a->n + b->n) * sizeof *merged.items);

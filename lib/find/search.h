@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/record.h"
 #include "find/rank.h"
+#include "model/embedders.h"
 #include "store/cube.h"
 #include "store/selection.h"
 
@@ -58,17 +59,25 @@ struct results {
 	bool damaged; /* a part of the index could not be read */
 	/* what is wrong with a segment, whose rows were read instead; NULL */
 	const char *fault;
+	/* why the query has no vector, so that words alone led to them; NULL */
+	const char *unembedded;
 };
 
 struct searcher;
 
-/* Borrows the cube, open for reading; NULL with ERR_STORE. */
-struct searcher *searcher_new(struct cube *cube, struct err *err);
+/*
+ * Borrows the cube, open for reading, and embedders, which may be NULL where
+ * vectors are built in or given.  NULL with ERR_STORE.
+ */
+struct searcher *
+searcher_new(struct cube *cube, struct embedders *embedders, struct err *err);
 void searcher_free(struct searcher *s);
 
 /*
  * Finds at most k memories, best first, in one read transaction.  A query
- * vector of the wrong dimension is ERR_INPUT.
+ * vector of the wrong dimension is ERR_INPUT.  Where a model elsewhere makes
+ * the vectors it is asked first, outside of any transaction, unless the answer
+ * was kept; if it cannot be had, words alone are searched.
  */
 int search(struct searcher *s, const struct query *query, struct arena *arena,
     struct results *results, struct err *err);

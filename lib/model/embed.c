@@ -54,17 +54,17 @@ embed_add_signs(float *v, const unsigned char *bits, float weight)
 }
 
 static bool
-to_unit_length(float *v)
+to_unit_length(float *v, size_t n)
 {
 	double sum = 0;
 	float factor;
 
-	for (int d = 0; d < EMBED_DIMENSION; d++)
+	for (size_t d = 0; d < n; d++)
 		sum += (double)v[d] * (double)v[d];
 	if (!(sum > 0))
 		return false;
 	factor = (float)(1 / sqrt(sum));
-	for (int d = 0; d < EMBED_DIMENSION; d++)
+	for (size_t d = 0; d < n; d++)
 		v[d] *= factor;
 	return true;
 }
@@ -103,16 +103,15 @@ embed_terms(const struct terms *terms, size_t n, float out[EMBED_DIMENSION])
 	}
 	if (rows != few)
 		free(rows);
-	any = to_unit_length(v);
+	any = to_unit_length(v, EMBED_DIMENSION);
 	memcpy(out, v, EMBED_DIMENSION * sizeof *out);
 	return any;
 }
 
 bool
-embed_mix(
-    float v[EMBED_DIMENSION], const float other[EMBED_DIMENSION], float share)
+embed_mix(float *v, const float *other, size_t n, float share)
 {
-	for (int d = 0; d < EMBED_DIMENSION; d++)
+	for (size_t d = 0; d < n; d++)
 		v[d] += share * other[d];
-	return to_unit_length(v);
+	return to_unit_length(v, n);
 }

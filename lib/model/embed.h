@@ -28,11 +28,10 @@ bool
 embed_terms(const struct terms *terms, size_t n, float out[EMBED_DIMENSION]);
 
 /*
- * Adds share * other to v and brings it back to unit length; false if nothing
- * is left.
+ * Adds share * other to v, both of n dimensions, and brings it back to unit
+ * length; false if nothing is left.
  */
-bool embed_mix(
-    float v[EMBED_DIMENSION], const float other[EMBED_DIMENSION], float share);
+bool embed_mix(float *v, const float *other, size_t n, float share);
 
 /*
  * Adds weight to the dimensions whose sign bit is set and takes it from the

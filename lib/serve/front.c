@@ -192,6 +192,16 @@ front_close(struct cube *cubes, size_t n)
 }
 
 void
+front_stats(const struct meter *meter)
+{
+	struct buf line = { 0 };
+
+	meter_print(meter, &line);
+	fprintf(stderr, "%s\n", buf_text(&line));
+	buf_release(&line);
+}
+
+void
 front_nothing_yet(void)
 {
 	prog_warn("nothing is remembered yet: memos-add 'some text' adds a "

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/opt.h"
+#include "model/meter.h"
 #include "store/cube.h"
 #include "store/selection.h"
 
@@ -109,6 +110,9 @@ int front_open(const struct front *f, struct cube *cube, struct err *err);
 int front_open_all(
     struct front *f, struct cube **cubes, size_t *n, struct err *err);
 void front_close(struct cube *cubes, size_t n);
+
+/* Says on stderr what models were asked, as one JSON object (--stats). */
+void front_stats(const struct meter *meter);
 
 /* Says on stderr that there is nothing yet, and how to add; PROG_NONE. */
 void front_nothing_yet(void);

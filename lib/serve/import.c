@@ -21,7 +21,8 @@ enum {
 /* The packs are a ring: one is open, those behind it are on the way. */
 struct import {
 	const struct parse *how;
-	size_t dimension, threads;
+	const struct ingest *ingest;
+	size_t threads;
 	import_take *take;
 	void *ctx;
 	struct pack *packs;
@@ -36,13 +37,13 @@ struct import {
 };
 
 struct import *
-import_new(const struct parse *how, size_t dimension, size_t threads,
+import_new(const struct parse *how, const struct ingest *ingest, size_t threads,
     import_take *take, void *ctx)
 {
 	struct import *im = alloc_bytes(sizeof *im);
 
 	im->how = how;
-	im->dimension = dimension;
+	im->ingest = ingest;
 	im->threads = threads;
 	im->take = take;
 	im->ctx = ctx;
@@ -93,7 +94,8 @@ start(struct import *im)
 	im->own = alloc_array(im->threads, sizeof *im->own);
 	for (size_t i = 0; i < im->threads; i++) {
 		im->helpers[i].how = im->how;
-		im->helpers[i].preparer = preparer_new(im->dimension);
+		im->helpers[i].preparer = preparer_new(
+		    ingest_space(im->ingest), ingest_model(im->ingest));
 		im->own[i] = &im->helpers[i];
 	}
 	im->crew = crew_new(im->threads, im->own, prepare, room, RECORDS_AHEAD);

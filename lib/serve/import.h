@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "find/ingest.h"
 #include "serve/pack.h"
 
 /*
@@ -17,11 +18,8 @@ struct import;
 /* Gets a pack that is ready; -1 ends the import. */
 typedef int import_take(struct pack *pack, void *ctx, struct err *err);
 
-/*
- * dimension is that of vectors that records bring, 0 for built-in ones.
- * Borrows how and ctx.
- */
-struct import *import_new(const struct parse *how, size_t dimension,
+/* Makes records ready for `ingest`.  Borrows how, ingest and ctx. */
+struct import *import_new(const struct parse *how, const struct ingest *ingest,
     size_t threads, import_take *take, void *ctx);
 void import_free(struct import *im);
 

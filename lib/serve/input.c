@@ -244,8 +244,8 @@ input_new(const struct input_options *options, struct batch *batch)
 		threads = THREADS_DEFAULT;
 	in->options = options;
 	in->batch = batch;
-	in->import = import_new(&options->parse,
-	    ingest_dimension(batch->ingest), threads, write_pack, in);
+	in->import = import_new(
+	    &options->parse, batch->ingest, threads, write_pack, in);
 	return in;
 }
 

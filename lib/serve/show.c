@@ -130,9 +130,11 @@ show_nothing(const struct show *show)
 /* ---- for programs ---- */
 
 static double
-weight_of(const struct show *show, int cue)
+weight_of(const struct show *show, const struct hit *hit, int cue)
 {
-	return show->without >> cue & 1 ? 0 : rank_weight((enum rank_cue)cue);
+	return show->without >> cue & 1
+		   ? 0
+		   : rank_hit_weight(hit, (enum rank_cue)cue);
 }
 
 static void
@@ -146,8 +148,8 @@ put_cues(const struct show *show, struct buf *out, const struct hit *hit)
 		    key, sizeof key, "%s", rank_cue_name((enum rank_cue)i));
 		json_put_key(out, key);
 		buf_printf(out, "{\"value\":%.6g,\"weight\":%g,\"part\":%.6g}",
-		    hit->cues[i], weight_of(show, i),
-		    hit->cues[i] * weight_of(show, i) + 0.0);
+		    hit->cues[i], weight_of(show, hit, i),
+		    hit->cues[i] * weight_of(show, hit, i) + 0.0);
 	}
 	buf_char(out, '}');
 }
@@ -186,7 +188,7 @@ put_explanation(struct show *show, const struct hit *hit)
 	int used = show->person.width;
 
 	for (int i = 0; i < RANK_CUES; i++) {
-		double value = hit->cues[i] * weight_of(show, i);
+		double value = hit->cues[i] * weight_of(show, hit, i);
 
 		if (fabs(value) < .0005)
 			continue;

@@ -85,13 +85,38 @@ put_index(struct buf *out, const struct care_index *index)
 	buf_char(out, ']');
 }
 
+static bool
+any_jobs(const struct queue_counts *jobs)
+{
+	return jobs->due || jobs->waiting || jobs->claimed || jobs->dead;
+}
+
+static void
+put_jobs(struct buf *out, const struct queue_counts *jobs)
+{
+	json_put_key(out, "jobs");
+	buf_char(out, '{');
+	json_put_int(out, "due", jobs->due);
+	json_put_int(out, "waiting", jobs->waiting);
+	json_put_int(out, "claimed", jobs->claimed);
+	json_put_int(out, "dead", jobs->dead);
+	buf_char(out, '}');
+}
+
+static void
+say_jobs(struct buf *out, const struct queue_counts *jobs)
+{
+	buf_printf(out,
+	    "\njobs      %" PRId64 " due, %" PRId64 " waiting, %" PRId64
+	    " claimed, %" PRId64 " dead: memos-work %s",
+	    jobs->due, jobs->waiting, jobs->claimed, jobs->dead,
+	    jobs->dead && !jobs->due ? "--list says why" : "--drain does them");
+}
+
 static void
 put_target(struct buf *out, const struct reembed_state *reembed)
 {
-	if (reembed->dimension)
-		buf_printf(out, "external:%zu", reembed->dimension);
-	else
-		buf_string(out, "builtin");
+	space_name(&reembed->space, out);
 }
 
 static void
@@ -126,6 +151,8 @@ stats_json(const struct cube *cube, const struct care_stats *st,
 	put_time(out, "newest", st->newest);
 	json_put_int(out, "bytes", st->bytes);
 	put_index(out, index);
+	if (any_jobs(&st->jobs))
+		put_jobs(out, &st->jobs);
 	json_put_field(out, "fingerprint", fingerprint);
 	if (reembed->under_way)
 		put_reembed(out, reembed);
@@ -211,6 +238,8 @@ stats_person(const struct cube *cube, const struct care_stats *st,
 		person_time(out, st->newest);
 	}
 	say_index(out, index);
+	if (any_jobs(&st->jobs))
+		say_jobs(out, &st->jobs);
 	buf_printf(out, "\nindexed   %s", fingerprint);
 	if (reembed->under_way) {
 		buf_string(out, "\nreembed   to ");

@@ -130,6 +130,10 @@ fuzz_store_open(struct fuzz_store *s, const char *vectors)
 	char lock[40];
 	bool empty;
 
+	const struct space space = vectors ? (struct space){ SPACE_EXTERNAL, 64,
+		"" }
+					   : space_builtin();
+
 	*s = (struct fuzz_store){ 0 };
 	fuzz_store_pages();
 	snprintf(lock, sizeof lock, "/proc/self/fd/%d",
@@ -139,7 +143,7 @@ fuzz_store_open(struct fuzz_store *s, const char *vectors)
 	s->cube.db = db_open(":memory:", lock, DB_CREATE, &s->err);
 	MUST(s->cube.db);
 	WORKS(s, schema_open(s->cube.db, DB_CREATE, &empty, &s->err));
-	s->ingest = ingest_new(&s->cube, vectors, &s->err);
+	s->ingest = ingest_new(&s->cube, &space, NULL, &s->err);
 	MUST(s->ingest);
 	selection_functions(s->cube.db);
 }

@@ -14,11 +14,27 @@ rebuilt(struct store *s)
 	struct reembed r = { .cube = &s->cube, .again = true, .threads = 1 };
 	struct reembed_done done;
 
-	if (fingerprint_read(&s->cube, &r.dimension, &s->err) < 0 ||
+	if (fingerprint_read(&s->cube, &r.space, &s->err) < 0 ||
 	    reembed_begin(&r, &s->err) != 1 ||
 	    reembed_finish(&r, &done, &s->err) < 0 || !done.switched)
 		bail("rebuild", s->err.text);
 	return done.memories;
+}
+
+/* Whether that changes none of their bytes. */
+MAYBE bool
+rebuilt_same(struct store *s)
+{
+	struct buf before = store_entries(s), after;
+	bool same;
+
+	rebuilt(s);
+	after = store_entries(s);
+	same = before.len == after.len && before.len &&
+	       memcmp(before.data, after.data, before.len) == 0;
+	buf_release(&before);
+	buf_release(&after);
+	return same;
 }
 
 #endif

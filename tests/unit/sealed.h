@@ -9,6 +9,7 @@
 #include "ask.h"
 #include "find/seal_build.h"
 #include "model/embed.h"
+#include "find/fingerprint.h"
 #include "store/publish.h"
 #include "store/segments.h"
 
@@ -19,15 +20,13 @@ sealed_make(struct store *s, int64_t first, int64_t last)
 	struct seal_build b = { .first = first,
 		.last = last,
 		.limit = UINT32_MAX,
-		.dimension = ingest_dimension(s->ingest),
+		.dimension = ingest_space(s->ingest)->dimension,
+		.place = fingerprint_place(ingest_space(s->ingest)),
 		.threads = 1 };
 	struct publish p;
 	struct segment made;
 	struct buf marks = { 0 };
 
-	b.external = b.dimension != 0;
-	if (!b.external)
-		b.dimension = EMBED_DIMENSION;
 	if (publish_begin(&p, &s->cube, NULL, &s->err) != 1 ||
 	    seal_build(&b, &p, &made, &marks, &s->err) < 0 ||
 	    publish(&p, &made, &marks, &s->err) != 1)

@@ -86,10 +86,17 @@ struct store {
 MAYBE void
 store_open(struct store *s, const char *name, const char *vectors)
 {
+	struct embedders none = { 0 };
+	struct space space;
+
 	*s = (struct store){ 0 };
+	if (embedders_space(
+		&none, vectors ? vectors : "builtin", &space, &s->err) < 0)
+		bail(name, s->err.text);
 	if (cube_open(&s->cube, place, name, DB_CREATE, true, &s->err) < 0)
 		bail(name, s->err.text);
-	s->ingest = ingest_new(&s->cube, vectors, &s->err);
+	s->ingest = ingest_new(
+	    &s->cube, vectors ? &space : NULL, NULL, &s->err);
 	if (!s->ingest)
 		bail(name, s->err.text);
 	selection_functions(s->cube.db);
@@ -211,6 +218,21 @@ store_entry(struct store *s, int64_t seq)
 	}
 	sqlite3_finalize(st);
 	return copy;
+}
+
+/* The bytes of all entries, one behind the other; the caller's. */
+MAYBE struct buf
+store_entries(struct store *s)
+{
+	sqlite3_stmt *st = db_prepare(
+	    s->cube.db, "SELECT data FROM entries ORDER BY first", &s->err);
+	struct buf all = { 0 };
+
+	while (db_step(s->cube.db, st, &s->err) == 1)
+		buf_add(&all, sqlite3_column_blob(st, 0),
+		    (size_t)sqlite3_column_bytes(st, 0));
+	sqlite3_finalize(st);
+	return all;
 }
 
 #endif

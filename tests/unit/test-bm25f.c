@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "parts.h"
+#include "random.h"
 #include "tap.h"
 
 /* What one block of a part is worth. */
@@ -188,16 +189,6 @@ test_nothing(void)
 enum { MANY = 30000, TERMS = 3 };
 
 static struct parts_row rows[MANY];
-static uint32_t state = 2463534242u;
-
-static uint32_t
-next(uint32_t n)
-{
-	state ^= state << 13;
-	state ^= state >> 17;
-	state ^= state << 5;
-	return state % n;
-}
 
 /* Sessions of up to this many turns, of which one in `dead` is gone. */
 static void
@@ -208,14 +199,16 @@ fill(uint32_t longest, uint32_t dead)
 	for (uint32_t i = 0; i < MANY; i++) {
 		if (!left--) {
 			session++;
-			left = next(longest);
+			left = random_below(longest);
 		}
 		rows[i] = (struct parts_row){ .session = session,
-			.length = next(40),
-			.turn = next(10) > 0,
-			.dead = dead && !next(dead) };
+			.length = random_below(40),
+			.turn = random_below(10) > 0,
+			.dead = dead && !random_below(dead) };
 		for (int t = 0; t < TERMS; t++)
-			rows[i].tf[t] = next(9) ? 0 : (uint8_t)(1 + next(3));
+			rows[i].tf[t] = random_below(9)
+					    ? 0
+					    : (uint8_t)(1 + random_below(3));
 	}
 }
 
@@ -340,7 +333,7 @@ test_many(void)
 		fill(table[i].longest, table[i].dead);
 		for (uint32_t r = table[i].gone_from; r < table[i].gone_to; r++)
 			rows[r].dead = true;
-		parts_of_rows(&part, rows, 0, MANY - next(300), TERMS);
+		parts_of_rows(&part, rows, 0, MANY - random_below(300), TERMS);
 		wrong = count_wrong(&part);
 		tap(!wrong,
 		    "sessions of up to %u turns, one in %u gone: %u wrong",

@@ -2,6 +2,7 @@
 
 #include "find/count.h"
 #include "parts.h"
+#include "random.h"
 #include "tap.h"
 
 /*
@@ -10,16 +11,6 @@
 enum { ROWS = 600, TERMS = 3, PARTS = 5 };
 
 static struct parts_row rows[ROWS];
-static uint32_t state = 2463534242u;
-
-static uint32_t
-next(uint32_t n)
-{
-	state ^= state << 13;
-	state ^= state >> 17;
-	state ^= state << 5;
-	return state % n;
-}
 
 /* Few sessions that take turns, many, or one after the other. */
 static void
@@ -27,13 +18,16 @@ fill(uint32_t n, uint32_t sessions, uint32_t dead, bool in_turn)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		rows[i] = (struct parts_row){
-			.session = in_turn ? i / sessions : next(sessions),
-			.length = 1 + next(40),
-			.turn = next(10) > 0,
-			.dead = dead && !next(dead)
+			.session = in_turn ? i / sessions
+					   : random_below(sessions),
+			.length = 1 + random_below(40),
+			.turn = random_below(10) > 0,
+			.dead = dead && !random_below(dead)
 		};
 		for (int t = 0; t < TERMS; t++)
-			rows[i].tf[t] = next(4) ? 0 : (uint8_t)(1 + next(3));
+			rows[i].tf[t] = random_below(4)
+					    ? 0
+					    : (uint8_t)(1 + random_below(3));
 	}
 }
 
@@ -109,7 +103,8 @@ same_in_parts(uint32_t n)
 	for (int i = 0; i < PARTS; i++) {
 		uint32_t from = i ? ends[i - 1] : 0;
 
-		ends[i] = from + next(next(2) ? n - from + 1 : 8);
+		ends[i] = from +
+			  random_below(random_below(2) ? n - from + 1 : 8);
 		ends[i] = i == PARTS - 1 || ends[i] > n ? n : ends[i];
 		parts_of_rows(&parts[i], rows, from, ends[i], TERMS);
 	}
@@ -198,7 +193,7 @@ test_nonsense(void)
 
 	fill(20, 2, 0, false);
 	for (uint32_t i = 0; i < 20; i++)
-		rows[i].session = UINT32_MAX - next(2);
+		rows[i].session = UINT32_MAX - random_below(2);
 	parts_of_rows(&parts[0], rows, 0, 10, TERMS);
 	parts_of_rows(&parts[1], rows, 10, 20, TERMS);
 	tap(borders_find(&borders, parts, 2, &damaged) && borders.n > 4,

@@ -80,7 +80,7 @@ test_long(void)
 	struct buf text = { 0 }, out = { 0 };
 	int whole = 0, refused = 0;
 
-	for (int n = 1; n < 500; n++) {
+	for (int n = 1; n < 1500; n++) {
 		buf_reset(&text);
 		buf_printf(&text, "[memos]\ndir = %0*d cube = x\n", n, 0);
 		write_file(text.data, text.len);
@@ -89,10 +89,63 @@ test_long(void)
 		refused += !strcmp(
 		    buf_text(&out), ":2: the line is too long or has a NUL");
 	}
-	tap(whole > 150 && whole + refused == 499,
+	tap(whole > 1000 && whole + refused == 1499,
 	    "a long line is read whole (%d) or refused (%d)", whole, refused);
 	buf_release(&text);
 	buf_release(&out);
+}
+
+/* "section@line name=value ", in order; refuses what says so. */
+static int
+note(const struct config_line *line, void *ctx, struct err *err)
+{
+	buf_printf(ctx, "%s@%d %s=%s ", line->section, line->section_line,
+	    line->name, line->value);
+	if (strcmp(line->value, "refuse") == 0)
+		return err_set(err, ERR_STORE, "refused");
+	if (strcmp(line->value, "section") == 0) {
+		err_set(err, ERR_INPUT, "refused");
+		return -2;
+	}
+	return 0;
+}
+
+static void
+test_each(void)
+{
+	static const struct {
+		const char *in, *seen, *fault;
+	} rows[] = {
+		{ "", "", "" },
+		{ "[a b]\nx = 1\nx = 2\n\n[c]\n[d]\ny: \n[a b]\nx = 3",
+		    "a b@1 x=1 a b@1 x=2 d@6 y= a b@8 x=3 ", "" },
+		{ "[a]\nx = 1\ny = refuse\nz = 1\nx = refuse\n",
+		    "a@1 x=1 a@1 y=refuse ", ":3: refused" },
+		{ "\n[a]\nx = 1\ny = section\n[b\n", "a@2 x=1 a@2 y=section ",
+		    ":2: refused" },
+		{ "[a]\nx\ny = refuse\n", "a@1 y=refuse ",
+		    ":2: neither a [section] nor key = value" },
+		{ "\xef\xbb\xbf [a]\nx = 1\n\v[b]\ny = 1\n", "a@1 x=1 b@3 y=1 ",
+		    "" },
+		{ "x = 1\n[a]\ny = 1\n", "",
+		    ":1: key 'x' stands in no section" },
+	};
+	struct buf seen = { 0 };
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct err err = { 0 };
+		int rc;
+
+		write_file(rows[i].in, strlen(rows[i].in));
+		buf_reset(&seen);
+		rc = config_each(note, &seen, &err);
+		tap(rc == (*rows[i].fault ? -1 : 0) &&
+			!strcmp(buf_text(&seen), rows[i].seen),
+		    "each, row %zu: %s", i, buf_text(&seen));
+		tap(!rc || !strcmp(err.text + strlen(path), rows[i].fault),
+		    "each, row %zu: %s", i, err.text);
+	}
+	buf_release(&seen);
 }
 
 int
@@ -103,5 +156,6 @@ main(void)
 	setenv("MEMOS_CONFIG", path, 1);
 	test_table();
 	test_long();
+	test_each();
 	return tap_end();
 }

@@ -131,7 +131,7 @@ test_one_damage(struct asking *a, struct store *s, const struct segments *all)
 	struct buf good = read_file(path);
 	bool seen = damage(path, &good, &how), fault, ok;
 
-	a->kept = searcher_new(&s->cube, &s->err);
+	a->kept = searcher_new(&s->cube, NULL, &s->err);
 	ok = answers(a, &fault);
 	tap(ok && (fault || !seen), "%s of %lld %s: the rows answer%s", kind,
 	    (long long)segment->id, how, fault ? ", and it is told" : "");
@@ -170,7 +170,7 @@ test_damage(void)
 
 	make_world(&s, "damage", 280);
 	all = sealed_all(&s);
-	a.fresh = a.kept = searcher_new(&s.cube, &s.err);
+	a.fresh = a.kept = searcher_new(&s.cube, NULL, &s.err);
 	tap(all.n == 3 && answers(&a, &fault) && !fault,
 	    "three segments answer as the rows do");
 	for (int i = 0; i < DAMAGES; i++)
@@ -192,22 +192,22 @@ test_mended(void)
 	bool fault;
 
 	make_world(&s, "mended", 200);
-	a.fresh = searcher_new(&s.cube, &s.err);
-	a.kept = searcher_new(&s.cube, &s.err);
+	a.fresh = searcher_new(&s.cube, NULL, &s.err);
+	a.kept = searcher_new(&s.cube, NULL, &s.err);
 	tap(answers(&a, &fault) && !fault, "sound segments are read");
 	write_file(
 	    sealed_path(&s, sealed_all(&s).items[0].id, "words"), &nothing, 0);
 	tap(answers(&a, &fault) && !fault,
 	    "what is mapped stays as it was published");
 	searcher_free(a.kept);
-	a.kept = searcher_new(&s.cube, &s.err);
+	a.kept = searcher_new(&s.cube, NULL, &s.err);
 	tap(answers(&a, &fault) && fault, "another one sees the damage");
 	seal.cube = &s.cube;
 	if (seal_compact(&seal, false, &done, &s.err) < 0)
 		bail("compact", s.err.text);
 	tap(answers(&a, &fault), "and reads what has come in its place");
 	searcher_free(a.kept);
-	a.kept = searcher_new(&s.cube, &s.err);
+	a.kept = searcher_new(&s.cube, NULL, &s.err);
 	tap(answers(&a, &fault) && !fault, "a new one sees no damage");
 	searcher_free(a.kept);
 	searcher_free(a.fresh);
@@ -254,8 +254,8 @@ test_replaced(void)
 	store_close(&s);
 	child = seal_elsewhere("replaced", world.n);
 	store_open(&s, "replaced", NULL);
-	a.fresh = searcher_new(&s.cube, &s.err);
-	a.kept = searcher_new(&s.cube, &s.err);
+	a.fresh = searcher_new(&s.cube, NULL, &s.err);
+	a.kept = searcher_new(&s.cube, NULL, &s.err);
 	for (; waitpid(child, &status, WNOHANG) == 0; rounds++) {
 		bool fault;
 
@@ -263,7 +263,7 @@ test_replaced(void)
 		faults = faults || fault;
 		if (rounds % 2) {
 			searcher_free(a.kept);
-			a.kept = searcher_new(&s.cube, &s.err);
+			a.kept = searcher_new(&s.cube, NULL, &s.err);
 		}
 	}
 	tap(status == 0 && sealed_all(&s).items[0].id > ids,

@@ -150,16 +150,19 @@ test_mix(void)
 	for (int d = 0; d < EMBED_DIMENSION; d++)
 		want[d] = tea[d] + .3F * river[d];
 	memcpy(v, tea, sizeof v);
-	tap(embed_mix(v, river, .3F) && fabs(norm(v) - 1) < 1e-6 &&
-		cosine(v, want) > 1 - 1e-6,
+	tap(embed_mix(v, river, EMBED_DIMENSION, .3F) &&
+		fabs(norm(v) - 1) < 1e-6 && cosine(v, want) > 1 - 1e-6,
 	    "a mix has its shares and unit length");
 	memcpy(v, zero, sizeof v);
-	tap(embed_mix(v, river, .3F) && cosine(v, river) > 1 - 1e-6,
+	tap(embed_mix(v, river, EMBED_DIMENSION, .3F) &&
+		cosine(v, river) > 1 - 1e-6,
 	    "nothing mixed with another one is that one");
 	memcpy(v, zero, sizeof v);
-	tap(!embed_mix(v, zero, .3F), "nothing with nothing is nothing");
+	tap(!embed_mix(v, zero, EMBED_DIMENSION, .3F),
+	    "nothing with nothing is nothing");
 	memcpy(v, tea, sizeof v);
-	tap(!embed_mix(v, tea, -1), "and so is what cancels out");
+	tap(!embed_mix(v, tea, EMBED_DIMENSION, -1),
+	    "and so is what cancels out");
 }
 
 int

@@ -189,7 +189,7 @@ main(void)
 		  index.n == 1 && !index.items[0].bad && index.items[0].foreign;
 	db_rollback(s.cube.db);
 	tap(foreign, "an index of another form is not bad, but foreign");
-	searcher = searcher_new(&s.cube, &s.err);
+	searcher = searcher_new(&s.cube, NULL, &s.err);
 	for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
 		struct query query = { .text = questions[i],
 			.text_len = strlen(questions[i]),

@@ -26,9 +26,10 @@ static void
 ask(struct gathered *a, struct store *s, const char *query,
     const struct selection *sel, struct index *index)
 {
-	struct gather_query wanted = {
-		.selection = sel, .index = index, .made = true, .k = 10
-	};
+	struct gather_query wanted = { .selection = sel,
+		.index = index,
+		.place = VECTORS_IN_ENTRIES,
+		.k = 10 };
 	float own[EMBED_DIMENSION];
 
 	*a = (struct gathered){ 0 };

@@ -3,7 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store.h"
 #include "tap.h"
+
+static struct store store;
 
 /* What came out at the other end, as text. */
 struct end {
@@ -63,7 +66,7 @@ feed(size_t threads, unsigned n, struct end *end)
 	const struct parse how = { .defaults.type = -1,
 		.event_at.at = CLOCK_NONE,
 		.replay_key = "key" };
-	struct import *im = import_new(&how, 0, threads, take, end);
+	struct import *im = import_new(&how, store.ingest, threads, take, end);
 	struct buf text = { 0 };
 	struct err err;
 	int rc = 0;
@@ -127,7 +130,11 @@ test_stop(void)
 int
 main(void)
 {
+	place_make();
+	store_open(&store, "import", NULL);
 	test_threads();
 	test_stop();
+	store_close(&store);
+	place_remove();
 	return tap_end();
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/checksum.h"
 #include "tap.h"
 
 /* Scans a copy of exactly len bytes, so that a byte too far is seen. */
@@ -134,7 +135,8 @@ put_keys(struct buf *out, int n, int again)
 static void
 test_keys(void)
 {
-	static const int sizes[] = { 1, 15, 16, 17, 32, 33, 100, 10000 };
+	static const int sizes[] = { 1, 15, 16, 17, 32, 33, 100, 254, 255, 256,
+		257, 10000 };
 
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
 		struct buf text = { 0 };
@@ -150,6 +152,31 @@ test_keys(void)
 		test_scan(text.data, text.len, want);
 		buf_release(&text);
 	}
+}
+
+/* Keys whose hashes fall on one place, as somebody may choose them. */
+static void
+test_crowd(void)
+{
+	struct buf text = { 0 };
+	char key[16], want[64];
+	size_t n = 0;
+
+	for (int i = 0; n < 300; i++) {
+		int len = snprintf(key, sizeof key, "%d", i);
+
+		if (checksum_seeded(key, (size_t)len, 0) & 1023)
+			continue;
+		buf_printf(&text, "%c\"%s\":0", n++ ? ',' : '{', key);
+	}
+	snprintf(want, sizeof want, "column %zu: duplicate key '%s'",
+	    text.len + 2, key);
+	buf_char(&text, '}');
+	test_scan(text.data, text.len, NULL);
+	text.len--;
+	buf_printf(&text, ",\"%s\":0,\"%s\":0}", key, key);
+	test_scan(text.data, text.len, want);
+	buf_release(&text);
 }
 
 static void
@@ -375,6 +402,7 @@ main(void)
 	test_scans();
 	test_depth();
 	test_keys();
+	test_crowd();
 	test_walk();
 	test_text();
 	test_integers();

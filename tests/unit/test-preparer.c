@@ -61,7 +61,9 @@ static void
 test_guess(void)
 {
 	static const int before[TURNS] = { -1, -1, 0, -1, 1, 4, -1 };
-	struct preparer *p = preparer_new(0), *other = preparer_new(0);
+	const struct space space = space_builtin();
+	struct preparer *p = preparer_new(&space, NULL);
+	struct preparer *other = preparer_new(&space, NULL);
 	struct prepared *made[TURNS];
 
 	for (int i = 0; i < TURNS; i++) {
@@ -75,7 +77,7 @@ test_guess(void)
 		    "before %d stands %d", i, before[i]);
 		preparer_make(other, plain, &arena, false);
 		if (plain->own)
-			preparer_mix(plain,
+			preparer_mix(other, plain,
 			    before[i] >= 0 && made[before[i]]->any
 				? made[before[i]]->own
 				: NULL,
@@ -96,7 +98,8 @@ test_guess(void)
 static void
 test_given(void)
 {
-	struct preparer *p = preparer_new(64);
+	const struct space space = { SPACE_EXTERNAL, 64, "" };
+	struct preparer *p = preparer_new(&space, NULL);
 	struct prepared *r = record(turns[0]);
 
 	preparer_make(p, r, &arena, true);

@@ -69,7 +69,7 @@ test_own(void)
 	store_commit(&s);
 	store_add(&s, "{\"text\":\"...\"}");
 	make(&v, "tea");
-	recheck_init(&r, s.cube.db, &v.vector, true);
+	recheck_init(&r, s.cube.db, &v.vector, VECTORS_IN_ENTRIES);
 	for (int64_t seq = 200; seq > 0; seq--)
 		ok = ok && is(cosine(&r, &s, seq), 1) == (seq % 3 != 1);
 	for (int64_t seq = 1; seq <= 200; seq += 7)
@@ -83,7 +83,7 @@ test_own(void)
 	if (db_run(s.cube.db, "DELETE FROM entries", &s.err) < 0)
 		bail("delete", s.err.text);
 	recheck_release(&r);
-	recheck_init(&r, s.cube.db, &v.vector, true);
+	recheck_init(&r, s.cube.db, &v.vector, VECTORS_IN_ENTRIES);
 	tap(is(cosine(&r, &s, 7), -2), "nor what has no entry");
 	recheck_release(&r);
 	recheck_release(&r);
@@ -114,12 +114,12 @@ test_given(void)
 		ingest_put(s.ingest, &m, false, &s.arena, &put, &s.err);
 	}
 	store_commit(&s);
-	recheck_init(&r, s.cube.db, &v, false);
+	recheck_init(&r, s.cube.db, &v, VECTORS_GIVEN);
 	tap(is(cosine(&r, &s, 1), 1) && is(cosine(&r, &s, 2), sqrt(.5)) &&
 		is(cosine(&r, &s, 3), sqrt(.2)) && is(cosine(&r, &s, 4), -2),
 	    "given vectors are compared at unit length");
 	recheck_release(&r);
-	recheck_init(&r, s.cube.db, &small, false);
+	recheck_init(&r, s.cube.db, &small, VECTORS_GIVEN);
 	tap(is(cosine(&r, &s, 1), -2), "those of another dimension are not");
 	recheck_release(&r);
 	store_close(&s);

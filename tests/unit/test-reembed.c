@@ -10,6 +10,9 @@
 
 enum { DIMENSION = 64 };
 
+/* Where most go to. */
+static const struct space GIVEN = { SPACE_EXTERNAL, DIMENSION, "" };
+
 static const struct selection everything = { .since = CLOCK_NONE,
 	.until = CLOCK_NONE };
 
@@ -57,7 +60,7 @@ stage(struct store *s, const struct reembed *r, int n)
 	snprintf(id, sizeof id, "m%d", n);
 	store_begin(s);
 	if (reembed_check(r, &s->err) == 0)
-		rc = reembed_stage(r, id, v, r->dimension, &s->err);
+		rc = reembed_stage(r, id, v, r->space.dimension, &s->err);
 	store_commit(s);
 	return rc;
 }
@@ -107,7 +110,7 @@ answers_agree(struct store *s)
 {
 	static const char *const texts[] = { "garden w7x", "w3x", "tea train",
 		"the medic of the road", "changed", "w901x letter" };
-	struct searcher *searcher = searcher_new(&s->cube, &s->err);
+	struct searcher *searcher = searcher_new(&s->cube, NULL, &s->err);
 	bool same = searcher != NULL;
 
 	for (size_t i = 0; same && i < sizeof texts / sizeof *texts; i++) {
@@ -121,37 +124,6 @@ answers_agree(struct store *s)
 			printf("# '%s': %zu and %zu\n", texts[i], a.n, b.n);
 	}
 	searcher_free(searcher);
-	return same;
-}
-
-/* All bytes of all entries. */
-static struct buf
-entries_of(struct store *s)
-{
-	sqlite3_stmt *st = db_prepare(
-	    s->cube.db, "SELECT data FROM entries ORDER BY first", &s->err);
-	struct buf all = { 0 };
-
-	while (db_step(s->cube.db, st, &s->err) == 1)
-		buf_add(&all, sqlite3_column_blob(st, 0),
-		    (size_t)sqlite3_column_bytes(st, 0));
-	sqlite3_finalize(st);
-	return all;
-}
-
-/* Whether the entries are those that would be made now. */
-static bool
-entries_are_right(struct store *s)
-{
-	struct buf before = entries_of(s), after;
-	bool same;
-
-	rebuilt(s);
-	after = entries_of(s);
-	same = before.len == after.len && before.len &&
-	       memcmp(before.data, after.data, before.len) == 0;
-	buf_release(&before);
-	buf_release(&after);
 	return same;
 }
 
@@ -172,8 +144,9 @@ static void
 test_given(void)
 {
 	struct store s;
-	struct reembed r = { .cube = &s.cube, .dimension = DIMENSION };
-	struct reembed other = { .cube = &s.cube, .dimension = 65 };
+	struct reembed r = { .cube = &s.cube, .space = GIVEN };
+	struct reembed other = { .cube = &s.cube,
+		.space = { SPACE_EXTERNAL, 65, "" } };
 	struct reembed_done done;
 	struct reembed_state state;
 	int64_t n;
@@ -195,7 +168,7 @@ test_given(void)
 		if (stage(&s, &r, i) < 0)
 			bail("stage", s.err.text);
 	state = state_of(&s);
-	tap(state.under_way && state.dimension == DIMENSION &&
+	tap(state.under_way && state.space.dimension == DIMENSION &&
 		state.staged == 39 && state.missing == 1,
 	    "how far it is");
 	tap(reembed_finish(&r, &done, &s.err) == 0 && !done.switched &&
@@ -209,7 +182,7 @@ test_given(void)
 	    "none is missing: it is done");
 	tap(reembed_given(&s.cube, &n, &s.err) == 0 && n == 40,
 	    "and they serve");
-	tap(entries_are_right(&s), "entries have no vectors then");
+	tap(rebuilt_same(&s), "entries have no vectors then");
 	store_close(&s);
 }
 
@@ -217,8 +190,10 @@ static void
 test_cancel(void)
 {
 	struct store s;
-	struct reembed r = { .cube = &s.cube, .dimension = DIMENSION };
-	struct reembed again = { .cube = &s.cube, .again = true };
+	struct reembed r = { .cube = &s.cube, .space = GIVEN };
+	struct reembed again = {
+		.cube = &s.cube, .again = true, .space = space_builtin()
+	};
 	struct reembed_done done;
 	struct reembed_state state;
 
@@ -249,7 +224,7 @@ static void
 test_version(void)
 {
 	struct store s;
-	struct reembed r = { .cube = &s.cube, .dimension = DIMENSION };
+	struct reembed r = { .cube = &s.cube, .space = GIVEN };
 
 	store_open(&s, "version", NULL);
 	fill(&s, 1, 4);
@@ -273,7 +248,7 @@ static void
 test_searcher(void)
 {
 	struct store s, other;
-	struct reembed r = { .cube = &other.cube, .dimension = DIMENSION };
+	struct reembed r = { .cube = &other.cube, .space = GIVEN };
 	struct seal seal = { .cube = &other.cube, .threads = 1 };
 	struct reembed_done done;
 	struct seal_done sealed;
@@ -297,7 +272,7 @@ test_searcher(void)
 	if (seal_compact(&seal, false, &sealed, &other.err) < 0)
 		bail("compact", other.err.text);
 	make_vector(9, v);
-	searcher = searcher_new(&s.cube, &s.err);
+	searcher = searcher_new(&s.cube, NULL, &s.err);
 	tap(first_of(searcher, &s, &words) == 7 &&
 		first_of(searcher, &s, &vector) == 0,
 	    "a searcher of built-in vectors");
@@ -313,7 +288,7 @@ test_searcher(void)
 		s.err.kind == ERR_STORE &&
 		strstr(s.err.text, "other vectors meanwhile"),
 	    "who adds the old ones is told");
-	r.dimension = 0;
+	r.space = space_builtin();
 	tap(reembed_begin(&r, &other.err) == 1 &&
 		reembed_finish(&r, &done, &other.err) == 0 && done.switched &&
 		first_of(searcher, &s, &vector) == 0 &&
@@ -358,6 +333,7 @@ moves_on_at(int n)
 {
 	struct store s;
 	struct reembed r = { .cube = &s.cube,
+		.space = space_builtin(),
 		.again = true,
 		.threads = 1,
 		.stopped = on_the_way };
@@ -376,7 +352,7 @@ moves_on_at(int n)
 	right = reembed_begin(&r, &s.err) == 1 &&
 		reembed_finish(&r, &done, &s.err) == 0 && done.switched &&
 		acts && done.memories == 400 && is_tidy(&s);
-	right = right && answers_agree(&s) && entries_are_right(&s) &&
+	right = right && answers_agree(&s) && rebuilt_same(&s) &&
 		answers_agree(&s);
 	store_close(&meanwhile);
 	store_close(&s);
@@ -399,9 +375,10 @@ static void
 test_stopped(void)
 {
 	struct store s;
-	struct reembed r = {
-		.cube = &s.cube, .threads = 1, .stopped = on_the_way
-	};
+	struct reembed r = { .cube = &s.cube,
+		.space = space_builtin(),
+		.threads = 1,
+		.stopped = on_the_way };
 	struct reembed_done done = { 0 };
 	bool right = true;
 	int n = 0;
@@ -424,7 +401,7 @@ test_stopped(void)
 	store_commit(&s);
 	acts = 100;
 	for (; n < 1000 && right && !done.switched; n++) {
-		size_t dimension;
+		struct space space;
 		int rc;
 
 		calls = 0;
@@ -433,15 +410,15 @@ test_stopped(void)
 		if (rc == 1)
 			rc = reembed_finish(&r, &done, &s.err);
 		right = rc >= 0;
-		if (fingerprint_check(&s.cube, &dimension, &s.err) < 0 ||
-		    (dimension == 0) != done.switched)
+		if (fingerprint_check(&s.cube, &space, &s.err) < 0 ||
+		    (space.kind == SPACE_BUILTIN) != done.switched)
 			right = false;
 	}
 	stop_at = -1;
 	tap(right && done.switched && n > 3 && done.memories == 300,
 	    "stopped %d times, and through", n - 1);
 	reembed_tidy(&r, &s.err);
-	tap(is_tidy(&s) && entries_are_right(&s), "and all is right");
+	tap(is_tidy(&s) && rebuilt_same(&s), "and all is right");
 	store_close(&s);
 }
 

@@ -9,7 +9,7 @@
 #include "find/seal_check.h"
 #include "find/words.h"
 #include "model/embed.h"
-#include "store.h"
+#include "sealed.h"
 #include "store/mapped.h"
 #include "store/publish.h"
 #include "store/schema.h"
@@ -55,22 +55,12 @@ edit(struct store *s, int i, const char *state)
 	store_add(s, json);
 }
 
-static struct segments
-segments_of(struct store *s)
-{
-	struct segments all;
-
-	if (segments_read(&s->cube, &s->arena, &all, &s->err) < 0)
-		bail("segments_read", s->err.text);
-	return all;
-}
-
 /* Their ranges and documents, as "1-2000:2000 2001-...". */
 static const char *
 shape(struct store *s)
 {
 	static struct buf text;
-	struct segments all = segments_of(s);
+	struct segments all = sealed_all(s);
 
 	buf_reset(&text);
 	for (size_t i = 0; i < all.n; i++)
@@ -107,21 +97,11 @@ compact(struct store *s, bool full)
 	return done;
 }
 
-static const char *
-file_of(struct store *s, int64_t id, const char *kind)
-{
-	static struct buf path;
-
-	buf_reset(&path);
-	segments_path(&s->cube, id, kind, &path);
-	return path.data;
-}
-
 /* Whether the folder holds the files of the segments and nothing else. */
 static bool
 is_clean(struct store *s)
 {
-	struct segments all = segments_of(s);
+	struct segments all = sealed_all(s);
 	size_t want = 0, have = 0;
 	struct buf path = { 0 };
 	struct dirent *entry;
@@ -207,11 +187,11 @@ test_files(void)
 	fill(&s, 1, 50);
 	store_add(&s, "{\"text\":\"...\",\"user_id\":\"ann\"}");
 	compact(&s, false);
-	all = segments_of(&s);
+	all = sealed_all(&s);
 	tap(all.n == 1 && all.items[0].documents == 51 &&
 		all.items[0].vectors == 50,
 	    "a text without a vector has none");
-	if (mapped_open(&m, file_of(&s, all.items[0].id, "words"),
+	if (mapped_open(&m, sealed_path(&s, all.items[0].id, "words"),
 		all.items[0].words_size, all.items[0].words_sums.data,
 		all.items[0].words_sums.size, &s.err) < 0 ||
 	    words_open(&words, &m, &s.err) < 0)
@@ -226,14 +206,14 @@ test_files(void)
 	    "words hold the rows");
 	tap(words.base + words.seqs[50] == 51,
 	    "in the order of sessions by scope");
-	if (mapped_open(&v, file_of(&s, all.items[0].id, "faiss"),
+	if (mapped_open(&v, sealed_path(&s, all.items[0].id, "faiss"),
 		all.items[0].faiss_size, all.items[0].faiss_sums.data,
 		all.items[0].faiss_sums.size, &s.err) < 0)
 		bail("faiss", s.err.text);
 	tap(ivf_open(&ivf, &v, EMBED_DIMENSION, 50, &s.err) == 0 &&
 		ivf.n_lists == all.items[0].lists,
 	    "and vectors as many as the row says");
-	tap(stat(file_of(&s, all.items[0].id, "words"), &st) == 0 &&
+	tap(stat(sealed_path(&s, all.items[0].id, "words"), &st) == 0 &&
 		(st.st_mode & 0777) == 0600,
 	    "files are their owner's");
 	tap(stat(place_path("files/index"), &st) == 0 &&
@@ -267,7 +247,7 @@ test_external(void)
 			store_add(&s, json.data);
 	}
 	compact(&s, false);
-	all = segments_of(&s);
+	all = sealed_all(&s);
 	tap(all.n == 1 && all.items[0].documents == 28 &&
 		all.items[0].vectors == 28 &&
 		seal_check_files(
@@ -347,7 +327,7 @@ test_dead(void)
 	tap(shape_is(&s, "") && is_clean(&s), "one with nothing but them goes");
 	fill(&s, 201, 1);
 	compact(&s, false);
-	tap(segments_of(&s).n == 1 && segments_of(&s).items[0].documents == 1,
+	tap(sealed_all(&s).n == 1 && sealed_all(&s).items[0].documents == 1,
 	    "and what comes then is sealed");
 	store_close(&s);
 }
@@ -415,14 +395,14 @@ test_meanwhile(void)
 	    "what was changed while it was made stays marked");
 	tap(is_clean(&s), "the folder is clean");
 	compact(&s, true);
-	tap(segments_of(&s).n == 1 &&
-		segments_of(&s).items[0].documents == 1508 &&
+	tap(sealed_all(&s).n == 1 &&
+		sealed_all(&s).items[0].documents == 1508 &&
 		marks_of(&s).n == 0,
 	    "and is settled the next time");
 	fill(&s, 20000, 1100);
 	compact_while(&s, drop_meanwhile);
-	tap(segments_of(&s).n == 1 &&
-		segments_of(&s).items[0].documents == 2608 && is_clean(&s),
+	tap(sealed_all(&s).n == 1 &&
+		sealed_all(&s).items[0].documents == 2608 && is_clean(&s),
 	    "dropped meanwhile: it begins again");
 	store_close(&other);
 	store_close(&s);
@@ -448,7 +428,7 @@ test_stopped(void)
 	store_open(&s, "stopped", NULL);
 	fill(&s, 1, 300);
 	seal.cube = &s.cube;
-	for (; segments_of(&s).n == 0 && n < 1000; n++) {
+	for (; sealed_all(&s).n == 0 && n < 1000; n++) {
 		stop_after = n;
 		s.err.kind = ERR_NONE;
 		clean = clean &&
@@ -534,11 +514,11 @@ test_damage(void)
 		const char *kind = kinds[i % 2];
 		const char *path;
 
-		id = segments_of(&s).items[0].id;
+		id = sealed_all(&s).items[0].id;
 		tap(id > last && check(&s) == 0, "%d: sound, by a new number",
 		    i);
 		last = id;
-		path = file_of(&s, id, kind);
+		path = sealed_path(&s, id, kind);
 		if (i / 2 == 0)
 			unlink(path);
 		else if (i / 2 == 1)
@@ -548,15 +528,15 @@ test_damage(void)
 		tap(check(&s) == 1 && n_faults == 1 &&
 			strstr(fault_text, "run memos-cube compact"),
 		    "%s", fault_text);
-		tap(access(file_of(&s, id, "bad"), F_OK) == 0,
+		tap(access(sealed_path(&s, id, "bad"), F_OK) == 0,
 		    "it leaves a note");
 		tap(after_add(&s) == 0 && shape_is(&s, "1-500:500") &&
-			is_clean(&s) && segments_of(&s).items[0].id != id,
+			is_clean(&s) && sealed_all(&s).items[0].id != id,
 		    "the next who adds mends it");
 	}
-	segments_suspect(&s.cube, segments_of(&s).items[0].id);
-	id = segments_of(&s).items[0].id;
-	tap(after_add(&s) == 0 && segments_of(&s).items[0].id == id &&
+	segments_suspect(&s.cube, sealed_all(&s).items[0].id);
+	id = sealed_all(&s).items[0].id;
+	tap(after_add(&s) == 0 && sealed_all(&s).items[0].id == id &&
 		is_clean(&s),
 	    "a note without a reason is thrown away");
 	store_close(&s);
@@ -571,8 +551,8 @@ test_great_damage(void)
 	store_open(&s, "great", NULL);
 	fill(&s, 1, SEAL_ROWS + 1);
 	compact(&s, false);
-	id = segments_of(&s).items[0].id;
-	unlink(file_of(&s, id, "faiss"));
+	id = sealed_all(&s).items[0].id;
+	unlink(sealed_path(&s, id, "faiss"));
 	tap(after_add(&s) == 0 && shape_is(&s, "1-2001:2001!"),
 	    "a great one is noted as bad");
 	tap(check(&s) == 1, "and told as such");
@@ -580,9 +560,9 @@ test_great_damage(void)
 	    "but left to compact");
 	compact(&s, false);
 	tap(shape_is(&s, "1-2001:2001") && is_clean(&s), "which makes it anew");
-	flip(file_of(&s, segments_of(&s).items[0].id, "words"), 40000);
+	flip(sealed_path(&s, sealed_all(&s).items[0].id, "words"), 40000);
 	compact(&s, false);
-	tap(is_clean(&s) && segments_of(&s).items[0].id > id + 1,
+	tap(is_clean(&s) && sealed_all(&s).items[0].id > id + 1,
 	    "and looks for itself");
 	store_close(&s);
 }
@@ -621,7 +601,7 @@ test_leftovers(void)
 	fill(&s, 200, 50);
 	compact(&s, false);
 	tap(shape_is(&s, "1-150:150") && is_clean(&s) &&
-		segments_of(&s).items[0].id > 1,
+		sealed_all(&s).items[0].id > 1,
 	    "without the row, all is made again under a new number");
 	store_close(&s);
 }
@@ -664,7 +644,7 @@ test_entries(void)
 		s.err.kind == ERR_STORE &&
 		strstr(s.err.text, "memos-cube reindex"),
 	    "damaged entries are not sealed");
-	tap(segments_of(&s).n == 0 && is_clean(&s), "and leave nothing");
+	tap(sealed_all(&s).n == 0 && is_clean(&s), "and leave nothing");
 	db_run(s.cube.db,
 	    "UPDATE entries SET data = x'0500000001000000000000000102030405'",
 	    &s.err);

@@ -141,7 +141,7 @@ test_step(struct asking *a, struct store *s, int n)
 	if (world_random(2))
 		sealed_states(s, &world, 5);
 	ok = tap(world_take_vectors(&world, s), "vectors are right");
-	a->fresh = searcher_new(&s->cube, &s->err);
+	a->fresh = searcher_new(&s->cube, NULL, &s->err);
 	ok = ask_all(a) && ok;
 	searcher_free(a->fresh);
 	arena_reset(&s->arena);
@@ -159,7 +159,7 @@ test_world(int number)
 	snprintf(name, sizeof name, "world%d", number);
 	store_open(&s, name, NULL);
 	world.n = 0;
-	a.kept = searcher_new(&s.cube, &s.err);
+	a.kept = searcher_new(&s.cube, NULL, &s.err);
 	for (int step = 0; step < STEPS; step++) {
 		n += 5 + (int)world_random(MOST / STEPS);
 		tap(test_step(&a, &s, n),
@@ -247,7 +247,7 @@ test_blocks(void)
 	/* edits of what stands near the border of a block, and elsewhere */
 	fill(&s, 8180, 20);
 	fill(&s, 4000, 300);
-	a.fresh = searcher_new(&s.cube, &s.err);
+	a.fresh = searcher_new(&s.cube, NULL, &s.err);
 	for (int i = 0; i < 30; i++) {
 		ok = ask_exactly(&a) && ok;
 		arena_reset(&a.arena);

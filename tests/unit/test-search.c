@@ -69,7 +69,7 @@ test_round(struct store *store, int n)
 	store_begin(store);
 	world_make(&world, store, n);
 	ok = world_take_vectors(&world, store);
-	s = searcher_new(&store->cube, &store->err);
+	s = searcher_new(&store->cube, NULL, &store->err);
 	for (int i = 0; i < QUESTIONS; i++)
 		ok = ask_both(s, &hits) && ok;
 	searcher_free(s);
@@ -110,7 +110,7 @@ plain(const char *text, size_t k)
 static const char *
 ids(struct store *store, const struct query *query, struct results *results)
 {
-	struct searcher *s = searcher_new(&store->cube, &store->err);
+	struct searcher *s = searcher_new(&store->cube, NULL, &store->err);
 	static char out[512];
 	size_t len = 0;
 
