@@ -59,9 +59,10 @@ placed() {
 	done
 	memos-add 'Ann prefers tea' >/dev/null
 	[ "$(found tea)" = 'Ann prefers tea' ]
-	# with room for those that are not written yet; sanitizers take more
-	[[ ! $MEMOS_BUILD =~ address|thread ]] || return 0
+	# with room for those that are not written yet
 	[ "$(du -sk "$STAGE" | cut -f 1)" -le 61440 ]
+	# every look at an address takes code
+	[[ $MEMOS_BUILD != *address* ]] || return 0
 	for cmd in "${COMMANDS[@]}"; do
 		[ "$(wc -c <"$STAGE/usr/bin/$cmd")" -le 8388608 ]
 	done

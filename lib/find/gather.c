@@ -119,14 +119,6 @@ count(struct work *w)
 
 /* ---- vectors ---- */
 
-float
-gather_cosine(float cosine, double baseline)
-{
-	double above = ((double)cosine - baseline) / (1 - baseline);
-
-	return baseline > 0 && cosine >= -1 ? (float)fmax(0, above) : cosine;
-}
-
 static void
 take_baseline(struct part *part, double baseline)
 {

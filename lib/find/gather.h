@@ -1,6 +1,7 @@
 #ifndef MEMOS_FIND_GATHER_H
 #define MEMOS_FIND_GATHER_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -51,7 +52,13 @@ int gather(struct gather *g, struct cube *cube,
 void gather_release(struct gather *g);
 
 /* A cosine above the baseline, from 0 to 1; -2 stays, for no vector. */
-float gather_cosine(float cosine, double baseline);
+static inline float
+gather_cosine(float cosine, double baseline)
+{
+	double above = ((double)cosine - baseline) / (1 - baseline);
+
+	return baseline > 0 && cosine >= -1 ? (float)fmax(0, above) : cosine;
+}
 
 /* The part's postings turned out to be damaged: its segment is bad now. */
 void gather_condemn(

@@ -84,21 +84,12 @@ take_stem(uint32_t number, int section, void *ctx)
 static void
 look_at_row(const struct look *look, uint32_t doc, bool *named, bool *met)
 {
-	const struct part *part = look->part;
-	size_t low = 0, high = part->n_pair_hits;
+	const struct posting_list *pairs = &look->part->pairs;
+	size_t i = part_lower_bound(pairs, doc);
 
-	*named = part_bit(part->named, doc);
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (part->pair_hits[middle].doc < doc)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < part->n_pair_hits && part->pair_hits[low].doc == doc;
-	     low++)
-		met[part->pair_hits[low].pair] = true;
+	*named = part_bit(look->part->named, doc);
+	for (; i < pairs->n && pairs->items[i].doc == doc; i++)
+		met[pairs->items[i].tf] = true;
 }
 
 bool

@@ -19,7 +19,7 @@ part_release(struct part *part)
 	free_lists(part->postings, part->n_terms);
 	free_lists(part->borders, part->n_terms);
 	free_lists(part->border_tfs, part->n_terms);
-	free(part->pair_hits);
+	free(part->pairs.items);
 	free(part->named);
 	free(part->columns);
 	free(part->scope);

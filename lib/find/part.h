@@ -25,11 +25,6 @@ struct posting_list {
 	size_t n, room;
 };
 
-/* A pair of adjacent query stems that stands within three stems in a text. */
-struct pair_hit {
-	uint32_t doc, pair;
-};
-
 struct part {
 	uint32_t n;
 	int64_t base; /* seq of a document: base + seqs[doc] */
@@ -60,8 +55,8 @@ struct part {
 
 	/* of rows */
 	struct posting_list *postings;
-	struct pair_hit *pair_hits; /* by doc */
-	size_t n_pair_hits, pair_room;
+	/* where stems of the query stand near each other; tf is which pair */
+	struct posting_list pairs;
 	uint64_t *named; /* bits: the speaker is named in the query */
 	void *columns;   /* that it owns */
 

@@ -50,6 +50,14 @@ grow(void *items, size_t n, size_t *room, size_t size)
 	return alloc_grow(items, *room, size);
 }
 
+static void
+append(struct posting_list *list, uint32_t row, uint32_t number)
+{
+	list->items = grow(
+	    list->items, list->n, &list->room, sizeof *list->items);
+	list->items[list->n++] = (struct posting){ row, number };
+}
+
 /* ---- the words of a row ---- */
 
 static void
@@ -127,24 +135,15 @@ walk_terms(struct scan *s, const uint8_t *p, const uint8_t *end)
 static void
 keep_terms(struct scan *s, uint32_t row)
 {
-	struct part *part = s->part;
-
 	for (size_t i = 0; i < s->asked->n_pairs; i++) {
-		if (!s->pair_met[i])
-			continue;
+		if (s->pair_met[i])
+			append(&s->part->pairs, row, (uint32_t)i);
 		s->pair_met[i] = false;
-		part->pair_hits = grow(part->pair_hits, part->n_pair_hits,
-		    &part->pair_room, sizeof *part->pair_hits);
-		part->pair_hits[part->n_pair_hits++] = (struct pair_hit){ row,
-			(uint32_t)i };
 	}
 	for (size_t i = 0; i < s->n_met; i++) {
 		uint16_t term = s->met[i];
-		struct posting_list *list = &part->postings[term];
 
-		list->items = grow(
-		    list->items, list->n, &list->room, sizeof *list->items);
-		list->items[list->n++] = (struct posting){ row, s->tf[term] };
+		append(&s->part->postings[term], row, s->tf[term]);
 		s->tf[term] = 0;
 		s->position[term] = LOOK_UNSEEN;
 	}
@@ -347,35 +346,17 @@ fill_columns(struct part *part, const struct scan *s, const uint32_t *order)
 
 /* Row numbers become document numbers, and rise again. */
 static void
-renumber(struct part *part, const uint32_t *document)
+renumber(struct posting_list *list, const uint32_t *document)
 {
-	uint64_t *keys = NULL;
-	size_t room = 0;
+	uint64_t *keys = alloc_array(list->n, sizeof *keys);
 
-	for (size_t t = 0; t < part->n_terms; t++) {
-		struct posting_list *list = &part->postings[t];
-
-		if (list->n > room)
-			keys = alloc_grow(keys, room = list->n, sizeof *keys);
-		for (size_t i = 0; i < list->n; i++)
-			keys[i] = (uint64_t)document[list->items[i].doc] << 32 |
-				  list->items[i].tf;
-		sort_numbers(keys, list->n);
-		for (size_t i = 0; i < list->n; i++)
-			list->items[i] = (struct posting){
-				(uint32_t)(keys[i] >> 32), (uint32_t)keys[i]
-			};
-	}
-	if (part->n_pair_hits > room)
-		keys = alloc_grow(keys, part->n_pair_hits, sizeof *keys);
-	for (size_t i = 0; i < part->n_pair_hits; i++)
-		keys[i] = (uint64_t)document[part->pair_hits[i].doc] << 32 |
-			  part->pair_hits[i].pair;
-	sort_numbers(keys, part->n_pair_hits);
-	for (size_t i = 0; i < part->n_pair_hits; i++)
-		part->pair_hits[i] = (struct pair_hit){
-			(uint32_t)(keys[i] >> 32), (uint32_t)keys[i]
-		};
+	for (size_t i = 0; i < list->n; i++)
+		keys[i] = (uint64_t)document[list->items[i].doc] << 32 |
+			  list->items[i].tf;
+	sort_numbers(keys, list->n);
+	for (size_t i = 0; i < list->n; i++)
+		list->items[i] = (struct posting){ (uint32_t)(keys[i] >> 32),
+			(uint32_t)keys[i] };
 	free(keys);
 }
 
@@ -391,7 +372,9 @@ finish(struct scan *s, struct err *err)
 	order = arrange(s, &document);
 	make_columns(s->part, (uint32_t)s->n);
 	fill_columns(s->part, s, order);
-	renumber(s->part, document);
+	for (size_t t = 0; t < s->part->n_terms; t++)
+		renumber(&s->part->postings[t], document);
+	renumber(&s->part->pairs, document);
 	s->part->n_scope = s->part->n;
 	s->part->unseen = -2;
 	free(order);

@@ -76,18 +76,29 @@ parts_make(struct part *part, uint32_t n, size_t n_terms)
 	return c;
 }
 
-/* Documents must rise. */
 PARTS_MAYBE void
-parts_post(struct part *part, size_t term, uint32_t doc, uint32_t tf)
+parts_append(struct posting_list *list, uint32_t doc, uint32_t number)
 {
-	struct posting_list *list = &part->postings[term];
-
 	if (list->n == list->room) {
 		list->room = list->room ? 2 * list->room : 16;
 		list->items = alloc_grow(
 		    list->items, list->room, sizeof *list->items);
 	}
-	list->items[list->n++] = (struct posting){ doc, tf };
+	list->items[list->n++] = (struct posting){ doc, number };
+}
+
+/* Documents must rise. */
+PARTS_MAYBE void
+parts_post(struct part *part, size_t term, uint32_t doc, uint32_t tf)
+{
+	parts_append(&part->postings[term], doc, tf);
+}
+
+/* A pair of the query's stems; documents must rise. */
+PARTS_MAYBE void
+parts_near(struct part *part, uint32_t doc, uint32_t pair)
+{
+	parts_append(&part->pairs, doc, pair);
 }
 
 /* The rows from..to-1 in session order; a row's number is its seq. */

@@ -155,9 +155,7 @@ test_words(void)
 	parts_post(m.part, 0, 2, 1);
 	parts_post(m.part, 1, 1, 1);
 	part_set(m.part->named, 2);
-	m.part->pair_hits = alloc_array(1, sizeof *m.part->pair_hits);
-	m.part->pair_hits[0] = (struct pair_hit){ 1, 0 };
-	m.part->n_pair_hits = 1;
+	parts_near(m.part, 1, 0);
 	m.g.pair_docs = alloc_array(1, sizeof *m.g.pair_docs);
 	m.g.pair_docs[0] = 1;
 	weigh(&m);
@@ -429,8 +427,6 @@ many(struct asked *asked, uint32_t n, uint32_t rarest)
 	free(m.part->postings);
 	m.part->n_terms = TERMS;
 	m.part->postings = alloc_array(TERMS, sizeof *m.part->postings);
-	m.part->pair_hits = alloc_array(
-	    3 * (size_t)n, sizeof *m.part->pair_hits);
 	m.g.pair_docs = alloc_array(3, sizeof *m.g.pair_docs);
 	for (uint32_t d = 0; d < n; d++) {
 		struct shown shown = { .flags = (uint8_t)next(16),
@@ -455,8 +451,7 @@ many(struct asked *asked, uint32_t n, uint32_t rarest)
 
 			m.g.pair_docs[p] += both;
 			if (both && next(2))
-				m.part->pair_hits[m.part->n_pair_hits++] =
-				    (struct pair_hit){ d, p };
+				parts_near(m.part, d, p);
 		}
 	}
 	part_set(m.c.starts, 0);
