@@ -72,9 +72,9 @@ define ADAPTERS
 #define ADAPTERS_EMBED(X) $(call adapters,embed)
 #define ADAPTERS_RERANK(X) $(call adapters,rerank)
 endef
-$(B)/lib/model/adapter.o: $(B)/adapters.h
+$(B)/lib/model/adapter.o: $(B)/model/adapters.h
 $(B)/lib/model/adapter.o: CPPFLAGS_ += -I$(B)
-$(B)/adapters.h: FORCE
+$(B)/model/adapters.h: FORCE
 	@mkdir -p $(@D)
 	$(file >$@.new,$(ADAPTERS))
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@

@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* ADAPTERS_CHAT(X) and so on: X(name) a file; made by the Makefile. */
-#include "adapters.h"
+#include "model/adapters.h"
 
 #define DECLARE_CHAT(name)   extern const struct chat_adapter chat_##name;
 #define DECLARE_EMBED(name)  extern const struct embed_adapter embed_##name;
