@@ -34,6 +34,7 @@ LIBS_    = -Wl,-Bstatic -lsqlite3 -lstemmer -lutf8proc -linih -lxxhash $(if $(FA
 
 CMDS    := $(patsubst cmd/%.c,%,$(wildcard cmd/memos-*.c))
 UNITS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test-*.c))
+STUB    := $(wildcard tests/stub/*.c)
 LIBOBJ  := $(patsubst lib/%,$(B)/lib/%.o,$(basename $(wildcard lib/*/*.c lib/*/*.S) $(if $(FAISS_C),,$(wildcard lib/*/*.cc))))
 
 all: $(CMDS:%=$(B)/%)
@@ -56,6 +57,11 @@ $(UNITS:%=$(B)/%): $(B)/%: $(B)/tests/unit/%.o $(B)/libmemos.a
 	$(call say,LD)
 	$(Q)$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_)
 
+# The scripted model server that tests speak to.
+$(B)/llmd: $(STUB:%.c=$(B)/%.o) $(B)/libmemos.a
+	$(call say,LD)
+	$(Q)$(CC) $(LDFLAGS_) -pthread -o $@ $^ $(LIBS_)
+
 # The word table: the committed files, sorted into the form that is linked in.
 $(B)/lib/text/table_data.o: lib/text/table_data.S $(B)/words.bin
 	$(Q)$(CC) -I$(B) -c -o $@ $<
@@ -67,16 +73,12 @@ $(B)/mktable: lib/text/wn510/mktable.c lib/text/table_form.h Makefile
 
 # The adapters of models, by the names of their files: a new one is a new file.
 adapters = $(patsubst lib/model/$(1)_%.c,X(%),$(sort $(wildcard lib/model/$(1)_*.c)))
-define ADAPTERS
-#define ADAPTERS_CHAT(X) $(call adapters,chat)
-#define ADAPTERS_EMBED(X) $(call adapters,embed)
-#define ADAPTERS_RERANK(X) $(call adapters,rerank)
-endef
 $(B)/lib/model/adapter.o: $(B)/model/adapters.h
 $(B)/lib/model/adapter.o: CPPFLAGS_ += -I$(B)
 $(B)/model/adapters.h: FORCE
 	@mkdir -p $(@D)
-	$(file >$@.new,$(ADAPTERS))
+	@printf '#define ADAPTERS_%s(X) %s\n' CHAT '$(call adapters,chat)' EMBED '$(call adapters,embed)' \
+	  RERANK '$(call adapters,rerank)' >$@.new
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 # Packages: what the build needs, and what the tests and checks need besides.
@@ -98,7 +100,7 @@ check:
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory -j$(JOBS) WERROR=1 all unit
 	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/run.sh $(JOBS)
-unit: $(UNITS:%=$(B)/%)
+unit: $(UNITS:%=$(B)/%) $(B)/llmd
 	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/units.sh $(UNITS:%=$(B)/%)
 lint: all
 	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/lint.sh
@@ -148,6 +150,6 @@ help:
 	@echo 'soak       the long forms of the tests           dist       a source archive'
 	@echo 'install    PREFIX=/usr/local DESTDIR=            uninstall clean'
 
--include $(LIBOBJ:.o=.d) $(CMDS:%=$(B)/cmd/%.d) $(UNITS:%=$(B)/tests/unit/%.d)
+-include $(LIBOBJ:.o=.d) $(STUB:%.c=$(B)/%.d) $(CMDS:%=$(B)/cmd/%.d) $(UNITS:%=$(B)/tests/unit/%.d)
 .SECONDARY:
 .PHONY: FORCE all deps demo check unit lint asan tsan valgrind coverage bench soak install uninstall dist clean help

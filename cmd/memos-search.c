@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/lines.h"
 #include "base/prog.h"
+#include "find/reorder.h"
 #include "find/search.h"
 #include "serve/front.h"
 #include "serve/query.h"
@@ -17,7 +18,9 @@ static struct show show;
 static int64_t limit = 10;
 static struct show_options options = { .colour = "auto" };
 static const char *why, *without, *source;
-static bool exact, stats;
+static bool exact, reordered, stats;
+static struct models models;
+static struct rerank *rerank;
 
 static const struct opt opts[] = {
 	FRONT_AGENT(front),
@@ -37,6 +40,8 @@ static const struct opt opts[] = {
 	    "print JSON Lines even on a terminal", 0, 0 },
 	{ "limit", 'k', OPT_INT, &limit, "n", "print at most n memories", 1,
 	    SEARCH_K_MAX },
+	{ "rerank", 0, OPT_FLAG, &reordered, NULL,
+	    "let the configured model put the best in order", 0, 0 },
 	FRONT_RUN(front),
 	FRONT_SINCE(front),
 	{ "source", 0, OPT_STR, &source, "sources",
@@ -123,8 +128,27 @@ warn_damaged(const char *cube, const struct results *results)
 	warned = true;
 }
 
+/* The one of [models] in memos-config(5). */
 static int
-search_cubes(const struct query *query, struct arena *arena,
+open_rerank(struct err *err)
+{
+	const struct settings *settings;
+
+	if (models_read(&models, err) < 0)
+		return -1;
+	settings = models.reranker ? models_find(&models, SETTINGS_RERANKER,
+					 models.reranker)
+				   : NULL;
+	if (!settings)
+		return err_set(err, ERR_INPUT,
+		    "--rerank needs a reranker in memos-config(5), named by "
+		    "its section [models]");
+	rerank = rerank_new(settings, &meter, NULL, err);
+	return rerank ? 0 : -1;
+}
+
+static int
+search_each(const struct query *query, struct arena *arena,
     struct results *results, struct err *err)
 {
 	*results = (struct results){ 0 };
@@ -139,6 +163,27 @@ search_cubes(const struct query *query, struct arena *arena,
 			*results = more;
 		else
 			results_merge(results, &more, query->k, arena);
+	}
+	return 0;
+}
+
+static int
+search_cubes(const struct query *query, struct arena *arena,
+    struct results *results, struct err *err)
+{
+	static bool warned;
+	struct query more = *query;
+	struct err fault;
+
+	if (!rerank)
+		return search_each(query, arena, results, err);
+	if (more.k < REORDER_POOL)
+		more.k = REORDER_POOL;
+	if (search_each(&more, arena, results, err) < 0)
+		return -1;
+	if (reorder(rerank, query, query->k, results, &fault) < 0 && !warned) {
+		prog_warn("in the order of the search: %s", fault.text);
+		warned = true;
 	}
 	return 0;
 }
@@ -230,7 +275,10 @@ work(int argc, char **argv, struct arena *arena, struct err *err)
 		return err_set(err, ERR_INPUT, "the query is empty");
 	if (!argc && why)
 		return err_set(err, ERR_INPUT, "--why needs a query");
-	if (query_check(&query, err) < 0 || open_cubes(err) < 0)
+	if (why && reordered)
+		return err_set(err, ERR_INPUT, "--why goes without --rerank");
+	if (query_check(&query, err) < 0 ||
+	    (reordered && open_rerank(err) < 0) || open_cubes(err) < 0)
 		return -1;
 	if (!n_cubes) {
 		front_nothing_yet();
@@ -259,6 +307,8 @@ main(int argc, char **argv)
 	close_cubes();
 	if (stats)
 		front_stats(&meter);
+	rerank_free(rerank);
+	models_release(&models);
 	embedders_release(&embedders);
 	meter_release(&meter);
 	show_release(&show);

@@ -44,4 +44,4 @@ _memos() {
 	return 0
 }
 
-complete -F _memos memos-add memos-search memos-list memos-export memos-cube
+complete -F _memos memos-add memos-search memos-list memos-export memos-cube memos-work

@@ -6,7 +6,7 @@ end
 
 set -l verbs create list check stats compact reembed reindex dump
 
-for cmd in memos-add memos-search memos-list memos-export memos-cube
+for cmd in memos-add memos-search memos-list memos-export memos-cube memos-work
 	command -q $cmd; or continue
 	# the file may be read once for each command
 	complete -e -c $cmd

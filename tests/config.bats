@@ -183,14 +183,21 @@ scope() {
 	EOF
 }
 
-@test "a line of 199 bytes is read, one of 200 refused, not cut" {
-	long=$(printf 'u%.0s' {1..192})
+@test "a line of 1023 bytes is read, one of 1024 refused, not cut" {
+	# 13 bytes before the blanks, and an x behind them
+	config '[memos]' "user = ann ; $(printf '%1009s' '')x"
+	memos-add tea >/dev/null
+	[ "$(memos-list --fields user_id | jq -r .user_id)" = ann ]
+	config '[memos]' "user = ann ; $(printf '%1010s' '')x"
+	run -2 --separate-stderr memos-list
+	one_line "$CONFIG:2: the line is too long"
+}
+
+@test "a long value is read whole" {
+	long=$(printf 'u%.0s' {1..200})
 	config '[memos]' "user = $long"
 	memos-add tea >/dev/null
 	[ "$(memos-list --fields user_id | jq -r .user_id)" = "$long" ]
-	config '[memos]' "user = u$long"
-	run -2 --separate-stderr memos-list
-	one_line "$CONFIG:2: the line is too long"
 }
 
 @test "a control character in a name that was given does not get through" {
@@ -240,5 +247,85 @@ scope() {
 			run -0 --separate-stderr "$cmd" "$word"
 			[ "$stderr" = "" ]
 		done
+	done
+}
+
+# page_keys: "section<TAB>key<TAB>default" for every key of the page, in order,
+# those of every model in each of the three sections of models.
+page_keys() {
+	awk '
+	/^\.S[hs] / {
+		section = ""
+		for (i = 3; i <= NF && !section; i++)
+			if ($i ~ /^(models|chat|embedder|reranker|work)$/)
+				section = $i
+		if (/Keys of every model/)
+			section = "every"
+	}
+	section && /^\.It Cm [a-z_]+ =/ {
+		line = $3 "\t" $5 "\n"
+		if (section == "every")
+			every = every line
+		else
+			keys[section] = keys[section] line
+	}
+	function put(section, lines, n, i, line) {
+		n = split(lines, line, "\n")
+		for (i = 1; i < n; i++)
+			print section "\t" line[i]
+	}
+	END {
+		put("models", keys["models"])
+		put("chat", every keys["chat"])
+		put("embedder", every keys["embedder"])
+		put("reranker", every keys["reranker"])
+		put("work", keys["work"])
+	}' "$ROOT/man/memos-config.5"
+}
+
+@test "the page has every key of models and work, its default, and no other" {
+	page_keys >page
+	"$MEMOS_BUILD/test-settings" --dump >table
+	[ "$(wc -l <table)" -ge 60 ]
+	diff page table
+}
+
+@test "the page has every key of the section memos, and no other" {
+	sed -n '/^\.Ss The section memos/,/^\.El/s/^\.It Cm \([a-z]*\) .*/\1/p' \
+		"$ROOT/man/memos-config.5" >page
+	sed -n 's/^\t*{ "memos", "\([a-z]*\)".*/\1/p' \
+		"$ROOT/lib/serve/front.c" >table
+	[ -s page ]
+	diff page table
+	store '{"memory":"tea"}'
+	while read -r key; do
+		config '[memos]' "$key ="
+		run -0 memos-list
+	done <page
+}
+
+@test "the files that the page shows are read" {
+	mandoc -T ascii "$ROOT/man/memos-config.5" | col -bx | awk '
+		/^ +\[[a-z]+( [a-z]+)?\]$/ { file = ++n ".ini" }
+		/^$/ { file = "" }
+		file { print >file }'
+	for file in *.ini; do
+		cat "$file"
+		MEMOS_CONFIG=$file run -0 "$MEMOS_BUILD/test-settings" --read
+		total=$((${total:-0} + ${output% models}))
+	done
+	[ "$total" -ge 4 ]
+}
+
+@test "what is wrong with models is nothing to who needs none" {
+	store '{"memory":"tea"}'
+	config '[chat]' 'model = x' '[embedder a]' 'weight = much' \
+		'[models]' 'chat = nobody' 'x = y' '[work]' 'quota = 0'
+	for cmd in 'memos-search tea' memos-list memos-export \
+		'memos-add --user ann tea' 'memos-cube stats' 'memos-cube list'; do
+		echo "$cmd"
+		# shellcheck disable=SC2086 # words are meant to be split
+		run -0 --separate-stderr $cmd
+		[ "$stderr" = "" ]
 	done
 }

@@ -4,11 +4,17 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/checksum.h"
 #include "base/utf8.h"
 
 enum {
 	/* Up to here a new key is compared with each one before it. */
 	KEYS_COMPARED = 16,
+	/* From here on keys are found by their hashes: 30,000 in 1 ms, not 10.
+	 */
+	KEYS_HASHED = 256,
+	/* Slots that are looked at for one key before sorting is safer. */
+	PROBES = 64,
 	/* Keys of a document that need no memory of their own. */
 	KEYS_AT_HAND = 32,
 	/* Bytes of a key in a message. */
@@ -341,21 +347,68 @@ scan_key(struct scan *s, size_t first)
 	return 0;
 }
 
-/* Finds the keys that scan_key() did not compare, and forgets them all. */
-static int
-close_object(struct scan *s, size_t first)
+/* The first of the keys that has been there before, or NULL. */
+static const struct key *
+sorted_twice(struct key *keys, size_t n)
 {
-	struct key *keys = s->keys + first, *twice = NULL;
-	size_t n = s->n_keys - first;
+	const struct key *twice = NULL;
 
-	s->n_keys = first;
-	if (n <= KEYS_COMPARED)
-		return 0;
 	qsort(keys, n, sizeof *keys, compare_keys);
 	for (size_t i = 1; i < n; i++)
 		if (!compare_names(&keys[i - 1], &keys[i]) &&
 		    (!twice || keys[i].column < twice->column))
 			twice = &keys[i];
+	return twice;
+}
+
+/* The same; *crowded if too many hashes are alike, which somebody may want. */
+static const struct key *
+hashed_twice(const struct key *keys, size_t n, bool *crowded)
+{
+	struct slot {
+		uint32_t hash, number;
+	} * slots;
+	const struct key *twice = NULL;
+	size_t size = 2 * KEYS_HASHED;
+
+	while (size < 2 * n)
+		size *= 2;
+	slots = alloc_array(size, sizeof *slots);
+	for (size_t i = 0; i < n && !twice && !*crowded; i++) {
+		uint32_t hash = checksum_seeded(keys[i].name, keys[i].len, 0);
+		size_t at = hash & (size - 1), probes = 0;
+
+		for (; slots[at].number; at = (at + 1) & (size - 1)) {
+			if (slots[at].hash == hash &&
+			    !compare_names(
+				&keys[slots[at].number - 1], &keys[i]))
+				twice = &keys[i];
+			*crowded = ++probes == PROBES;
+			if (twice || *crowded)
+				break;
+		}
+		slots[at] = (struct slot){ hash, (uint32_t)i + 1 };
+	}
+	free(slots);
+	return twice;
+}
+
+/* Finds the keys that scan_key() did not compare, and forgets them all. */
+static int
+close_object(struct scan *s, size_t first)
+{
+	struct key *keys = s->keys + first;
+	const struct key *twice = NULL;
+	size_t n = s->n_keys - first;
+	bool sorted = n < KEYS_HASHED || n > UINT32_MAX / 4;
+
+	s->n_keys = first;
+	if (n <= KEYS_COMPARED)
+		return 0;
+	if (!sorted)
+		twice = hashed_twice(keys, n, &sorted);
+	if (sorted)
+		twice = sorted_twice(keys, n);
 	return twice ? duplicate(s, twice) : 0;
 }
 

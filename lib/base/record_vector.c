@@ -1,6 +1,5 @@
 #include "base/record_vector.h"
 
-#include <endian.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -8,66 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/record.h"
-
-/* The values of base64's digits by their bytes; 0 stands for no digit. */
-#define DIGITS_10(c, v)                                                     \
-	[c] = v, [c + 1] = v + 1, [c + 2] = v + 2, [c + 3] = v + 3,         \
-	[c + 4] = v + 4, [c + 5] = v + 5, [c + 6] = v + 6, [c + 7] = v + 7, \
-	[c + 8] = v + 8, [c + 9] = v + 9
-#define DIGITS_26(c, v)                                              \
-	DIGITS_10(c, v), DIGITS_10(c + 10, v + 10),                  \
-	    [c + 20] = v + 20, [c + 21] = v + 21, [c + 22] = v + 22, \
-		 [c + 23] = v + 23, [c + 24] = v + 24, [c + 25] = v + 25
-static const uint8_t sextets[256] = { DIGITS_26('A', 1), DIGITS_26('a', 27),
-	DIGITS_10('0', 53), ['+'] = 63, ['/'] = 64 };
-
-/* Four digits, fewer at the end, as 24 bits; false if one is none. */
-static bool
-quartet(const char *text, size_t n, uint32_t *bits)
-{
-	bool good = true;
-
-	*bits = 0;
-	for (size_t i = 0; i < 4; i++) {
-		uint8_t value = i < n ? sextets[(unsigned char)text[i]] : 1;
-
-		good = good && value;
-		*bits = *bits << 6 | (uint32_t)(value - 1) % 64;
-	}
-	return good;
-}
 
 /* Little-endian float32 in base64; returns how many, 0 if it is none. */
 static size_t
 floats_of_base64(const char *text, size_t len, float out[MEMORY_VECTOR_MAX])
 {
-	enum { BYTES_MAX = sizeof(float) * MEMORY_VECTOR_MAX };
-	unsigned char bytes[BYTES_MAX + 3], *p = bytes;
 	size_t n;
 
-	for (int i = 0; i < 2 && len && text[len - 1] == '='; i++)
-		len--;
-	n = len / 4 * 3 + (len % 4 ? len % 4 - 1 : 0);
-	if (n > BYTES_MAX || len % 4 == 1 || n % sizeof(uint32_t))
+	if (!base64_size(text, len, &n))
 		return 0;
-	for (size_t i = 0; i < len; i += 4) {
-		uint32_t bits;
-
-		if (!quartet(text + i, len - i, &bits))
-			return 0;
-		*p++ = (unsigned char)(bits >> 16);
-		*p++ = (unsigned char)(bits >> 8);
-		*p++ = (unsigned char)bits;
-	}
-	n /= sizeof(uint32_t);
-	for (size_t i = 0; i < n; i++) {
-		uint32_t word;
-
-		memcpy(&word, bytes + i * sizeof word, sizeof word);
-		word = le32toh(word);
-		memcpy(&out[i], &word, sizeof word);
-	}
+	n /= sizeof *out;
+	if (n > MEMORY_VECTOR_MAX || !base64_floats(text, len, out, n))
+		return 0;
 	return n;
 }
 

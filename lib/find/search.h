@@ -41,6 +41,7 @@ struct found {
 	struct memory memory;
 	struct hit hit;
 	const char *cube; /* its name, borrowed from the cube */
+	size_t place;     /* among all, before a model put them in order */
 };
 
 /* What became of the memory that `why` names. */

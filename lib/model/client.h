@@ -49,7 +49,8 @@ struct call {
 	/*
 	 * Reads the reply, which is JSON and no error, once it is whole; it
 	 * lives in the arena.  -1 with err makes the call CLIENT_INVALID,
-	 * and -2 lets it be tried again.
+	 * and -2 lets it be tried again; the model's name is put before the
+	 * sentence by the client.
 	 */
 	int (*read)(void *ctx, const struct json_span *reply,
 	    struct arena *arena, struct err *err);
@@ -57,7 +58,8 @@ struct call {
 	 * Or takes a stream's bytes as they come: false ends it, for finish()
 	 * to say why.  finish() is called when all has come: as read().  What
 	 * was once taken is not tried again: a call that fails behind that
-	 * is CLIENT_INVALID.
+	 * is CLIENT_INVALID.  The first event or line is held back until it is
+	 * whole and is taken only if it is no error (see opening.h).
 	 */
 	bool (*take)(void *ctx, const char *data, size_t len);
 	int (*finish)(void *ctx, struct err *err);

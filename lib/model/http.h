@@ -18,10 +18,10 @@ struct http;
 
 /* What became of a request. */
 enum http_fate {
-	HTTP_REPLIED, /* whatever the status */
-	HTTP_UNREACHABLE,
-	HTTP_TIMED_OUT, /* connecting, idle, or past the deadline */
-	HTTP_CUT,       /* the connection ended within the reply */
+	HTTP_REPLIED,     /* whatever the status */
+	HTTP_UNREACHABLE, /* nobody there, or not within connect_ms */
+	HTTP_TIMED_OUT,   /* idle, or past the deadline */
+	HTTP_CUT,         /* the connection ended within the reply */
 	HTTP_TOO_LARGE,
 	HTTP_STOPPED,  /* by stopped(), or by what took the reply */
 	HTTP_UNUSABLE, /* no libcurl, a URL that may not be, a certificate */
@@ -40,7 +40,7 @@ struct http_request {
 	int64_t until; /* clock_ticks() after which nothing is waited for */
 	size_t max_reply;
 	/*
-	 * Takes the body of a reply of status 200 as it comes, instead of
+	 * Takes the body of a reply of status 2xx as it comes, instead of
 	 * reply->body; false ends it.  NULL: the body is collected.
 	 */
 	bool (*take)(void *ctx, const char *data, size_t len);

@@ -17,26 +17,43 @@ struct rerank_adapter {
 	void (*request)(const struct settings *settings,
 	    const struct remote_text *query,
 	    const struct remote_text *documents, size_t n, struct buf *out);
+	size_t batch_max; /* documents of a request */
 };
+
+enum { RERANK_TEXT_MAX = 16 << 10 /* bytes of a text that are sent */ };
 
 struct rerank;
 
-/* NULL with ERR_INPUT if the settings have no adapter. */
+/*
+ * NULL with ERR_INPUT if the settings have no adapter.  Borrows settings and
+ * meter.
+ */
 struct rerank *rerank_new(const struct settings *settings, struct meter *meter,
     int (*stopped)(void), struct err *err);
 void rerank_free(struct rerank *rerank);
 
 /*
- * Scores n documents, out[i] from 0 to 1 (what is outside of that is taken for
- * a logit and goes through the logistic function, all scores of a reply alike).
- * A document without a score makes it fail: -1 with ERR_MODEL.
+ * Scores n documents, in as many requests as it takes, out[i] from 0 to 1: if
+ * any score is outside of that, they are taken for logits and go through the
+ * logistic function, all of them.  A document without a score makes it fail:
+ * -1 with ERR_MODEL and *fault, and out is undefined.
  */
 int rerank_score(struct rerank *rerank, const struct remote_text *query,
     const struct remote_text *documents, size_t n, double *out,
     enum client_fault *fault, struct err *err);
 
-/* Reads any of the three shapes into out and there; for its fuzz target. */
+/*
+ * Reads any of the three shapes into out, n finite scores as they came; -1
+ * with ERR_MODEL.
+ *
+ *	{"results":[{"index":I,"relevance_score" or "score":S},...]}
+ *	{"data":[{"score":S},...]}, in the order of the documents, or by index
+ *	[{"index":I,"score":S},...]
+ */
 int rerank_read(const struct json_span *reply, size_t n, double *out,
     struct arena *arena, struct err *err);
+
+/* Makes scores of logits, if they are any: see rerank_score(). */
+void rerank_settle(double *scores, size_t n);
 
 #endif

@@ -88,7 +88,6 @@ static const struct settings_key SETTINGS_KEYS[] = {
 	    "64", 1, 10000 },
 	{ IN_WORK, "lease", IN(settings_work, SECONDS, lease_ms),
 	    "300", 1, DAY },
-	{ IN_WORK, "poll", IN(settings_work, SECONDS, poll_ms), "2", .01, DAY },
 };
 /* clang-format on */
 

@@ -65,7 +65,7 @@ struct models {
 struct settings_work {
 	int64_t quota; /* jobs of one user that are claimed at a time */
 	int64_t batch; /* jobs that are claimed at once */
-	int64_t lease_ms, poll_ms;
+	int64_t lease_ms;
 };
 
 /* Reads it from the configuration file, or else its defaults; ERR_INPUT. */

@@ -43,6 +43,8 @@ queue_put(
 	    "INSERT INTO jobs(kind, seq, user, payload, priority, run_after,"
 	    " state) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	    err);
+	int64_t now = clock_now();
+	int64_t run_after = job->run_after ? job->run_after : now;
 
 	if (!s)
 		return -1;
@@ -51,9 +53,8 @@ queue_put(
 	db_bind_text(s, 3, job->user ? job->user : "");
 	db_bind_text(s, 4, job->payload);
 	sqlite3_bind_int64(s, 5, job->priority);
-	sqlite3_bind_int64(s, 6, job->run_after);
-	sqlite3_bind_int(
-	    s, 7, job->run_after > clock_now() ? QUEUE_WAITING : QUEUE_DUE);
+	sqlite3_bind_int64(s, 6, run_after);
+	sqlite3_bind_int(s, 7, run_after > now ? QUEUE_WAITING : QUEUE_DUE);
 	if (db_step(db, s, err) < 0)
 		return -1;
 	*id = sqlite3_last_insert_rowid(db_sqlite(db));
@@ -165,8 +166,10 @@ give_back(struct db *db, int64_t id, int64_t attempts,
 		return -1;
 	if (failure->blame) {
 		wait = backoff(++attempts);
-		if (failure->fatal || attempts >= QUEUE_ATTEMPTS)
+		if (failure->fatal || attempts >= QUEUE_ATTEMPTS) {
 			state = QUEUE_DEAD;
+			wait = 0;
+		}
 	}
 	if (failure->error)
 		clean(text, failure->error);
@@ -366,14 +369,17 @@ queue_each(struct db *db, int (*each)(const struct queue_job *, void *),
 
 	if (rc <= 0)
 		return rc;
-	s = db_statement(
-	    db, "SELECT " QUEUE_ROW_COLUMNS " FROM jobs ORDER BY id", err);
+	s = db_statement(db,
+	    "SELECT " QUEUE_ROW_COLUMNS ", (SELECT m.id FROM memories m"
+	    " WHERE m.seq = jobs.seq) FROM jobs ORDER BY id",
+	    err);
 	if (!s)
 		return -1;
 	while ((rc = db_step(db, s, err)) == 1) {
 		struct queue_job job;
 
 		queue_row(s, &job);
+		job.memory = db_text(s, QUEUE_ROW_N);
 		if (each(&job, ctx))
 			break;
 	}

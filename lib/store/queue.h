@@ -37,11 +37,15 @@ struct queue_job {
 	int64_t lease_until;             /* CLOCK_NONE: not claimed */
 	const char *worker, *last_error; /* NULL for none */
 	bool dead;
+	const char *memory; /* id of seq's; queue_each() alone looks it up */
 };
 
 /* ---- within a write transaction of the caller ---- */
 
-/* Puts a job; id, attempts and what follows are not looked at. */
+/*
+ * Puts a job; id, attempts and what follows are not looked at, and a
+ * run_after of 0 is now.
+ */
 int queue_put(
     struct db *db, const struct queue_job *job, int64_t *id, struct err *err);
 

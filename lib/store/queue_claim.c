@@ -385,8 +385,9 @@ claim_in_turn(struct taking *t, struct err *err)
 	       (rc = next_priority(t, &priority, err)) == 1) {
 		if (claim_priority(t, priority, err) < 0)
 			return -1;
-		if (priority++ == INT64_MAX)
+		if (priority == INT64_MAX)
 			break;
+		priority++;
 	}
 	return rc < 0 ? -1 : 0;
 }

@@ -8,6 +8,8 @@
 	"id, kind, seq, user, payload, priority, run_after, attempts," \
 	" lease_until, worker, last_error, state"
 
+enum { QUEUE_ROW_N = 12 }; /* of them */
+
 /* Fills *job from those columns; strings are those of the statement. */
 void queue_row(sqlite3_stmt *s, struct queue_job *job);
 

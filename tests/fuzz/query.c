@@ -70,7 +70,7 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	add_vector(&stores[1], "tea", 1);
 	add_vector(&stores[1], "milk", -1e30);
 	for (int i = 0; i < 2; i++) {
-		searchers[i] = searcher_new(&stores[i].cube, &stores[i].err);
+		searchers[i] = searcher_new(&stores[i].cube, NULL, &stores[i].err);
 		MUST(searchers[i]);
 	}
 	return 0;

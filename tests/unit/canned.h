@@ -33,6 +33,7 @@ struct canned_reply {
 	size_t cut;       /* bytes behind which it closes; 0: none is cut */
 	size_t fill;      /* bytes of 'x' behind the text */
 	bool close;       /* behind the reply */
+	bool blunt;       /* the first reply comes without a request */
 	bool hang;        /* nothing behind it, but no end either */
 };
 
@@ -140,22 +141,38 @@ canned_write(int fd, const struct canned_reply *reply)
 }
 
 _Noreturn static void
+canned_talk(int fd, struct canned_seen *seen,
+    const struct canned_reply *replies, size_t n)
+{
+	int one = 1;
+	bool open = true;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+	if (replies->blunt)
+		open = canned_write(fd, replies);
+	while (open && canned_read(fd, seen)) {
+		size_t i = (size_t)seen->requests - 1;
+
+		open = canned_write(fd, &replies[i < n ? i : n - 1]);
+	}
+	_exit(0);
+}
+
+_Noreturn static void
 canned_serve(int listener, struct canned_seen *seen,
     const struct canned_reply *replies, size_t n)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	signal(SIGCHLD, SIG_IGN);
 	for (;;) {
-		int fd = accept(listener, NULL, NULL), one = 1;
+		int fd = accept(listener, NULL, NULL);
 		bool open = fd >= 0;
 
-		if (open)
-			seen->connections++;
-		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-		while (open && canned_read(fd, seen)) {
-			size_t i = (size_t)seen->requests - 1;
-
-			open = canned_write(fd, &replies[i < n ? i : n - 1]);
-		}
+		/* one that stays open must not keep others out */
+		seen->connections += open;
+		if (open && fork() == 0)
+			canned_talk(fd, seen, replies, n);
 		close(fd);
 	}
 }

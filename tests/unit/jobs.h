@@ -145,7 +145,7 @@ jobs_match(const struct queue_job *job, void *ctx)
 		    &arena, job->last_error, strlen(job->last_error));
 	/* the rest dies with the row */
 	find->job.kind = find->job.user = "";
-	find->job.worker = find->job.payload = NULL;
+	find->job.worker = find->job.payload = find->job.memory = NULL;
 	return 1;
 }
 

@@ -26,6 +26,8 @@ test_life(void)
 	id = jobs_put(&job);
 	second = jobs_put(&(struct queue_job){ .kind = "other" });
 	tap(jobs_are(2, 0, 0, 0) && second > id, "two are put");
+	tap(jobs_get(second).run_after == NOON,
+	    "one of no time is due when it is put");
 	tap(jobs_claim("w", 9, 0, &jobs) == 1 && jobs_are(1, 0, 1, 0),
 	    "one is of the kind");
 	tap(jobs->id == id && jobs->seq == 7 && jobs->attempts == 0 &&

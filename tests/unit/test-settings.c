@@ -335,12 +335,11 @@ test_work(void)
 
 	write_file("[chat]\nx = y\n[models]\nx = y\n");
 	tap(settings_work_read(&work, &err) == 0 && work.quota == 64 &&
-		work.batch == 64 && work.lease_ms == 300000 &&
-		work.poll_ms == 2000,
+		work.batch == 64 && work.lease_ms == 300000,
 	    "[work] has defaults, and models need not be right for it");
-	write_file("[work]\nquota = 1\nbatch = 2\nlease = 3\npoll = 0.5\n");
+	write_file("[work]\nquota = 1\nbatch = 2\nlease = 3\n");
 	tap(settings_work_read(&work, &err) == 0 && work.quota == 1 &&
-		work.batch == 2 && work.lease_ms == 3000 && work.poll_ms == 500,
+		work.batch == 2 && work.lease_ms == 3000,
 	    "[work] is read");
 	write_file("[work]\nquota = 0\n");
 	tap(settings_work_read(&work, &err) < 0 && err.kind == ERR_INPUT &&

@@ -1,0 +1,262 @@
+#include "model/client_try.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "model/client_say.h"
+#include "model/key.h"
+#include "model/retry.h"
+
+bool
+client_try_stopped(const struct client *client)
+{
+	return client->stopped && client->stopped();
+}
+
+/* Waiting */
+
+static double
+chance(void)
+{
+	uint32_t bits = 0;
+
+	if (getrandom(&bits, sizeof bits, GRND_NONBLOCK) < 0)
+		bits = (uint32_t)clock_ticks() * UINT32_C(2654435761);
+	return bits / 4294967296.0;
+}
+
+/* False if it was stopped meanwhile. */
+static bool
+wait_until(const struct client *client, int64_t ticks)
+{
+	while (!client_try_stopped(client)) {
+		int64_t left = ticks - clock_ticks();
+		struct timespec slice = { 0 };
+
+		if (left <= 0)
+			return true;
+		/* who asks to stop does so by a signal, which ends a slice */
+		slice.tv_nsec = (left < 100 ? left : 100) * 1000000;
+		nanosleep(&slice, NULL);
+	}
+	return false;
+}
+
+/* One attempt */
+
+static bool
+take(void *ctx, const char *data, size_t len)
+{
+	struct client_run *run = ctx;
+
+	run->taken = true;
+	run->ended = !run->call->take(run->call->ctx, data, len);
+	return !run->ended;
+}
+
+/* "Authorization: Bearer KEY", for key_free(). */
+static char *
+print_secret(const struct endpoint *endpoint, const char *key)
+{
+	size_t n = strlen(endpoint->key_header), len = strlen(key);
+	char *header = alloc_bytes(n + len + 1);
+
+	memcpy(header, endpoint->key_header, n);
+	memcpy(header + n, key, len);
+	return header;
+}
+
+static void
+send_request(struct client_run *run)
+{
+	struct client *client = run->client;
+	const struct settings *settings = client->settings;
+	const struct endpoint *endpoint = client->endpoint;
+	const char *key = run->seat->key;
+	char *secret = key ? print_secret(endpoint, key) : NULL;
+	struct buf url = { 0 };
+	struct http_request request = {
+		.headers = endpoint->headers,
+		.secret = secret,
+		.body = run->call->body,
+		.body_len = run->call->body_len,
+		.socket = settings->socket,
+		.ca_file = settings->ca_file,
+		.allow_http = settings->allow_http,
+		.connect_ms = settings->connect_ms,
+		.idle_ms = settings->idle_ms,
+		.until = run->until,
+		.max_reply = (size_t)settings->max_reply,
+		.take = run->call->take ? opening_take : NULL,
+		.ctx = &run->opening,
+		.stopped = client->stopped,
+	};
+
+	while (request.n_headers < 3 && endpoint->headers[request.n_headers])
+		request.n_headers++;
+	opening_release(&run->opening);
+	run->opening = (struct opening){ .take = take, .ctx = run };
+	run->ended = false;
+	buf_printf(&url, "%s%s", run->seat->base, run->call->path);
+	request.url = url.data;
+	if (!client->http)
+		client->http = http_new();
+	http_send(client->http, &request, &client->reply);
+	buf_release(&url);
+	key_free(secret);
+}
+
+/* What came of an attempt. */
+enum outcome { DONE, FAILED, UNREAD, UNREAD_AGAIN };
+
+/* What read() or finish() returned. */
+static enum outcome
+outcome_of(int rc)
+{
+	if (rc == 0)
+		return DONE;
+	return rc == -2 ? UNREAD_AGAIN : UNREAD;
+}
+
+/* A stream's end: its own reading of it, unless it is an error. */
+static enum outcome
+settle_stream(struct client_run *run)
+{
+	struct http_reply *reply = &run->client->reply;
+	struct opening *opening = &run->opening;
+
+	if (reply->fate == HTTP_STOPPED && run->ended)
+		reply->fate = HTTP_REPLIED;
+	else if (opening->error)
+		reply->fate = HTTP_REPLIED;
+	if (reply->fate != HTTP_REPLIED || reply->status / 100 != 2)
+		return FAILED;
+	if (!opening_end(opening)) {
+		buf_reset(&reply->body);
+		buf_add(&reply->body, opening->held.data + opening->line,
+		    opening->held.len - opening->line);
+		return FAILED;
+	}
+	return outcome_of(run->call->finish(run->call->ctx, run->err));
+}
+
+/* A reply that came whole. */
+static enum outcome
+settle_whole(struct client_run *run)
+{
+	const struct http_reply *reply = &run->client->reply;
+	const char *body = buf_text(&reply->body);
+	size_t len = reply->body.len, blank;
+	struct json_span value;
+	struct reply_error error;
+	struct err fault;
+
+	if (reply->fate != HTTP_REPLIED || reply->status / 100 != 2)
+		return FAILED;
+	blank = strspn(body, " \t\r\n");
+	body = arena_copy(run->arena, body + blank, len - blank);
+	if (json_scan(body, len - blank, &value, &fault) < 0) {
+		err_set(run->err, ERR_MODEL,
+		    "the reply of %s is no JSON (%s): check url",
+		    run->seat->url.origin,
+		    len > blank ? fault.text : "it is empty");
+		/* one that began well was cut */
+		return *body == '{' || *body == '[' ? UNREAD_AGAIN : UNREAD;
+	}
+	if (reply_error(&value, run->arena, &error))
+		return FAILED;
+	return outcome_of(
+	    run->call->read(run->call->ctx, &value, run->arena, run->err));
+}
+
+static struct retry_verdict
+judge_failure(struct client_run *run, int64_t attempt)
+{
+	struct client *client = run->client;
+	struct http_reply *reply = &client->reply;
+	struct arena scratch = { 0 };
+	struct reply_error error;
+	struct retry_case c = {
+		.reply = reply,
+		.attempt = attempt,
+		.retries = client->settings->retries,
+		.random = chance(),
+	};
+	struct retry_verdict verdict;
+
+	if (reply->fate == HTTP_REPLIED) {
+		reply_error_of(
+		    buf_text(&reply->body), reply->body.len, &scratch, &error);
+		c.error = &error;
+	}
+	verdict = retry_decide(&c);
+	client_say(
+	    &(struct client_say){
+		.settings = client->settings,
+		.endpoint = client->endpoint,
+		.url = &run->seat->url,
+		.key = run->seat->key,
+		.reply = reply,
+		.error = c.error,
+		.late = clock_ticks() >= run->until,
+	    },
+	    run->err);
+	arena_release(&scratch);
+	return verdict;
+}
+
+/* What is done after an attempt that did not end in DONE. */
+static struct retry_verdict
+judge(struct client_run *run, enum outcome outcome, int64_t attempt)
+{
+	struct client *client = run->client;
+	struct retry_verdict verdict = { CLIENT_INVALID, false, 0 };
+
+	if (outcome == FAILED) {
+		verdict = judge_failure(run, attempt);
+	} else {
+		client_say_in(client->settings, run->err);
+		verdict.again = outcome == UNREAD_AGAIN &&
+				attempt <= client->settings->retries;
+		verdict.wait_ms = retry_backoff(attempt, chance());
+	}
+	if (client_try_stopped(client))
+		verdict.fault = CLIENT_STOPPED;
+	else if (run->taken && verdict.fault != CLIENT_STOPPED)
+		verdict.fault = CLIENT_INVALID;
+	if (run->taken || verdict.fault == CLIENT_STOPPED)
+		verdict.again = false;
+	return verdict;
+}
+
+/* Attempts */
+
+enum client_fault
+client_try(struct client_run *run)
+{
+	struct client *client = run->client;
+	struct retry_verdict verdict;
+	enum outcome outcome;
+
+	for (int64_t attempt = 1;; attempt++) {
+		send_request(run);
+		run->attempts++;
+		outcome = run->call->take ? settle_stream(run)
+					  : settle_whole(run);
+		if (outcome == DONE)
+			return CLIENT_FINE;
+		verdict = judge(run, outcome, attempt);
+		if (!verdict.again ||
+		    clock_ticks() + verdict.wait_ms >= run->until)
+			return verdict.fault;
+		if (!wait_until(client, clock_ticks() + verdict.wait_ms)) {
+			err_set(run->err, ERR_MODEL, "stopped");
+			client_say_in(client->settings, run->err);
+			return CLIENT_STOPPED;
+		}
+	}
+}
