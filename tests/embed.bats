@@ -248,3 +248,20 @@ vectors() {
 	memos-cube create plain --vectors builtin >/dev/null
 	[[ $(memos-cube stats plain | jq -r .fingerprint) == *wn510* ]]
 }
+
+@test "a cube with built-in vectors opens no socket and loads no libcurl" {
+	need strace
+	unset MEMOS_CUBE
+	strace -f -o /dev/null true 2>/dev/null || skip 'tracing is not allowed'
+	export ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0
+	for cmd in "memos-add 'green tea'" 'memos-search tea' memos-list \
+		'memos-work --drain' 'memos-cube stats' memos-export; do
+		strace -f -e trace=socket,openat -o trace bash -c "$cmd" >/dev/null
+		run ! grep -E 'socket\(|libcurl' trace
+	done
+	# but it is by then that a model is asked
+	strace -f -e trace=socket,openat -o trace \
+		memos-add -c work --wait 'green tea' >/dev/null
+	grep -q libcurl trace
+	grep -q 'socket(' trace
+}

@@ -6,6 +6,7 @@
 #   startup    --help of every command against /bin/true
 #   oneshot    one durable add, and a list of 20, against the sqlite3 command
 #   scale      1,000 to 100,000 memories; scale/run.sh has sizes and options
+#   models     adding and searching while a model is down, or is changed
 # All of them without an argument.  `make bench` runs it.  A figure that misses
 # its goal says MISS; the status is 0 all the same.  Binaries are those of
 # MEMOS_BUILD (build), public sets lie in MEMOS_DATA (../shared/data beside the
@@ -392,10 +393,15 @@ part_scale() {
 	scale_sizes
 }
 
-[ $# -gt 0 ] || set -- retrieval speed bulk startup oneshot scale
+# shellcheck source=tests/bench/models.sh
+. "$bench/models.sh"
+
+[ $# -gt 0 ] || set -- retrieval speed bulk startup oneshot scale models
 for part; do
 	case $part in
-	retrieval | speed | bulk | startup | oneshot | scale) "part_$part" ;;
+	retrieval | speed | bulk | startup | oneshot | scale | models)
+		"part_$part"
+		;;
 	*)
 		echo "bench: no part '$part'; see the top of $0" >&2
 		exit 2
