@@ -1,0 +1,49 @@
+#ifndef MEMOS_MIND_WORKING_H
+#define MEMOS_MIND_WORKING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "find/search.h"
+
+/*
+ * Working memory: what is being talked about.  A small ranked set of memories
+ * and words that a session keeps between turns: each turn's hits refresh it,
+ * and what is not touched fades.  A question that names nothing ("and where
+ * was that?") finds its subject by it.  It lives as long as its process and
+ * can be written down and read back; it changes nothing in the store.
+ */
+enum { WORKING_MAX = 12 /* memories */ };
+
+struct working;
+
+struct working *working_new(void);
+void working_free(struct working *w);
+
+/*
+ * Searches with what is being talked about: the hits of the query itself, and,
+ * as far as the query leaves its subject open, those that continue it.  A query
+ * that names its own subject is answered as search() does.  As search().
+ */
+int
+working_search(struct working *w, struct searcher *s, const struct query *query,
+    struct arena *arena, struct results *results, struct err *err);
+
+/* A turn is over: it was about what was said and these hits. */
+void working_turn(struct working *w, const char *text, size_t len,
+    const struct results *results);
+
+/* Forgets all: another subject, another session. */
+void working_clear(struct working *w);
+
+/* What it holds, best first, for people: id, weight, text. */
+struct working_item {
+	const char *id, *text; /* borrowed until the next change */
+	double weight;         /* 0 to 1 */
+};
+size_t
+working_items(const struct working *w, struct working_item items[WORKING_MAX]);
+
+#endif
