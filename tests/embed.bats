@@ -213,9 +213,9 @@ vectors() {
 		for to in far builtin far builtin; do
 			memos-cube reembed home --vectors "$to" || exit
 		done >reembed.out 2>&1
-		touch "done"
+		touch finished
 	) &
-	while [ ! -e done ] && kill -0 $!; do
+	while [ ! -e finished ] && kill -0 $!; do
 		memos-search -k 1 --source vectors 'green bicycle' >hit 2>err ||
 			break
 		[ ! -s err ] || break
@@ -223,7 +223,7 @@ vectors() {
 	done
 	wait $!
 	cat err hit reembed.out
-	[ -e done ]
+	[ -e finished ]
 	[ ! -s err ]
 	[[ $(texts <hit) == *bicycle* ]]
 }

@@ -99,6 +99,7 @@ keys() {
 		sleep .02
 	done
 	# what is not dumpable belongs to root, and its limit is nought
+	# shellcheck disable=SC2016 # awk expands
 	run -0 awk '/^Max core file size/ { print $5 }' "/proc/$!/limits"
 	[ "$output" = 0 ]
 	kill $!

@@ -133,6 +133,7 @@ prefixes() {
 		;;
 	lib/text/analyse) echo "analyse|analyser|term|terms" ;;
 	lib/store/selection) echo "selection|scope" ;;
+	lib/model/settings) echo "settings|models" ;;
 	lib/find/rank) echo "rank|ranking|ranker" ;;
 	lib/find/rank_scan | lib/find/rank_settle) echo "ranker" ;;
 	lib/find/border) echo "border|borders" ;;
