@@ -18,7 +18,7 @@
 
 static struct front front;
 static const char *input, *vectors;
-static struct embedders embedders;
+static struct embedders embedders = { .stopped = prog_signal };
 static bool as_json, cancel, full, yes;
 
 static const struct opt opts[] = {
@@ -99,22 +99,27 @@ create(const char *name, struct err *err)
 	return in ? 0 : -1;
 }
 
+static void
+print_field(const char *field, const char *value)
+{
+	buf_reset(&line);
+	buf_char(&line, '{');
+	json_put_field(&line, field, value);
+	buf_char(&line, '}');
+	print_line();
+}
+
 static int
 print_name(const char *name, void *ctx, struct err *err)
 {
-	int *n = ctx;
-
 	(void)err;
-	++*n;
+	++*(int *)ctx;
 	buf_reset(&line);
-	if (for_person()) {
-		buf_string(&line, name);
-	} else {
-		buf_char(&line, '{');
-		json_put_field(&line, "name", name);
-		buf_char(&line, '}');
-	}
-	print_line();
+	buf_string(&line, name);
+	if (for_person())
+		print_line();
+	else
+		print_field("name", name);
 	return 0;
 }
 
@@ -137,11 +142,7 @@ static void
 print_fault(const char *sentence, void *ctx)
 {
 	(void)ctx;
-	buf_reset(&line);
-	buf_char(&line, '{');
-	json_put_field(&line, "fault", sentence);
-	buf_char(&line, '}');
-	print_line();
+	print_field("fault", sentence);
 }
 
 static int
@@ -155,10 +156,10 @@ check(struct cube *cube, const char *operand, struct err *err)
 	if (faults < 0 || more < 0)
 		return -1;
 	faults += more;
-	if (faults)
-		return err_set(err, ERR_STORE, "cube '%s' has %lld fault%s",
-		    cube->name, (long long)faults, faults == 1 ? "" : "s");
-	return 0;
+	return faults
+		   ? err_set(err, ERR_STORE, "cube '%s' has %lld fault%s",
+			 cube->name, (long long)faults, faults == 1 ? "" : "s")
+		   : 0;
 }
 
 static int
@@ -193,10 +194,9 @@ stats(struct cube *cube, const char *operand, struct err *err)
 static int
 dump(struct cube *cube, const char *dir, struct err *err)
 {
-	if (!dir)
-		return err_set(
-		    err, ERR_INPUT, "dump needs a directory to write to");
-	return care_dump(cube, dir, err);
+	return dir ? care_dump(cube, dir, err)
+		   : err_set(
+			 err, ERR_INPUT, "dump needs a directory to write to");
 }
 
 /* ---- compact ---- */
@@ -432,15 +432,16 @@ act(const struct action *action, const char *operand, struct err *err)
 	/* the operand names the cube, but for dump, which takes a directory */
 	if (operand && action->with_cube != dump)
 		front.cube = operand;
-	if (cube_open(&cube, front.dir, front.cube, action->mode, false, err) <
-	    0)
-		return -1;
-	if (!cube.db || cube.empty) {
-		front_nothing_yet();
-		rc = 0;
-	} else {
-		rc = action->with_cube(&cube, operand, err);
+	rc = cube_open(&cube, front.dir, front.cube, DB_READ, false, err);
+	if (rc == 0 && cube.db && !cube.empty && action->mode != DB_READ) {
+		cube_release(&cube);
+		rc = cube_open(
+		    &cube, front.dir, front.cube, action->mode, false, err);
 	}
+	if (rc == 0 && (!cube.db || cube.empty))
+		front_nothing_yet();
+	else if (rc == 0)
+		rc = action->with_cube(&cube, operand, err);
 	cube_release(&cube);
 	return rc;
 }
@@ -485,7 +486,6 @@ main(int argc, char **argv)
 	int first, status;
 
 	prog_begin(spec.name);
-	embedders.stopped = prog_signal;
 	first = opt_parse(&spec, argc, argv);
 	if (front_settle(&front, false, &err) < 0 ||
 	    work(argc - first, argv + first, &err) < 0)

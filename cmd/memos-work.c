@@ -6,13 +6,11 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "base/prog.h"
-#include "mind/embed_job.h"
-#include "mind/work.h"
 #include "serve/checkup.h"
 #include "serve/front.h"
 #include "serve/jobs.h"
 #include "serve/person.h"
-#include "store/rows.h"
+#include "serve/worker.h"
 
 static struct front front;
 static const char *key_file;
@@ -102,166 +100,17 @@ open_for_writing(struct err *err)
 	return 0;
 }
 
-/* ---- what goes wrong with a job ---- */
-
-/* Jobs that failed as the one before did are counted, not said again. */
-static struct {
-	struct buf error;
-	int64_t more;
-} said;
-
-/* One who watches goes on, whatever happens to jobs. */
-static void
-say(const char *text)
-{
-	struct err err;
-
-	if (watch) {
-		prog_warn("%s", text);
-		return;
-	}
-	err_set(&err, ERR_MODEL, "%s", text);
-	prog_error(&err);
-}
-
-static void
-say_more(void)
-{
-	struct buf text = { 0 };
-
-	if (said.more) {
-		buf_printf(&text, "%lld more job%s failed so",
-		    (long long)said.more, said.more == 1 ? "" : "s");
-		say(text.data);
-	}
-	said.more = 0;
-	buf_release(&text);
-}
-
-static void
-name_job(struct buf *text, const struct cube *cube, const struct queue_job *job)
-{
-	struct arena arena = { 0 };
-	struct memory m;
-	struct err ignored;
-
-	if (job->seq && rows_get(cube->db, job->seq, &arena, &m, &ignored) == 1)
-		buf_printf(text, "memory '%s': ", m.id);
-	else
-		buf_printf(text, "job %lld: ", (long long)job->id);
-	arena_release(&arena);
-}
-
-static void
-told(void *ctx, const struct cube *cube, const struct queue_job *job,
-    const char *error)
-{
-	struct buf text = { 0 };
-	bool again = said.error.data && strcmp(said.error.data, error) == 0;
-
-	(void)ctx;
-	if (again && (job || !watch)) {
-		said.more += job != NULL;
-		return;
-	}
-	say_more();
-	buf_reset(&said.error);
-	buf_string(&said.error, error);
-	if (job)
-		name_job(&text, cube, job);
-	buf_string(&text, error);
-	say(text.data);
-	buf_release(&text);
-}
-
-/* ---- working ---- */
-
-static int
-count(struct queue_counts *sum, struct err *err)
-{
-	struct queue_counts one;
-
-	*sum = (struct queue_counts){ 0 };
-	for (size_t i = 0; i < n_cubes; i++) {
-		if (queue_count(cubes[i].db, &one, err) < 0)
-			return -1;
-		sum->due += one.due;
-		sum->waiting += one.waiting;
-		sum->claimed += one.claimed;
-		sum->dead += one.dead;
-	}
-	return 0;
-}
-
-static void
-print_tally(const struct work_tally *tally, const struct queue_counts *left)
-{
-	const struct {
-		const char *name;
-		int64_t n;
-	} parts[] = { { "done", tally->done }, { "failed", tally->failed },
-		{ "returned", tally->returned }, { "due", left->due },
-		{ "waiting", left->waiting }, { "claimed", left->claimed },
-		{ "dead", left->dead } };
-	size_t n = sizeof parts / sizeof *parts;
-
-	if (!for_person())
-		buf_char(&line, '{');
-	for (size_t i = 0; i < n; i++)
-		if (!for_person())
-			json_put_int(&line, parts[i].name, parts[i].n);
-		else if (!i || parts[i].n)
-			buf_printf(&line, "%s%lld %s",
-			    i ? ", " : "jobs: ", (long long)parts[i].n,
-			    parts[i].name);
-	if (!for_person())
-		buf_char(&line, '}');
-	print_line();
-}
-
-/* What can be done in a cube, as many as there are cubes. */
-struct place {
-	struct embed_job job;
-	struct work_kind kind;
-};
-
-static int
-work_on(struct place *places, struct work_cube *where, struct err *err)
-{
-	const struct work work = {
-		.mode = watch   ? WORK_WATCH
-			: drain ? WORK_DRAIN
-				: WORK_ONCE,
-		.cubes = where,
-		.n_cubes = n_cubes,
-		.limit = limit,
-		.stopped = prog_signal,
-		.told = told,
-	};
-	struct work_tally tally;
-	struct queue_counts left;
-	int rc;
-
-	for (size_t i = 0; i < n_cubes; i++) {
-		places[i].job = (struct embed_job){ &cubes[i], &embedders };
-		if (embed_job_kind(&places[i].job, &places[i].kind, err) < 0)
-			return -1;
-		where[i] = (struct work_cube){ &cubes[i], &places[i].kind, 1 };
-	}
-	rc = work_run(&work, &tally, err);
-	say_more();
-	if (rc < 0 || count(&left, err) < 0)
-		return -1;
-	print_tally(&tally, &left);
-	return 0;
-}
-
 static int
 work(struct err *err)
 {
-	struct work_cube *where;
-	struct place *places;
-	int rc;
+	struct worker_order order = {
+		.mode = watch   ? WORK_WATCH
+			: drain ? WORK_DRAIN
+				: WORK_ONCE,
+		.embedders = &embedders,
+		.limit = limit,
+		.person = for_person(),
+	};
 
 	if (open_for_writing(err) < 0)
 		return -1;
@@ -272,12 +121,9 @@ work(struct err *err)
 		if (open_for_writing(err) < 0)
 			return -1;
 	}
-	places = alloc_array(n_cubes, sizeof *places);
-	where = alloc_array(n_cubes, sizeof *where);
-	rc = work_on(places, where, err);
-	free(places);
-	free(where);
-	return rc;
+	order.cubes = cubes;
+	order.n_cubes = n_cubes;
+	return worker_run(&order, err);
 }
 
 /* ---- list ---- */
@@ -459,7 +305,6 @@ main(int argc, char **argv)
 	if (stats)
 		front_stats(&meter);
 	buf_release(&line);
-	buf_release(&said.error);
 	embedders_release(&embedders);
 	meter_release(&meter);
 	front_release(&front);

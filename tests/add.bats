@@ -271,6 +271,26 @@ load helper
 	run ! grep -rq wJalr "$XDG_DATA_HOME"
 }
 
+@test "a text that is taken for JSON is told of -f, once" {
+	local hint='memos-add: warning: no line is JSON: -f lines takes each line as a text, -f text a whole file'
+
+	printf '%s\n' '# tea' '[a](b)' '' '{ x' >README.md
+	run -2 --separate-stderr memos-add README.md
+	[ "${#stderr_lines[@]}" = 4 ]
+	[ "${stderr_lines[3]}" = "$hint" ]
+	run -2 --separate-stderr memos-add --strict <<<tea
+	[ "${#stderr_lines[@]}" = 2 ]
+	[ "${stderr_lines[1]}" = "$hint" ]
+	# where some of it is JSON, or was meant to be, its faults say enough
+	for text in $'tea\n{"memory":"a"}' $'tea\n{"memory":7}' '{"memory":' \
+		$'[\n1,\n2\n]' $'\n7'; do
+		run --separate-stderr memos-add <<<"$text"
+		[[ $status == 2 && $stderr != *warning* ]]
+	done
+	run -2 --separate-stderr memos-add -f tsv <<<tea
+	one_line 'no tab'
+}
+
 @test "a byte-order mark before the first line is no fault" {
 	printf '\357\273\277{"id":"a","memory":"tea"}\n' | memos-add
 	run -0 memos-list --fields id,memory

@@ -47,6 +47,26 @@ load helper
 	[ "$(jq -r .name <<<"$output" | xargs)" = "b default zoo" ]
 }
 
+@test "a cube that may not be read is said, and the others are listed" {
+	memos-cube create alone >/dev/null
+	memos-cube create zoo >/dev/null
+	chmod 000 "$XDG_DATA_HOME/memos/alone"
+	unprivileged true || skip "root cannot be kept out here"
+	run -3 --separate-stderr unprivileged memos-cube list
+	[ "$output" = '{"name":"zoo"}' ]
+	one_line "memos/alone/memory.db': Permission denied"
+	rm -r "$XDG_DATA_HOME/memos/zoo"
+	run -3 --separate-stderr unprivileged memos-cube list
+	one_line "memos/alone/memory.db': Permission denied"
+}
+
+@test "a name that cannot be one is told what can" {
+	for name in .hid '' a/b; do
+		run -2 --separate-stderr memos-cube create "$name"
+		one_line "'$name' is no name for a cube (1 to 64 letters, digits, . _ -, of which . and - do not come first)"
+	done
+}
+
 @test "stats count what is there" {
 	memos-add >/dev/null <<-'EOF'
 		{"memory":"a","user_id":"ann","event_at":"2026-05-07"}

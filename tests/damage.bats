@@ -148,6 +148,9 @@ put() {
 	unset HOME XDG_DATA_HOME
 	run -3 --separate-stderr memos-add tea
 	one_line "no home directory: set MEMOS_DIR or HOME"
+	HOME=relative run -3 --separate-stderr memos-add tea
+	one_line "HOME is no absolute path: set MEMOS_DIR or HOME"
+	[ "$(ls)" = file ]
 }
 
 # spoil SQL: changes the default cube behind its back.

@@ -233,8 +233,8 @@ tidy() {
 	done
 	run -2 --separate-stderr memos-cube stats --vectors builtin
 	one_line "--vectors goes with create and reembed"
-	run -3 --separate-stderr memos-cube reembed --vectors builtin
-	one_line "no cube 'default'"
+	run -1 --separate-stderr memos-cube reembed --vectors builtin
+	one_line "nothing is remembered yet"
 	memos-cube create >/dev/null
 	run -2 --separate-stderr memos-cube reembed --vectors external:1
 	one_line "external:1"

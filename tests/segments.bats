@@ -275,8 +275,12 @@ holder() {
 }
 
 @test "compact where there is nothing" {
-	run -3 --separate-stderr memos-cube compact
-	one_line "no cube 'default'"
+	for action in compact reindex reembed check stats 'dump copy'; do
+		# shellcheck disable=SC2086 # an action and its operand
+		run -1 --separate-stderr memos-cube $action
+		one_line "nothing is remembered yet"
+	done
+	[ ! -e "$XDG_DATA_HOME/memos" ]
 	run -3 --separate-stderr memos-cube compact nosuch
 	one_line "no cube 'nosuch'"
 	memos-cube create >/dev/null

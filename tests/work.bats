@@ -1,46 +1,30 @@
 # memos-work: the queue, by real workers and a scripted model server.
 load helper
-
-STUB=
+load stub
 
 setup() {
 	memos_setup
 	export MEMOS_NOW=2026-05-07T12:00:00Z
+	mkdir -p "$XDG_CONFIG_HOME/memos"
 }
 
 teardown() {
-	stop_stub
-	[ -z "${WORKERS:-}" ] || kill $WORKERS 2>/dev/null || true
+	[ -z "${WORKER:-}" ] || kill "$WORKER" 2>/dev/null || true
+	stub_end
 }
 
 # start_stub SCRIPT ...: the model server, and a configuration that names it.
 start_stub() {
-	stop_stub
-	rm -f port
-	llmd --port-file port --log log --dimension 64 "$@" 3>&- &
-	STUB=$!
-	for _ in {1..500}; do
-		[ -e port ] && break
-		sleep .01
-	done
+	stub --dimension 64 "$@"
 	configure
 }
 
-stop_stub() {
-	[ -z "$STUB" ] || kill "$STUB" 2>/dev/null || true
-	STUB=
-}
-
-# configure [LINE ...]: more lines are those of a section [work].
+# configure [LINE ...]: lines are those of a section [work].
 configure() {
-	mkdir -p "$XDG_CONFIG_HOME/memos"
-	{
-		printf '%s\n' '[models]' 'embedder = stub' \
-			'[embedder stub]' 'provider = openai' \
-			"url = http://127.0.0.1:$(cat port)/v1" \
-			'model = stub' 'dimension = 64' 'retries = 0' '[work]'
-		printf '%s\n' "$@"
-	} >"$XDG_CONFIG_HOME/memos/config"
+	printf '%s\n' '[models]' 'embedder = stub' '[embedder stub]' \
+		'provider = openai' "url = $STUB_URL/v1" 'model = stub' \
+		'dimension = 64' 'retries = 0' '[work]' "$@" \
+		>"$XDG_CONFIG_HOME/memos/config"
 }
 
 # add_numbers FROM TO [OPTION ...]: memories "number N".
@@ -73,7 +57,7 @@ embedded() {
 
 # asked: the texts that the server was to embed, one a line.
 asked() {
-	jq -r '.body.input | if type == "array" then .[] else . end' log
+	jq -r '.body.input | if type == "array" then .[] else . end' "$STUB_LOG"
 }
 
 # soon COMMAND ...: waits until it succeeds, for ten seconds at most.
@@ -147,7 +131,7 @@ soon() {
 @test "a model that is not there delays nothing and loses nothing" {
 	start_stub auto
 	memos-cube create >/dev/null
-	stop_stub
+	stub_stop
 	add_numbers 1 100
 	run -4 --separate-stderr memos-work --drain
 	one_line 'memos-work: ' "embedder 'stub'" 'Connection refused'
@@ -238,11 +222,11 @@ soon() {
 }
 
 @test "the jobs of a worker that was killed come back" {
-	start_stub 'hang' 'then auto'
+	start_stub 'delay 60000 then auto'
 	configure 'lease = 600' 'batch = 16'
 	add_numbers 1 40
 	memos-work --drain >/dev/null 2>&1 3>&- &
-	soon grep -q number log
+	soon grep -q number "$STUB_LOG"
 	[ "$(left)" = '24 0 16 0' ]
 	kill -9 $!
 	wait $! || true
@@ -258,7 +242,7 @@ soon() {
 @test "one who watches does what comes, until a signal" {
 	start_stub auto
 	memos-work --watch >out 2>err 3>&- &
-	pid=$! WORKERS=$!
+	pid=$! WORKER=$!
 	# the cube is not there yet
 	sleep .1
 	memos-add tea >/dev/null
@@ -270,7 +254,7 @@ soon() {
 	soon done_with '101 0'
 	kill "$pid"
 	wait "$pid"
-	WORKERS=
+	WORKER=
 	[ "$(cat err)" = "" ]
 	[ "$(jq .done out)" = 101 ]
 }
@@ -278,34 +262,33 @@ soon() {
 @test "one who watches goes on behind an outage, and says it once" {
 	start_stub auto
 	memos-cube create >/dev/null
-	stop_stub
+	stub_stop
 	add_numbers 1 3
 	unset MEMOS_NOW
 	memos-work --watch >out 2>err 3>&- &
-	pid=$! WORKERS=$!
+	pid=$! WORKER=$!
 	soon grep -q refused err
 	kill "$pid"
 	wait "$pid"
-	WORKERS=
+	WORKER=
 	[ "$(wc -l <err)" = 1 ]
 	[[ $(cat err) == 'memos-work: warning: '* ]]
 }
 
 @test "a worker that is interrupted gives back what it has" {
-	start_stub hang
+	start_stub auto
 	add_numbers 1 40
 	for name in INT TERM; do
-		rm -f log
-		start_stub hang
+		start_stub 'delay 60000'
 		# a shell's background job would ignore the one of them
 		env --default-signal="$name" memos-work --drain \
 			>out 2>err 3>&- &
-		pid=$! WORKERS=$!
-		soon grep -qs number log
+		pid=$! WORKER=$!
+		soon grep -q number "$STUB_LOG"
 		kill -s "$name" "$pid"
 		wait "$pid" && false
 		[ $? = $((128 + $(kill -l "$name"))) ]
-		WORKERS=
+		WORKER=
 		[ "$(cat err)" = "" ]
 		[ "$(jq -c '[.done, .returned, .due]' out)" = '[0,40,40]' ]
 	done
@@ -356,13 +339,42 @@ reads_list() {
 	add_numbers 1 3
 	run -0 memos-work --once --limit 1 --key-file key
 	run -0 memos-work --once --limit 1 --key-file - <key
-	[ "$(jq -r .key log | sort -u)" = right ]
+	[ "$(jq -r .key "$STUB_LOG" | sort -u)" = right ]
 	run -4 --separate-stderr memos-work --once
 	[ "$(left)" = '0 1 0 0' ]
+	later 3600
 	chmod 644 key
-	run --separate-stderr memos-work --once --key-file key
-	[ "$status" -ne 0 ]
+	run -4 --separate-stderr memos-work --once --key-file key
+	one_line 'memos-work: ' key
 	[ "$(grep -rl key-of-the-stub "$HOME" | wc -l)" = 0 ]
+}
+
+@test "people get a table, and a sentence of what was done" {
+	need python3
+	start_stub auto
+	memos-add --user ann 'green tea' >/dev/null
+	memos-add coffee >/dev/null
+	sqlite3 "$(db)" "UPDATE jobs SET state = 3, attempts = 8, last_error =
+		'the model said ' || char(27) || '[31m no and no and no again'
+		WHERE id = 2"
+	later 7200
+	terminal() {
+		python3 "$ROOT/tests/terminal.py" 80 "$@" </dev/null
+	}
+	terminal memos-work --list | normalise >table
+	diff - table <<-'END'
+		      job  state      when  what
+		        1  due         2 h  embed of ID1 for
+		                    ann
+		        2  dead        2 h  embed of ID2, tried
+		                    8 times: the model said [31m no and no and no again
+	END
+	[ "$(terminal memos-work --drain)" = 'jobs: 1 done, 1 dead' ]
+	terminal memos-work --list --json >line
+	[ "$(jq .id line)" = 2 ]
+	memos-work --drop >/dev/null
+	[ "$(terminal memos-work --list 2>&1)" = \
+		'memos-work: warning: there are no jobs' ]
 }
 
 @test "options that do not go together are an error" {
@@ -398,7 +410,9 @@ reads_list() {
 
 @test "without a model there is no socket, and no libcurl is loaded" {
 	need strace
+	strace -o trace true || skip "tracing is not allowed here"
 	store '{"memory":"tea"}'
-	strace -f -e trace=socket,openat -o trace memos-work --drain >/dev/null
+	ASAN_OPTIONS=detect_leaks=0 strace -f -e trace=socket,openat -o trace \
+		memos-work --drain >/dev/null
 	run -1 grep -E 'socket\(|libcurl' trace
 }

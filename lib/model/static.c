@@ -82,8 +82,9 @@ identify_tensor(
 		return;
 	}
 	step = (tensor->size - SAMPLE_SIZE) / (SAMPLES - 1);
-	for (size_t i = 0; i < SAMPLES; i++)
+	for (size_t i = 0; i + 1 < SAMPLES; i++)
 		identify(model, tensor->data + i * step, SAMPLE_SIZE);
+	identify(model, tensor->data + tensor->size - SAMPLE_SIZE, SAMPLE_SIZE);
 }
 
 /* What is at dir/name, owned. */

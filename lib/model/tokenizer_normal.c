@@ -156,7 +156,7 @@ read_replace(struct reader *r, const struct json_span *value)
 		return 0;
 	regex = tokenizer_field_text(&pattern, "Regex", &r->arena, NULL);
 	if (!regex || !read_pattern(step, regex) || strchr(step->to, '$'))
-		return fail(r, "replaces what can not be searched for here");
+		return fail(r, "replaces what cannot be searched for here");
 	step->op = TOKENIZER_COLLAPSE;
 	return 0;
 }
@@ -266,33 +266,6 @@ tokenizer_normal_read(struct tokenizer_normal *normal,
 	return rc;
 }
 
-static bool
-is_ascii(const char *s, size_t len)
-{
-	const uint64_t high = 0x8080808080808080u;
-	uint64_t x;
-
-	for (; len >= sizeof x; s += sizeof x, len -= sizeof x) {
-		memcpy(&x, s, sizeof x);
-		if (x & high)
-			return false;
-	}
-	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)s[i] >= 0x80)
-			return false;
-	return true;
-}
-
-/* Whether the step would change nothing, found out faster than by doing it. */
-static bool
-is_idle(const struct tokenizer_step *step, const char *text, size_t len)
-{
-	if (tokenizer_step_keeps_ascii(step))
-		return is_ascii(text, len);
-	return step->op == TOKENIZER_REPLACE &&
-	       !memmem(text, len, step->from, step->from_len);
-}
-
 const char *
 tokenizer_normal_apply(const struct tokenizer_normal *normal,
     struct tokenizer_scratch *scratch, const char *text, size_t *len)
@@ -302,7 +275,7 @@ tokenizer_normal_apply(const struct tokenizer_normal *normal,
 	for (size_t i = 0; i < normal->n; i++) {
 		struct buf *out = &scratch->texts[turn];
 
-		if (is_idle(&normal->steps[i], text, *len))
+		if (tokenizer_step_is_idle(&normal->steps[i], text, *len))
 			continue;
 		buf_reset(out);
 		tokenizer_step_apply(

@@ -219,6 +219,23 @@ strip(struct job *job)
 	buf_add(job->out, text, len);
 }
 
+/* Where the step's text stands; NULL if it does not. */
+static const char *
+find(const struct tokenizer_step *step, const char *text, size_t len)
+{
+	const char *end = text + len;
+
+	/* mostly one byte: a search for that is faster than memmem() */
+	while ((size_t)(end - text) >= step->from_len) {
+		text = memchr(text, *step->from,
+		    (size_t)(end - text) - step->from_len + 1);
+		if (!text || !memcmp(text, step->from, step->from_len))
+			return text;
+		text++;
+	}
+	return NULL;
+}
+
 static void
 replace(struct job *job)
 {
@@ -226,8 +243,7 @@ replace(struct job *job)
 	const char *text = job->text, *end = text + job->len;
 
 	while (job->out->len < TOKENIZER_STEP_MAX) {
-		const char *hit = memmem(
-		    text, (size_t)(end - text), step->from, step->from_len);
+		const char *hit = find(step, text, (size_t)(end - text));
 
 		if (!hit)
 			break;
@@ -300,9 +316,36 @@ tokenizer_step_apply(const struct tokenizer_step *step,
 	functions[step->op](&job);
 }
 
-bool
-tokenizer_step_keeps_ascii(const struct tokenizer_step *step)
+static bool
+is_ascii(const char *s, size_t len)
 {
-	return step->op == TOKENIZER_IDEOGRAPHS || step->op == TOKENIZER_FORM ||
-	       step->op == TOKENIZER_NONSPACING || step->op == TOKENIZER_MARKS;
+	const uint64_t high = 0x8080808080808080u;
+	uint64_t x;
+
+	for (; len >= sizeof x; s += sizeof x, len -= sizeof x) {
+		memcpy(&x, s, sizeof x);
+		if (x & high)
+			return false;
+	}
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)s[i] >= 0x80)
+			return false;
+	return true;
+}
+
+bool
+tokenizer_step_is_idle(
+    const struct tokenizer_step *step, const char *text, size_t len)
+{
+	switch (step->op) {
+	case TOKENIZER_IDEOGRAPHS:
+	case TOKENIZER_FORM:
+	case TOKENIZER_NONSPACING:
+	case TOKENIZER_MARKS:
+		return is_ascii(text, len);
+	case TOKENIZER_REPLACE:
+		return !find(step, text, len);
+	default:
+		return false;
+	}
 }

@@ -52,7 +52,8 @@ void tokenizer_step_apply(const struct tokenizer_step *step,
     struct tokenizer_points *points, const char *text, size_t len,
     struct buf *out);
 
-/* Whether it leaves ASCII as it is. */
-bool tokenizer_step_keeps_ascii(const struct tokenizer_step *step);
+/* Whether it would change nothing, found out faster than by doing it. */
+bool tokenizer_step_is_idle(
+    const struct tokenizer_step *step, const char *text, size_t len);
 
 #endif

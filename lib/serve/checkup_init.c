@@ -93,6 +93,12 @@ choose(const struct plan *plan, enum checkup_purpose purpose)
 	return (struct choice){ NULL, NULL };
 }
 
+static char *
+copy_of(const char *text)
+{
+	return alloc_copy(text, strlen(text));
+}
+
 /* Its dimension is needed, and only it can tell. */
 static void
 try_embedder(struct plan *plan, int (*stopped)(void))
@@ -100,13 +106,16 @@ try_embedder(struct plan *plan, int (*stopped)(void))
 	struct settings settings = settings_default(SETTINGS_EMBEDDER);
 	const struct checkup_server *server = plan->embedder.server;
 	const struct checkup checkup = { .stopped = stopped };
+	const char *document, *query;
 
-	settings.name = alloc_copy(server->name, strlen(server->name));
-	settings.provider = alloc_copy(
-	    server->provider, strlen(server->provider));
-	settings.url = alloc_copy(server->url, strlen(server->url));
-	settings.model = alloc_copy(
-	    plan->embedder.model, strlen(plan->embedder.model));
+	settings.name = copy_of(server->name);
+	settings.provider = copy_of(server->provider);
+	settings.url = copy_of(server->url);
+	settings.model = copy_of(plan->embedder.model);
+	if (checkup_local_prefixes(plan->embedder.model, &document, &query)) {
+		settings.document_prefix = copy_of(document);
+		settings.query_prefix = copy_of(query);
+	}
 	settings.retries = 0;
 	settings.deadline_ms = PATIENCE_MS;
 	plan->embedded = (struct checkup_result){ .settings = &settings,
@@ -324,7 +333,7 @@ static int
 make(int (*stopped)(void), struct plan *plan, const char *path, struct err *err)
 {
 	struct buf text = { 0 };
-	char *copy;
+	char *parents;
 	int rc;
 
 	plan->chat = choose(plan, CHECKUP_CHATS);
@@ -334,11 +343,11 @@ make(int (*stopped)(void), struct plan *plan, const char *path, struct err *err)
 	if (stopped && stopped())
 		return err_set(err, ERR_INPUT, "stopped: nothing is written");
 	put_file(plan, &text);
-	copy = alloc_copy(path, strlen(path));
-	rc = make_parents(copy, err);
+	parents = copy_of(path);
+	rc = make_parents(parents, err);
 	if (rc == 0)
 		rc = write_file(path, &text, err);
-	free(copy);
+	free(parents);
 	buf_release(&text);
 	return rc;
 }

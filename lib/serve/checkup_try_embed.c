@@ -42,24 +42,26 @@ static const double BASELINE_OFF = .1; /* what would move scores visibly */
 
 /* ---- what vectors tell ---- */
 
-/* The mean cosine of all pairs; vectors are at unit length. */
+/* The mean cosine of all pairs but the equal ones; they are at unit length. */
 static double
-baseline_of(const float *vectors, size_t dimension)
+baseline_of(const float *queries, const float *documents, size_t dimension)
 {
 	double sum = 0;
 
-	for (int i = 0; i < N_TEXTS; i++)
-		for (int j = 0; j < i; j++)
-			for (size_t d = 0; d < dimension; d++)
-				sum += (double)vectors[i * dimension + d] *
-				       (double)vectors[j * dimension + d];
-	return sum / (N_TEXTS * (N_TEXTS - 1) / 2);
+	for (size_t i = 0; i < N_TEXTS; i++)
+		for (size_t j = 0; j < N_TEXTS; j++)
+			for (size_t d = 0; i != j && d < dimension; d++)
+				sum += (double)queries[i * dimension + d] *
+				       (double)documents[j * dimension + d];
+	return sum / (N_TEXTS * (N_TEXTS - 1));
 }
 
 static void
-note_baseline(struct checkup_result *result, const float *vectors)
+note_baseline(
+    struct checkup_result *result, const float *queries, const float *documents)
 {
-	double measured = baseline_of(vectors, (size_t)result->dimension);
+	double measured = baseline_of(
+	    queries, documents, (size_t)result->dimension);
 
 	/* two digits are more than a dozen texts can tell */
 	result->baseline = fmin(.95, fmax(0, round(measured * 100) / 100));
@@ -102,7 +104,7 @@ measure_static(const struct static_model *model, struct checkup_result *result)
 	}
 	if (spent) {
 		result->rate = (double)n * 1000 / (double)spent;
-		note_baseline(result, vectors);
+		note_baseline(result, vectors, vectors);
 	}
 	static_work_free(work);
 	free(vectors);
@@ -213,29 +215,43 @@ find_dimension(const struct checkup *checkup, struct checkup_result *result)
 	return dimension;
 }
 
-/* Embeds some texts, then all; what fails first is in result->err. */
+static int
+embed_texts(struct remote *remote, size_t n, enum remote_task task, float *out,
+    enum client_fault *fault, struct checkup_result *result)
+{
+	return remote_embed(remote, TEXTS, n, task, out, fault, &result->err);
+}
+
+/*
+ * Embeds some texts, then all, as documents and as queries; what fails first is
+ * in result->err.
+ */
 static bool
 measure_remote(struct remote *remote, struct checkup_result *result,
     enum client_fault *fault)
 {
-	size_t dimension = (size_t)result->dimension;
-	float *vectors = alloc_array(N_TEXTS * dimension, sizeof *vectors);
+	size_t n = N_TEXTS * (size_t)result->dimension;
+	float *documents = alloc_array(2 * n, sizeof *documents);
+	float *queries = documents + n;
 	int64_t start = clock_ticks(), spent;
-	int rc = remote_embed(
-	    remote, TEXTS, N_FIRST, REMOTE_QUERY, vectors, fault, &result->err);
+	int rc = embed_texts(
+	    remote, N_FIRST, REMOTE_QUERY, queries, fault, result);
 
 	if (!result->ms)
 		result->ms = clock_ticks() - start;
 	start = clock_ticks();
 	if (rc == 0)
-		rc = remote_embed(remote, TEXTS, N_TEXTS, REMOTE_DOCUMENT,
-		    vectors, fault, &result->err);
+		rc = embed_texts(
+		    remote, N_TEXTS, REMOTE_DOCUMENT, documents, fault, result);
 	spent = clock_ticks() - start;
+	if (rc == 0)
+		rc = embed_texts(
+		    remote, N_TEXTS, REMOTE_QUERY, queries, fault, result);
 	if (rc == 0) {
 		result->rate = N_TEXTS * 1000.0 / (double)(spent ? spent : 1);
-		note_baseline(result, vectors);
+		note_baseline(result, queries, documents);
 	}
-	free(vectors);
+	free(documents);
 	return rc == 0;
 }
 
@@ -304,6 +320,10 @@ checkup_try_embedder(
 		err_set(&result->err, ERR_INPUT,
 		    "no provider '%.64s': there are %s", settings->provider,
 		    adapter_names(SETTINGS_EMBEDDER));
+		return;
+	}
+	if (!settings->model) {
+		err_set(&result->err, ERR_INPUT, "'model' must be said");
 		return;
 	}
 	result->dimension = settings->dimension;

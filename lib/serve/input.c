@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/crew.h"
+#include "base/json.h"
 #include "base/prog.h"
 #include "serve/import.h"
 #include "serve/person.h"
@@ -24,6 +25,7 @@ struct input {
 	uint64_t ahead;     /* of them, not written yet */
 	uint64_t written;   /* number in its file of the line that came last */
 	bool stopped;
+	bool json, other; /* there was a line of JSON, and one that is none */
 };
 
 /* What is durable is said; false once nobody listens. */
@@ -105,6 +107,32 @@ reject(const struct input *in, const char *line, size_t len, struct err *err)
 	return done ? -1 : 0;
 }
 
+/* An object, cut or over several lines, or an array of lines. */
+static bool
+begins_json(const char *line, size_t len)
+{
+	size_t at = strspn(line, " \t\r");
+
+	return line[at] == '{' ||
+	       (line[at] == '[' && parse_blank(line + at + 1, len - at - 1));
+}
+
+/* Whether a text was handed over as JSON shows at its end. */
+static void
+note_form(struct input *in, const char *line, size_t len, bool good)
+{
+	struct json_span value;
+	struct err err;
+
+	if (in->json)
+		return;
+	if (good || (!in->other && begins_json(line, len)) ||
+	    json_scan(line, len, &value, &err) == 0)
+		in->json = true;
+	else
+		in->other = true;
+}
+
 /* One line of a file: 0 to go on, -1 to stop. */
 static int
 write_line(struct input *in, const struct pack *pack,
@@ -121,6 +149,8 @@ write_line(struct input *in, const struct pack *pack,
 		*err = *line->err;
 	else
 		rc = batch_line(in->batch, line->records, err);
+	if (!line->too_long)
+		note_form(in, pack_text(pack, line), line->len, !line->err);
 	if (rc == 0)
 		return 0;
 	if (err->kind != ERR_INPUT)
@@ -297,6 +327,9 @@ input_end(struct input *in, struct err *err)
 	int rc = commit(in, err);
 
 	progress_wipe(&in->progress);
+	if (in->other && !in->json && in->options->parse.format == PARSE_JSONL)
+		prog_warn("no line is JSON: -f lines takes each line as "
+			  "a text, -f text a whole file");
 	return rc;
 }
 

@@ -26,11 +26,13 @@ cube_parent(const char *dir, struct buf *path, struct err *err)
 		buf_string(path, dir);
 	else if (xdg && *xdg == '/')
 		buf_printf(path, "%s/memos", xdg);
-	else if (home && *home)
+	else if (home && *home == '/')
 		buf_printf(path, "%s/.local/share/memos", home);
 	else
-		return err_set(
-		    err, ERR_STORE, "no home directory: set MEMOS_DIR or HOME");
+		return err_set(err, ERR_STORE,
+		    home && *home
+			? "HOME is no absolute path: set MEMOS_DIR or HOME"
+			: "no home directory: set MEMOS_DIR or HOME");
 	while (path->len > 1 && path->data[path->len - 1] == '/')
 		path->data[--path->len] = '\0';
 	return 0;
@@ -101,7 +103,8 @@ cube_open(struct cube *cube, const char *parent, const char *name,
 		name = CUBE_DEFAULT;
 	if (!cube_name_valid(name))
 		return err_set(err, ERR_INPUT,
-		    "'%s' is no name for a cube (letters, digits, . _ -)",
+		    "'%s' is no name for a cube (1 to 64 letters, digits, . _ -,"
+		    " of which . and - do not come first)",
 		    name);
 	if (cube_parent(parent, &dir, err) < 0)
 		goto out;
@@ -149,6 +152,17 @@ is_cube(const struct dirent *entry)
 	return cube_name_valid(entry->d_name);
 }
 
+/* One that may not be looked into is said, and not taken for none. */
+static int
+is_there(const char *path, struct err *err)
+{
+	if (access(path, F_OK) == 0)
+		return 1;
+	return errno == ENOENT || errno == ENOTDIR
+		   ? 0
+		   : err_set(err, ERR_STORE, "'%s': %s", path, strerror(errno));
+}
+
 int
 cube_each(const char *parent,
     int (*each)(const char *name, void *ctx, struct err *err), void *ctx,
@@ -156,6 +170,7 @@ cube_each(const char *parent,
 {
 	struct buf path = { 0 };
 	struct dirent **names = NULL;
+	bool hidden = false;
 	size_t len;
 	int n, rc = -1;
 
@@ -173,16 +188,21 @@ cube_each(const char *parent,
 	}
 	rc = 0;
 	for (int i = 0; i < n; i++) {
+		int there = 0;
+
 		path.len = len;
 		buf_printf(&path, "/%s/%s", names[i]->d_name, FILE_NAME);
-		if (rc == 0 && access(path.data, F_OK) == 0)
+		if (rc == 0)
+			there = is_there(path.data, err);
+		hidden = hidden || there < 0;
+		if (there == 1)
 			rc = each(names[i]->d_name, ctx, err);
 		free(names[i]);
 	}
 	free(names);
 out:
 	buf_release(&path);
-	return rc;
+	return rc == 0 && hidden ? -1 : rc;
 }
 
 char *

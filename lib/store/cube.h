@@ -21,7 +21,10 @@ struct cube {
 /* What --cube means when it is not given. */
 #define CUBE_DEFAULT "default"
 
-/* The data directory, from `dir` (an option; may be NULL), or the defaults. */
+/*
+ * The data directory, from `dir` (an option; may be NULL), or the defaults,
+ * which are absolute.
+ */
 int cube_parent(const char *dir, struct buf *path, struct err *err);
 
 /* Whether name may name a cube: 1 to 64 letters, digits, dots, '-', '_'. */
@@ -38,7 +41,11 @@ int cube_open(struct cube *cube, const char *parent, const char *name,
     enum db_mode mode, bool make, struct err *err);
 void cube_release(struct cube *cube);
 
-/* Calls each() with the name of every cube under parent, sorted. */
+/*
+ * Calls each() with the name of every cube under parent, sorted, until it
+ * returns another than 0, and returns that.  One that may not be looked into is
+ * passed over, and is ERR_STORE at the end.
+ */
 int cube_each(const char *parent,
     int (*each)(const char *name, void *ctx, struct err *err), void *ctx,
     struct err *err);

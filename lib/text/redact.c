@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "text/redact_command.h"
+#include "text/redact_keyword.h"
 #include "text/redact_shape.h"
 #include "text/redact_text.h"
 #include "text/redact_value.h"
@@ -11,6 +13,7 @@
 enum {
 	FIELD_MAX = 32, /* bytes of a name behind a comma */
 	JUDGED = 256,   /* bytes of a value that are read before it is one */
+	ECHOED_MAX = 3, /* words of echo: its option, a format, the password */
 };
 
 struct scan {
@@ -18,6 +21,11 @@ struct scan {
 	struct buf *out;
 	size_t copied, count;
 	size_t name, behind; /* the name before, and where its blank stands */
+	struct redact_command command; /* whose words are read */
+	struct { /* what echo says, to is 0 for none, and the pipe behind it */
+		size_t from, to, pipe;
+		bool quoted;
+	} echoed;
 };
 
 /* Whether text stands at a place, its letters in either case. */
@@ -47,68 +55,6 @@ mask(struct scan *scan, size_t from, size_t to)
 }
 
 /* Keywords and what is behind them */
-
-static const struct keyword {
-	const char *name; /* lower case, without - and _ */
-	bool password;    /* people type it, so it need not look random */
-	bool apart;       /* "compass" is none */
-} keywords[] = {
-	{ "password", true, false },
-	{ "passwd", true, false },
-	{ "passphrase", true, false },
-	{ "passcode", true, false },
-	{ "pwd", true, true },
-	{ "pass", false, true },
-	{ "secret", false, false },
-	{ "token", false, false },
-	{ "apikey", false, false },
-	{ "accesskey", false, false },
-	{ "secretkey", false, false },
-	{ "privatekey", false, false },
-	{ "signingkey", false, false },
-	{ "encryptionkey", false, false },
-	{ "masterkey", false, false },
-	{ "authkey", false, false },
-	{ "authorization", false, true },
-	{ "bearer", false, true },
-};
-
-static bool
-is_capital(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
-/* Whether the name from start to end ends in a keyword. */
-static bool
-ends_in(const char *text, size_t start, size_t end, const struct keyword *key)
-{
-	size_t n = strlen(key->name);
-
-	while (n && end > start) {
-		char c = text[--end];
-
-		if (c == '_' || c == '-' || c == ' ')
-			continue;
-		if ((c | 0x20) != key->name[--n])
-			return false;
-	}
-	if (n)
-		return false;
-	return !key->apart || end == start || !redact_alnum(text[end - 1]) ||
-	       (is_capital(text[end]) && !is_capital(text[end - 1]));
-}
-
-static const struct keyword *
-find_keyword(const char *text, size_t start, size_t end)
-{
-	if (!redact_any(text[end - 1], "dDeEsStTnNyYrR"))
-		return NULL;
-	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-		if (ends_in(text, start, end, &keywords[i]))
-			return &keywords[i];
-	return NULL;
-}
 
 /* Where a quoted value ends, 0 for nowhere: at its quote, in its line. */
 static size_t
@@ -267,14 +213,53 @@ is_last(const struct scan *scan, size_t end, const struct redact_value *value)
 	return at == scan->in.len || redact_any(scan->in.s[at], "\r\n");
 }
 
+/* Behind the user of user:password, or at end. */
+static size_t
+skip_user(const struct scan *scan, size_t at, size_t end)
+{
+	const char *colon = memchr(scan->in.s + at, ':', end - at);
+
+	return colon ? (size_t)(colon - scan->in.s) + 1 : end;
+}
+
+/* Masks the value at at, in quotes or not, if it is a secret; 0 if not. */
+static size_t
+scan_secret(struct scan *scan, size_t at, bool user, struct redact_value *value)
+{
+	bool escaped = redact_peek(&scan->in, at) == '\\' &&
+		       redact_quote(redact_peek(&scan->in, at + 1));
+	size_t close = 0;
+
+	if (escaped || redact_quote(redact_peek(&scan->in, at))) {
+		at += escaped;
+		close = quoted_end(scan, at + 1, scan->in.s[at], escaped);
+		at = skip_scheme(scan, at + 1, value);
+	}
+	value->quoted = close > at;
+	if (!close)
+		close = bare_end(scan, at, JUDGED);
+	if (user && close > at)
+		at = skip_user(scan, at, close);
+	if (close <= at)
+		return 0;
+	value->text = scan->in.s + at;
+	value->len = close - at;
+	value->last = is_last(
+	    scan, close + (value->quoted ? 1 + escaped : 0), value);
+	if (!redact_value_secret(value))
+		return 0;
+	if (!value->quoted)
+		close = bare_end(scan, at, SIZE_MAX);
+	return mask(scan, at, close);
+}
+
 /* The name from start to end is a keyword; returns where to go on. */
 static size_t
-scan_value(
-    struct scan *scan, size_t start, size_t end, const struct keyword *keyword)
+scan_value(struct scan *scan, size_t start, size_t end,
+    const struct redact_keyword *keyword)
 {
 	struct redact_value value = { .password = keyword->password };
-	size_t at, close = 0;
-	bool escaped;
+	size_t at, to;
 
 	value.how = strcmp(keyword->name, "bearer") ? REDACT_IS : REDACT_BEARER;
 	at = value_start(scan, start, end, &value);
@@ -282,27 +267,112 @@ scan_value(
 		return end;
 	if (value.how == REDACT_EQUALS || value.how == REDACT_SPACED)
 		at = skip_scheme(scan, at, &value);
-	escaped = redact_peek(&scan->in, at) == '\\' &&
-		  redact_quote(redact_peek(&scan->in, at + 1));
-	if (escaped || redact_quote(redact_peek(&scan->in, at))) {
-		at += escaped;
-		close = quoted_end(scan, at + 1, scan->in.s[at], escaped);
-		at = skip_scheme(scan, at + 1, &value);
+	to = scan_secret(scan, at, false, &value);
+	return to ? to : end;
+}
+
+/* Commands and their options */
+
+/* Behind echo: the last word before a pipe may be meant for sudo -S. */
+static void
+note_echoed(struct scan *scan, size_t at)
+{
+	for (int words = 0; words < ECHOED_MAX; words++) {
+		size_t from = redact_skip(&scan->in, at, redact_blank), to;
+		bool quoted = redact_quote(redact_peek(&scan->in, from));
+
+		from += quoted;
+		to = quoted
+			 ? quoted_end(scan, from, scan->in.s[from - 1], false)
+			 : bare_end(scan, from, JUDGED);
+		if (to <= from)
+			return;
+		at = redact_skip(&scan->in, to + quoted, redact_blank);
+		if (redact_peek(&scan->in, at) != '|')
+			continue;
+		scan->echoed.from = from;
+		scan->echoed.to = to;
+		scan->echoed.pipe = at;
+		scan->echoed.quoted = quoted;
+		return;
 	}
-	value.quoted = close > at;
-	if (!close)
-		close = bare_end(scan, at, JUDGED);
-	if (close <= at)
-		return end;
-	value.text = scan->in.s + at;
-	value.len = close - at;
-	value.last = is_last(
-	    scan, close + (value.quoted ? 1 + escaped : 0), &value);
-	if (!redact_value_secret(&value))
-		return end;
-	if (!value.quoted)
-		close = bare_end(scan, at, SIZE_MAX);
-	return mask(scan, at, close);
+}
+
+/* At at, masks what was said to the pipe before it and is not copied yet. */
+static void
+mask_echoed(struct scan *scan, size_t at)
+{
+	size_t from = scan->echoed.from, to = scan->echoed.to;
+	const struct redact_value value = { .text = scan->in.s + from,
+		.len = to - from,
+		.how = REDACT_FLAG,
+		.quoted = scan->echoed.quoted,
+		.password = true };
+
+	if (to && scan->echoed.pipe < at && scan->copied <= from &&
+	    redact_value_secret(&value))
+		mask(scan, from, to);
+}
+
+/* A name that begins with -; 0 if nothing behind or in it was masked. */
+static size_t
+scan_option(struct scan *scan, size_t start, size_t end)
+{
+	struct redact_value value = { .how = REDACT_FLAG, .password = true };
+	size_t own, at;
+	unsigned takes = redact_command_option(
+	    &scan->command, scan->in.s + start, end - start, &own);
+
+	if (takes & REDACT_PIPED)
+		mask_echoed(scan, start);
+	if (!(takes & (REDACT_ATTACHED | REDACT_SEPARATE)))
+		return 0;
+	at = start + own;
+	if (redact_peek(&scan->in, at) == '=') {
+		at++;
+	} else if (redact_blank(redact_peek(&scan->in, at))) {
+		at = redact_skip(&scan->in, at, redact_blank);
+		if (!(takes & REDACT_SEPARATE) ||
+		    redact_peek(&scan->in, at) == '-')
+			return 0;
+	} else if (!(takes & REDACT_ATTACHED)) {
+		return 0;
+	}
+	return scan_secret(scan, at, takes & REDACT_USER, &value);
+}
+
+/* The name from start to end as a word of a command line; 0 for no secret. */
+static size_t
+scan_word(struct scan *scan, size_t start, size_t end)
+{
+	if (redact_peek(&scan->in, start) == '-')
+		return scan->command.name ? scan_option(scan, start, end) : 0;
+	if (!redact_blank(redact_peek(&scan->in, end)))
+		return 0;
+	redact_command_word(&scan->command, scan->in.s + start, end - start);
+	if ((end - start == 4 && starts(scan, start, "echo")) ||
+	    (end - start == 6 && starts(scan, start, "printf")))
+		note_echoed(scan, end);
+	return 0;
+}
+
+/* A command ends with its line, at | or &, and where prose has a stop. */
+static void
+end_command(struct scan *scan, size_t at)
+{
+	char c = scan->in.s[at], next = redact_peek(&scan->in, at + 1);
+	bool ends = c == '\n' || c == '|' ||
+		    (c == '\\' && redact_any(next, "nr"));
+
+	if (c == '&')
+		ends = !next || next == '&' || redact_space(next);
+	if (redact_any(c, ";.,!?") && !scan->command.exact)
+		ends = c == ';' || redact_space(next) || redact_quote(next);
+	if (!ends)
+		return;
+	scan->command = (struct redact_command){ 0 };
+	if (at > scan->echoed.pipe)
+		scan->echoed.to = 0;
 }
 
 /* What is known by its shape, in the name from start to end; 0 for nothing. */
@@ -329,7 +399,7 @@ scan_name(struct scan *scan, size_t start)
 {
 	size_t end = redact_skip(&scan->in, start, redact_name);
 	size_t to = scan_shape(scan, start, end);
-	const struct keyword *keyword;
+	const struct redact_keyword *keyword;
 
 	if (to)
 		return to;
@@ -337,7 +407,12 @@ scan_name(struct scan *scan, size_t start)
 	if (end - start == 3 && starts(scan, start, "key") &&
 	    start == scan->behind + 1)
 		start = scan->name;
-	keyword = find_keyword(scan->in.s, start, end);
+	keyword = redact_keyword_find(scan->in.s, start, end);
+	/* -password is a keyword, -pmypassword an option of mysql */
+	if (!keyword || strlen(keyword->name) + 1 < end - start)
+		to = scan_word(scan, start, end);
+	if (to)
+		return to;
 	scan->name = start;
 	scan->behind = redact_peek(&scan->in, end) == ' ' ? end : 0;
 	return keyword ? scan_value(scan, start, end, keyword) : end;
@@ -359,6 +434,7 @@ redact(const char *text, size_t len, struct buf *out)
 	size_t at = 0;
 
 	while (at < len) {
+		end_command(&scan, at);
 		if (redact_name(text[at]))
 			at = scan_name(&scan, at);
 		else if (starts(&scan, at, "://"))

@@ -70,7 +70,7 @@ is_one_of(const char *s, size_t len, const char *list)
 	return strstr(list, word) != NULL;
 }
 
-/* $VAR, ${VAR}, $(cat file), {var}, [redacted], <your password>, %s */
+/* $VAR, ${VAR}, $(cat file), $1, {var}, [redacted], <your password>, %s */
 static bool
 is_placeholder(const char *s, size_t len)
 {
@@ -79,7 +79,8 @@ is_placeholder(const char *s, size_t len)
 	if (len < 2)
 		return false;
 	if (s[0] == '$')
-		return is_letter(s[1]) || redact_any(s[1], "{(_");
+		return is_letter(s[1]) || redact_any(s[1], "{(_") ||
+		       (len == 2 && is_digit(s[1]));
 	return s[0] == '%' && redact_any(s[1], "sd(");
 }
 

@@ -105,7 +105,7 @@ static void
 test_servers(void)
 {
 	char probe[80];
-	int port, status, listener = listen_local(&port);
+	int port = 0, status, listener = listen_local(&port);
 	pid_t child = listener < 0 ? -1 : fork();
 
 	if (child == 0)

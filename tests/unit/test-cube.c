@@ -46,6 +46,8 @@ test_parent(void)
 		{ NULL, NULL, "relative", "/h", "/h/.local/share/memos" },
 		{ NULL, NULL, NULL, "/h", "/h/.local/share/memos" },
 		{ NULL, NULL, NULL, "", NULL },
+		{ NULL, NULL, NULL, "relative", NULL },
+		{ NULL, NULL, "/x", "relative", "/x/memos" },
 		{ NULL, NULL, NULL, NULL, NULL },
 	};
 	static const char *const names[] = { "MEMOS_DIR", "XDG_DATA_HOME",

@@ -432,7 +432,7 @@ test_large(void)
 	    { .json = "{\"embeddings\":[[1,0],[1,0],[1,0],[1,0],[1,0],[1,0],"
 		      "[1,0],[1,0],[1,0]]}" },
 	    { .json = ONE });
-	size_t len = EMBED_TEXT_MAX + 100;
+	size_t len = EMBED_TEXT_MAX + 5000;
 	char *text = malloc(len);
 	float out[20];
 	struct asked a;
@@ -490,11 +490,14 @@ test_too_long(void)
 static void
 test_refused(void)
 {
-	const struct remote_text texts[] = { TEXT("a"), TEXT("b") };
+	static char text[5000];
+	const struct remote_text texts[] = { { text, sizeof text },
+		{ text, sizeof text } };
 	struct canned canned = CANNED(REFUSED);
 	float out[4];
 	struct asked a;
 
+	memset(text, 'x', sizeof text);
 	connect_to(&a, &canned, "ollama");
 	tap(embed(&a, texts, 2, out) < 0 && a.fault == CLIENT_REFUSED &&
 		canned.seen->requests == 1,

@@ -157,6 +157,7 @@ static void
 test_settle(void)
 {
 	double inside[] = { 0, .25, 1 }, logits[] = { .5, -1000, 1000, 0 };
+	double above[] = { 0, 1.5 }, below[] = { 0, -.5 };
 
 	rerank_settle(inside, 3);
 	tap(inside[0] == 0 && inside[1] == .25 && inside[2] == 1,
@@ -165,6 +166,9 @@ test_settle(void)
 	tap(fabs(logits[0] - .6224593312) < 1e-9 && logits[1] == 0 &&
 		logits[2] == 1 && logits[3] == .5,
 	    "one that is outside makes logits of all");
+	rerank_settle(above, 2);
+	rerank_settle(below, 2);
+	tap(above[0] == .5 && below[0] == .5, "be it above or below");
 }
 
 /* ---- calls ---- */

@@ -114,7 +114,7 @@ test_refused(void)
 		    "PRAGMA application_id=1835363695; PRAGMA user_version=99;"
 		    "CREATE TABLE memories(seq)",
 		    "was made by a newer memos (schema 99, this one knows up "
-		    "to 2)" },
+		    "to 3)" },
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -146,11 +146,13 @@ test_derived(void)
 		store_number(&s, "SELECT count(*) FROM entries") == 1,
 	    "what is there needs no mending");
 	if (db_run(s.cube.db,
-		"DROP TABLE entries; DROP TABLE segments; DROP TABLE changes",
+		"DROP TABLE entries; DROP TABLE segments; DROP TABLE changes;"
+		"DROP TABLE asked",
 		&s.err) < 0)
 		bail("drop", s.err.text);
 	tap(schema_mend(s.cube.db, &s.err) == 0 &&
 		store_number(&s, "SELECT count(*) FROM entries") == 0 &&
+		store_number(&s, "SELECT count(*) FROM asked") == 0 &&
 		store_number(&s, "SELECT count(*) FROM memories") == 1,
 	    "what is derived and lost is made again, the truth stays");
 	if (db_run(s.cube.db,
@@ -175,35 +177,127 @@ test_derived(void)
 	store_close(&s);
 }
 
-/* A file of the first form: read as it is, brought forward by a writer. */
+/* The tables that a form had, and those that it had not. */
+static const char BACK_TO_2[] =
+    "DROP TABLE jobs; DROP TABLE job_turns; DROP TABLE embeddings;"
+    "DROP TABLE asked;"
+    "CREATE TABLE jobs(id INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
+    " seq INTEGER, priority INTEGER NOT NULL DEFAULT 0,"
+    " run_after INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,"
+    " lease_until INTEGER, worker TEXT, last_error TEXT, payload TEXT);"
+    "PRAGMA user_version=2";
+static const char BACK_TO_1[] =
+    "DROP TABLE segments; DROP TABLE changes; PRAGMA user_version=1";
+
+/* A store with a memory, as a program of that form has left it. */
+static void
+make_old(const char *name, int form)
+{
+	struct store s;
+
+	store_open(&s, name, NULL);
+	store_add(&s, "{\"text\":\"tea\"}");
+	if (db_run(s.cube.db, BACK_TO_2, &s.err) < 0 ||
+	    (form < 2 && db_run(s.cube.db, BACK_TO_1, &s.err) < 0))
+		bail(name, s.err.text);
+	store_close(&s);
+}
+
+/* Files of older forms: read as they are, brought forward by a writer. */
 static void
 test_forward(void)
 {
-	static const char back[] =
-	    "DROP TABLE segments; DROP TABLE changes; PRAGMA user_version=1";
+	static const char *const names[] = { "forward1", "forward2" };
 	struct segments segments;
-	struct store s;
-	struct cube cube;
 	struct arena arena = { 0 };
 
-	store_open(&s, "forward", NULL);
-	store_add(&s, "{\"text\":\"tea\"}");
-	if (db_run(s.cube.db, back, &s.err) < 0)
-		bail("back", s.err.text);
-	store_close(&s);
-	tap(cube_open(&cube, place, "forward", DB_READ, false, &s.err) == 0 &&
-		segments_read(&cube, &arena, &segments, &s.err) == 0 &&
-		segments.n == 0 && segments.watermark == 0,
-	    "a reader finds no segments in a file of the first form");
-	cube_release(&cube);
-	store_open(&s, "forward", NULL);
-	tap(store_number(&s, "PRAGMA user_version") == 2 &&
-		store_number(&s, "SELECT count(*) FROM segments") == 0 &&
-		store_number(&s, "SELECT count(*) FROM changes") == 0 &&
-		store_number(&s, "SELECT count(*) FROM entries") == 1,
-	    "a writer brings it forward");
-	store_close(&s);
+	for (int form = 1; form <= 2; form++) {
+		const char *name = names[form - 1];
+		struct store s;
+		struct cube cube;
+		uint64_t before;
+		char path[64];
+
+		make_old(name, form);
+		snprintf(path, sizeof path, "%s/memory.db", name);
+		before = hash_file(place_path(path));
+		tap(cube_open(&cube, place, name, DB_READ, false, &s.err) ==
+			    0 &&
+			segments_read(&cube, &arena, &segments, &s.err) == 0 &&
+			segments.n == 0 && segments.watermark == 0,
+		    "a reader finds no segments in a file of form %d", form);
+		cube_release(&cube);
+		tap(hash_file(place_path(path)) == before,
+		    "and leaves it as it is");
+		store_open(&s, name, NULL);
+		tap(store_number(&s, "PRAGMA user_version") == 3 &&
+			store_number(&s, "SELECT count(*) FROM segments") ==
+			    0 &&
+			store_number(&s, "SELECT count(*) FROM changes") == 0 &&
+			store_number(&s, "SELECT count(*) FROM entries") == 1,
+		    "a writer brings it forward");
+		tap(store_number(&s, "SELECT count(*) FROM jobs") == 0 &&
+			store_number(&s, "SELECT count(*) FROM asked") == 0 &&
+			store_number(&s, "SELECT count(*) FROM embeddings") ==
+			    0 &&
+			store_number(&s, "SELECT count(*) FROM job_turns") == 0,
+		    "and it has what models need");
+		store_close(&s);
+	}
 	arena_release(&arena);
+}
+
+/* A file that was brought forward has the tables and indexes of a new one. */
+static void
+test_same(void)
+{
+	static const char count[] = "SELECT count(*) FROM sqlite_schema";
+	static const char same[] =
+	    "SELECT count(*) FROM (SELECT name, sql FROM sqlite_schema"
+	    " INTERSECT SELECT name, sql FROM old.sqlite_schema)";
+	struct store s;
+	char attach[1200];
+
+	make_old("same", 1);
+	store_open(&s, "same", NULL);
+	store_close(&s);
+	store_open(&s, "fresh", NULL);
+	snprintf(attach, sizeof attach, "ATTACH '%s' AS old",
+	    place_path("same/memory.db"));
+	if (db_run(s.cube.db, attach, &s.err) < 0)
+		bail("attach", s.err.text);
+	tap(store_number(&s, same) == store_number(&s, count) &&
+		store_number(&s, "SELECT count(*) FROM old.sqlite_schema") ==
+		    store_number(&s, count),
+	    "an old file becomes as a new one is");
+	store_close(&s);
+}
+
+/* A writer that dies within the migration leaves the old form. */
+static void
+test_undone(void)
+{
+	static const char broken[] =
+	    "CREATE TABLE job_turns(user); PRAGMA user_version=2";
+	struct store s;
+	bool empty;
+
+	make_old("undone", 2);
+	if (cube_open(&s.cube, place, "undone", DB_READ, false, &s.err) < 0)
+		bail("undone", s.err.text);
+	cube_release(&s.cube);
+	make_file("undone/memory.db", broken);
+	tap(open_schema("undone/memory.db", DB_WRITE, &empty, &s.err) < 0,
+	    "a migration that fails");
+	s.cube.db = db_open(place_path("undone/memory.db"), place_path("lock"),
+	    DB_READ, &s.err);
+	tap(s.cube.db && store_number(&s, "PRAGMA user_version") == 2 &&
+		store_number(&s, "SELECT count(*) FROM jobs") == 0 &&
+		store_number(&s,
+		    "SELECT count(*) FROM pragma_table_info('jobs')"
+		    " WHERE name = 'state'") == 0,
+	    "leaves the file in its old form");
+	db_free(s.cube.db);
 }
 
 /* Six that make the same file at once: each finds it made. */
@@ -244,6 +338,8 @@ main(void)
 	test_refused();
 	test_derived();
 	test_forward();
+	test_same();
+	test_undone();
 	place_remove();
 	return tap_end();
 }

@@ -1,0 +1,201 @@
+#include "serve/worker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "base/prog.h"
+#include "mind/embed_job.h"
+#include "store/rows.h"
+
+/* ---- what goes wrong with a job ---- */
+
+/* Jobs that failed as the one before did are counted, not said again. */
+struct said {
+	bool watches;
+	struct buf error;
+	int64_t more;
+};
+
+static void
+say(const struct said *said, const char *text)
+{
+	struct err err;
+
+	if (said->watches) {
+		prog_warn("%s", text);
+		return;
+	}
+	err_set(&err, ERR_MODEL, "%s", text);
+	prog_error(&err);
+}
+
+static void
+say_more(struct said *said)
+{
+	struct buf text = { 0 };
+
+	if (said->more) {
+		buf_printf(&text, "%lld more job%s failed so",
+		    (long long)said->more, said->more == 1 ? "" : "s");
+		say(said, text.data);
+	}
+	said->more = 0;
+	buf_release(&text);
+}
+
+static void
+name_job(struct buf *text, const struct cube *cube, const struct queue_job *job)
+{
+	struct arena arena = { 0 };
+	struct memory m;
+	struct err ignored;
+
+	if (job->seq && rows_get(cube->db, job->seq, &arena, &m, &ignored) == 1)
+		buf_printf(text, "memory '%s': ", m.id);
+	else
+		buf_printf(text, "job %lld: ", (long long)job->id);
+	arena_release(&arena);
+}
+
+static void
+told(void *ctx, const struct cube *cube, const struct queue_job *job,
+    const char *error)
+{
+	struct said *said = ctx;
+	struct buf text = { 0 };
+	bool again = said->error.data && strcmp(said->error.data, error) == 0;
+
+	/* cubes of one model have one outage, but for one who watches */
+	if (again && (job || !said->watches)) {
+		said->more += job != NULL;
+		return;
+	}
+	say_more(said);
+	buf_reset(&said->error);
+	buf_string(&said->error, error);
+	if (job)
+		name_job(&text, cube, job);
+	buf_string(&text, error);
+	say(said, text.data);
+	buf_release(&text);
+}
+
+/* ---- what was done ---- */
+
+static int
+count(
+    const struct worker_order *order, struct queue_counts *sum, struct err *err)
+{
+	struct queue_counts one;
+
+	*sum = (struct queue_counts){ 0 };
+	for (size_t i = 0; i < order->n_cubes; i++) {
+		if (queue_count(order->cubes[i].db, &one, err) < 0)
+			return -1;
+		sum->due += one.due;
+		sum->waiting += one.waiting;
+		sum->claimed += one.claimed;
+		sum->dead += one.dead;
+	}
+	return 0;
+}
+
+struct part {
+	const char *name;
+	int64_t n;
+};
+
+static void
+put_tally(struct buf *out, const struct part *parts, size_t n)
+{
+	buf_char(out, '{');
+	for (size_t i = 0; i < n; i++)
+		json_put_int(out, parts[i].name, parts[i].n);
+	buf_char(out, '}');
+}
+
+static void
+say_tally(struct buf *out, const struct part *parts, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!i || parts[i].n)
+			buf_printf(out, "%s%lld %s",
+			    i ? ", " : "jobs: ", (long long)parts[i].n,
+			    parts[i].name);
+}
+
+static int
+print_tally(const struct worker_order *order, const struct work_tally *tally,
+    struct err *err)
+{
+	struct queue_counts left;
+	struct buf line = { 0 };
+
+	if (count(order, &left, err) < 0)
+		return -1;
+	const struct part parts[] = { { "done", tally->done },
+		{ "failed", tally->failed }, { "returned", tally->returned },
+		{ "due", left.due }, { "waiting", left.waiting },
+		{ "claimed", left.claimed }, { "dead", left.dead } };
+
+	(order->person ? say_tally : put_tally)(
+	    &line, parts, sizeof parts / sizeof *parts);
+	buf_char(&line, '\n');
+	prog_write(line.data, line.len);
+	buf_release(&line);
+	return 0;
+}
+
+/* ---- working ---- */
+
+/* What can be done in a cube. */
+struct place {
+	struct embed_job job;
+	struct work_kind kind;
+};
+
+static int
+make_places(const struct worker_order *order, struct place *places,
+    struct work_cube *cubes, struct err *err)
+{
+	for (size_t i = 0; i < order->n_cubes; i++) {
+		struct place *place = &places[i];
+
+		place->job = (struct embed_job){ &order->cubes[i],
+			order->embedders };
+		if (embed_job_kind(&place->job, &place->kind, err) < 0)
+			return -1;
+		cubes[i] = (struct work_cube){ &order->cubes[i], &place->kind,
+			1 };
+	}
+	return 0;
+}
+
+int
+worker_run(const struct worker_order *order, struct err *err)
+{
+	struct place *places = alloc_array(order->n_cubes, sizeof *places);
+	struct work_cube *cubes = alloc_array(order->n_cubes, sizeof *cubes);
+	struct said said = { .watches = order->mode == WORK_WATCH };
+	const struct work work = { .mode = order->mode,
+		.cubes = cubes,
+		.n_cubes = order->n_cubes,
+		.limit = order->limit,
+		.stopped = prog_signal,
+		.told = told,
+		.ctx = &said };
+	struct work_tally tally;
+	int rc = make_places(order, places, cubes, err);
+
+	if (rc == 0)
+		rc = work_run(&work, &tally, err);
+	say_more(&said);
+	if (rc == 0)
+		rc = print_tally(order, &tally, err);
+	free(places);
+	free(cubes);
+	buf_release(&said.error);
+	return rc;
+}
