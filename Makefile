@@ -82,7 +82,7 @@ $(B)/model/adapters.h: FORCE
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 # Packages: what the build needs, and what the tests and checks need besides.
-BUILD_DEPS = gcc libc6-dev make g++ libsqlite3-dev libstemmer-dev libutf8proc-dev libinih-dev libfaiss-dev libxxhash-dev libopenblas0-pthread libcurl4-openssl-dev
+BUILD_DEPS = gcc libc6-dev make g++ libsqlite3-dev libstemmer-dev libutf8proc-dev libinih-dev libfaiss-dev libxxhash-dev libopenblas0-pthread libcurl4-openssl-dev libreadline-dev
 TEST_DEPS  = bats jq sqlite3 python3 git zsh fish fzf mandoc man-db groff shellcheck strace wordnet-base clang libclang-rt-dev clang-format universal-ctags procps
 COVER_DEPS = lcov
 VALGRIND_DEPS = valgrind

@@ -101,6 +101,17 @@ int converse_search(struct converse *c, const char *text, size_t len, size_t k,
 int converse_remember(struct converse *c, const char *text, size_t len,
     struct arena *arena, const char **id, struct err *err);
 
+/*
+ * Changes that the user or the model makes of what is remembered, and the way
+ * back from the last one that was made in this process: converse_undo() appends
+ * what it has taken back, or returns 0 if there is nothing.  1 is done, 0 no
+ * memory of that id.
+ */
+int converse_revise(struct converse *c, const char *id, const char *text,
+    size_t len, struct err *err);
+int converse_forget(struct converse *c, const char *id, struct err *err);
+int converse_undo(struct converse *c, struct buf *what, struct err *err);
+
 /* Tools that the model has: for a list of them. */
 const struct chat_tool *converse_tools(size_t *n);
 
