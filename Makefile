@@ -53,6 +53,8 @@ $(B)/%.o: %.cc Makefile
 $(CMDS:%=$(B)/%): $(B)/%: $(B)/cmd/%.o $(B)/libmemos.a
 	$(call say,LD)
 	$(Q)$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_)
+# The one command with GNU readline, under its licence.
+$(B)/memos-chat: LIBS_ += -lreadline
 $(UNITS:%=$(B)/%): $(B)/%: $(B)/tests/unit/%.o $(B)/libmemos.a
 	$(call say,LD)
 	$(Q)$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_)
