@@ -101,7 +101,8 @@ set_options(struct err *err)
 	if (type) {
 		parse->defaults.type = memory_type_find(type);
 		if (parse->defaults.type < 0)
-			return err_set(err, ERR_INPUT, "no type '%s'", type);
+			return err_set(err, ERR_INPUT,
+			    "no type '%.64s' (" MEMORY_TYPE_LIST ")", type);
 	}
 	if (memory_name_check("--role", role, err) < 0 ||
 	    memory_name_check("--name", name, err) < 0 || open_rejects(err) < 0)
@@ -211,7 +212,6 @@ work(int n, char **operands, struct cube *cube, int64_t *first_job,
 	struct ingest *ingest = ingest_new(cube, NULL, &embedders, err);
 	struct batch batch;
 	struct input *in;
-	struct err last;
 	int rc;
 
 	if (!ingest)
@@ -223,7 +223,7 @@ work(int n, char **operands, struct cube *cube, int64_t *first_job,
 	in = input_new(&options, &batch);
 	rc = add_operands(in, n, operands, err);
 	/* what was good before a fault is kept and said */
-	if (input_end(in, rc < 0 ? &last : err) < 0)
+	if (input_end(in, rc < 0, err) < 0)
 		rc = -1;
 	input_free(in);
 	batch_release(&batch);

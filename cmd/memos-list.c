@@ -6,12 +6,15 @@
 #include "base/lines.h"
 #include "base/prog.h"
 #include "serve/front.h"
+#include "serve/parse.h"
 #include "serve/show.h"
 #include "store/rows.h"
 
+enum { LIMIT = 20 /* memories of a page */ };
+
 static struct front front;
 static struct show show;
-static int64_t limit = 20;
+static int64_t limit; /* 0: not given */
 static struct show_options options = { .colour = "auto" };
 static const char *cursor, *ids, *order = "newest";
 static bool all;
@@ -123,6 +126,8 @@ list_ids(struct arena *arena, struct err *err)
 	       !prog_closed()) {
 		const char *id = NULL;
 
+		if (rc == LINES_LINE && parse_blank(line, len))
+			continue;
 		if (rc == LINES_LINE)
 			id = line_id(line, len, arena);
 		if (!id) {
@@ -264,6 +269,11 @@ work(int n, char **operands, struct arena *arena, struct err *err)
 	struct arena kept = { 0 };
 	int rc = -1;
 
+	if (all && limit) {
+		err_set(err, ERR_INPUT, "--all goes without --limit");
+		goto out;
+	}
+	limit = limit ? limit : LIMIT;
 	options.whole = ids || n;
 	if (show_init(&show, &options, err) < 0 ||
 	    front_selection(&front, &kept, &sel, err) < 0)

@@ -111,6 +111,15 @@ check() {
 		'[false,null,"its vectors have 8 numbers, and 64 to 4096 can be used"]' ]
 }
 
+@test "a model in files is opened and measured" {
+	python3 "$ROOT/tests/bench/static_model.py" 500 64 model F32 1 >/dev/null
+	config '[models]' 'embedder = files' '[embedder files]' \
+		'provider = static' "path = $PWD/model"
+	check -0
+	jq -e '.works and .used and .dimension == 64 and .model == null and
+		.texts_per_second > 100' <<<"$output"
+}
+
 @test "each model that does not work is said why, and the others are tried" {
 	serve 'path /gone status 404' 'path /short times 99 finish length' \
 		'path /new times 9 status 400 body {"error":{"message":"Use max_completion_tokens instead"}}' \

@@ -132,7 +132,7 @@ scope() {
 }
 
 @test "sections of others are passed over, with whatever keys they have" {
-	config '[chat]' 'model = x' 'user = eve' '[memos]' 'user = ann' '[x]' \
+	config '[chats]' 'model = x' 'user = eve' '[memos]' 'user = ann' '[x]' \
 		'dir = /nonexistent'
 	memos-add tea >/dev/null
 	run -0 memos-list --fields user_id
@@ -315,6 +315,18 @@ page_keys() {
 		total=$((${total:-0} + ${output% models}))
 	done
 	[ "$total" -ge 4 ]
+}
+
+@test "what is wrong with models is said where a cube is made" {
+	config '[models]' 'embedder = none' '[embedder a]' 'weight = much'
+	for cmd in 'memos-add tea' 'memos-cube create work'; do
+		# shellcheck disable=SC2086 # words are meant to be split
+		run -2 --separate-stderr $cmd
+		one_line "$CONFIG:4: 'weight' must be a number from 0 to 4"
+	done
+	config '[models]' 'embedder = builtin'
+	memos-add tea >/dev/null
+	run -0 memos-list
 }
 
 @test "what is wrong with models is nothing to who needs none" {

@@ -90,6 +90,19 @@ load helper
 	run -3 memos-cube stats nosuch
 }
 
+@test "stats count the log with the file" {
+	mkfifo lines
+	memos-add <lines >acks &
+	exec 8>lines
+	seq 1 300 | sed 's/.*/{"memory":"&"}/' >&8
+	until [ "$(wc -l <acks)" = 300 ]; do sleep .05; done
+	[ -s "$(db)-wal" ]
+	[ "$(memos-cube stats | jq .bytes)" = \
+		"$(cat "$(db)" "$(db)-wal" | wc -c)" ]
+	exec 8>&-
+	wait
+}
+
 @test "check says nothing of a sound cube" {
 	seq 1 300 | memos-add -f lines >/dev/null
 	run -0 --separate-stderr memos-cube check
@@ -180,6 +193,22 @@ answers() {
 	touch file
 	run -3 --separate-stderr memos-cube dump file/x
 	one_line "cannot make 'file/x'"
+	[ "$(ls copy)" = memory.db ]
+}
+
+@test "a dump that finds no room says where, and leaves nothing" {
+	seq 1 3000 | memos-add -f lines >/dev/null
+	mkdir copy
+	touch copy/memory.db.part-journal
+	# a file may not grow beyond a bound, as if the disk were full
+	# shellcheck disable=SC2016 # for the other shell
+	for most in 100 500; do
+		run -3 --separate-stderr bash -c \
+			"trap '' XFSZ; ulimit -f $most; memos-cube dump copy"
+		one_line "cannot write 'copy/memory.db.part': "
+		[ "$(ls copy)" = "" ]
+	done
+	memos-cube dump copy
 	[ "$(ls copy)" = memory.db ]
 }
 

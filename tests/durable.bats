@@ -182,6 +182,18 @@ ends() {
 	memos-cube check
 }
 
+@test "a store that is full names the first line that was not stored" {
+	numbered 1 20000 >in
+	# a file may not grow beyond a bound, as if the disk were full
+	# shellcheck disable=SC2016 # for the other shell
+	run -3 bash -c 'trap "" XFSZ; ulimit -f 6000; memos-add in >acks 2>err'
+	cat err
+	[ "$(wc -l <err)" = 1 ]
+	grep -q "^memos-add: '.*memory.db': .*: what was acknowledged is stored; go on from in:$(($(wc -l <acks) + 1))\$" err
+	[ -s acks ]
+	whole acks
+}
+
 @test "an output that is closed at once is status 3 and said" {
 	# shellcheck disable=SC2016 # for the other shell
 	run -3 --separate-stderr sh -c 'memos-add one >&-'

@@ -169,6 +169,7 @@ wrong() {
 	wrong "not an object" '"x"'
 	wrong "no operator 'like' (for 'memory')" '{"memory":{"like":"x"}}'
 	wrong "no type 'dream'" '{"type":"dream"}'
+	wrong "filter: 'event_at': 'soon' is no time (2026, " '{"event_at":"soon"}'
 	wrong "no state 'asleep'" '{"state":{"in":["active","asleep"]}}'
 	wrong "'in' needs a list" '{"id":{"in":"a"}}'
 	wrong "AND and OR need a list" '{"AND":{"id":"a"}}'

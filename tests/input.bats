@@ -64,7 +64,7 @@ between() {
 
 @test "absurd times" {
 	between '{"memory":"x","event_at":"2026-02-30"}' \
-		"'event_at': '2026-02-30' is no time"
+		"'event_at': '2026-02-30' is no time (2026, 2026-05, 2026-05-07 or 2026-05-07T09:30:00Z)"
 	for time in 0000-01-01 10000-01-01 2026-13-01 25:00 yesterday 1e99; do
 		run -2 --separate-stderr memos-add -f jsonl - \
 			<<<"{\"memory\":\"x\",\"event_at\":\"$time\"}"

@@ -17,7 +17,9 @@ load helper
 	[ "$(memos-list -k 7 | wc -l)" = 7 ]
 	[ "$(memos-list -k 1000 | wc -l)" = 50 ]
 	[ "$(memos-list -a | wc -l)" = 50 ]
-	[ "$(memos-list --all -k 3 | wc -l)" = 50 ]
+	[ "$(memos-list --all | wc -l)" = 50 ]
+	run -2 --separate-stderr memos-list -a -k 3
+	one_line "--all goes without --limit"
 }
 
 # pages OPTION ...: everything, by pages of 7.
@@ -91,6 +93,9 @@ pages() {
 		run -0 memos-list --ids $file <ids
 		[ "$(texts <<<"$output" | xargs)" = "one seven one seven" ]
 	done
+	# a blank line is no id
+	printf '%s\n' '' a ' ' | memos-list --ids - >out 2>err
+	[ "$(wc -l <out)$(cat err)" = 1 ]
 	printf '%s\n' nosuch '{"memory":1}' a >ids
 	run -2 --separate-stderr memos-list --ids ids
 	[ "$(texts <<<"$output")" = one ]
@@ -116,7 +121,7 @@ pages() {
 	run -0 memos-list --fields name
 	[ "$output" = '{}' ]
 	run -2 --separate-stderr memos-list --fields id,nope
-	one_line "unknown field 'nope'"
+	one_line "unknown field 'nope' (id memory type user_id"
 }
 
 @test "states: default, one, several, all" {

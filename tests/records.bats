@@ -34,7 +34,7 @@ load helper
 	run -2 --separate-stderr memos-add <<<'{"memory":"x","state":"asleep"}'
 	one_line "<stdin>:1: unknown state 'asleep'"
 	run -2 --separate-stderr memos-add -t dream 'x'
-	one_line "no type 'dream'"
+	one_line "no type 'dream' (turn chunk tool image fact preference event procedure summary persona)"
 }
 
 @test "a field of the wrong kind is refused and named" {

@@ -247,7 +247,7 @@ clock_parse(const char *text, struct moment *moment, struct err *err)
 {
 	if (parse(text, moment))
 		return 0;
-	return err_set(err, ERR_INPUT, "'%.*s' is no time",
+	return err_set(err, ERR_INPUT, "'%.*s' is no time (" CLOCK_FORMS ")",
 	    (int)utf8_fit(text, strlen(text), TEXT_SHOWN), text);
 }
 
@@ -259,7 +259,8 @@ clock_check(struct err *err)
 
 	if (!text || !*text || parse(text, &moment))
 		return 0;
-	return err_set(err, ERR_INPUT, "MEMOS_NOW: '%.*s' is no time",
+	return err_set(err, ERR_INPUT,
+	    "MEMOS_NOW: '%.*s' is no time (" CLOCK_FORMS ")",
 	    (int)utf8_fit(text, strlen(text), TEXT_SHOWN), text);
 }
 

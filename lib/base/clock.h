@@ -13,6 +13,9 @@
  */
 #define CLOCK_NONE INT64_MIN
 
+/* What clock_parse() reads, for messages. */
+#define CLOCK_FORMS "2026, 2026-05, 2026-05-07 or 2026-05-07T09:30:00Z"
+
 /* How exactly a time was given. */
 enum clock_precision {
 	CLOCK_INSTANT, /* to the second or finer */

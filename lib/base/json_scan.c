@@ -1,38 +1,17 @@
 #include "base/json_scan.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
-#include "base/checksum.h"
+#include "base/json_keys.h"
 #include "base/utf8.h"
 
-enum {
-	/* Up to here a new key is compared with each one before it. */
-	KEYS_COMPARED = 16,
-	/* From here on keys are found by their hashes: 30,000 in 1 ms, not 10.
-	 */
-	KEYS_HASHED = 256,
-	/* Slots that are looked at for one key before sorting is safer. */
-	PROBES = 64,
-	/* Keys of a document that need no memory of their own. */
-	KEYS_AT_HAND = 32,
-	/* Bytes of a key in a message. */
-	KEY_SHOWN = 100,
-};
+enum { KEY_SHOWN = 100 /* bytes of a key in a message */ };
 
-struct key {
-	const char *name;
-	size_t len, column;
-};
-
-/* The keys of the objects that are open, innermost last. */
 struct scan {
 	const char *start, *at, *end;
 	struct err *err;
 	struct arena arena; /* keys that had escapes */
-	struct key at_hand[KEYS_AT_HAND], *keys;
-	size_t n_keys, size;
+	struct json_keys keys;
 	size_t depth;
 };
 
@@ -279,7 +258,7 @@ scan_word(struct scan *s)
 }
 
 static int
-duplicate(struct scan *s, const struct key *k)
+duplicate(struct scan *s, const struct json_key *k)
 {
 	size_t shown = utf8_fit(k->name, k->len, KEY_SHOWN);
 
@@ -287,46 +266,12 @@ duplicate(struct scan *s, const struct key *k)
 	    k->column, (int)shown, k->name);
 }
 
-static int
-compare_names(const struct key *a, const struct key *b)
-{
-	size_t len = a->len < b->len ? a->len : b->len;
-	int order = memcmp(a->name, b->name, len);
-
-	return order ? order : (a->len > b->len) - (a->len < b->len);
-}
-
-static int
-compare_keys(const void *left, const void *right)
-{
-	const struct key *a = left, *b = right;
-	int order = compare_names(a, b);
-
-	return order ? order
-		     : (a->column > b->column) - (a->column < b->column);
-}
-
-static void
-push_key(struct scan *s, const struct key *k)
-{
-	if (s->n_keys == s->size) {
-		struct key *more = alloc_array(s->size * 2, sizeof *more);
-
-		memcpy(more, s->keys, s->size * sizeof *more);
-		if (s->keys != s->at_hand)
-			free(s->keys);
-		s->keys = more;
-		s->size *= 2;
-	}
-	s->keys[s->n_keys++] = *k;
-}
-
 /* first is where the keys of this object begin. */
 static int
 scan_key(struct scan *s, size_t first)
 {
 	struct json_span span = { .kind = JSON_STRING, .start = s->at };
-	struct key k = { .name = s->at + 1 };
+	struct json_key k = { .name = s->at + 1 };
 	bool escaped;
 
 	if (peek(s) != '"')
@@ -338,77 +283,15 @@ scan_key(struct scan *s, size_t first)
 	k.len = span.len - 2;
 	if (escaped)
 		k.name = json_text(&span, &s->arena, &k.len);
-	if (s->n_keys - first < KEYS_COMPARED)
-		for (size_t i = first; i < s->n_keys; i++)
-			if (s->keys[i].len == k.len &&
-			    !memcmp(s->keys[i].name, k.name, k.len))
-				return duplicate(s, &k);
-	push_key(s, &k);
-	return 0;
+	return json_keys_add(&s->keys, first, &k) < 0 ? duplicate(s, &k) : 0;
 }
 
-/* The first of the keys that has been there before, or NULL. */
-static const struct key *
-sorted_twice(struct key *keys, size_t n)
-{
-	const struct key *twice = NULL;
-
-	qsort(keys, n, sizeof *keys, compare_keys);
-	for (size_t i = 1; i < n; i++)
-		if (!compare_names(&keys[i - 1], &keys[i]) &&
-		    (!twice || keys[i].column < twice->column))
-			twice = &keys[i];
-	return twice;
-}
-
-/* The same; *crowded if too many hashes are alike, which somebody may want. */
-static const struct key *
-hashed_twice(const struct key *keys, size_t n, bool *crowded)
-{
-	struct slot {
-		uint32_t hash, number;
-	} * slots;
-	const struct key *twice = NULL;
-	size_t size = 2 * KEYS_HASHED;
-
-	while (size < 2 * n)
-		size *= 2;
-	slots = alloc_array(size, sizeof *slots);
-	for (size_t i = 0; i < n && !twice && !*crowded; i++) {
-		uint32_t hash = checksum_seeded(keys[i].name, keys[i].len, 0);
-		size_t at = hash & (size - 1), probes = 0;
-
-		for (; slots[at].number; at = (at + 1) & (size - 1)) {
-			if (slots[at].hash == hash &&
-			    !compare_names(
-				&keys[slots[at].number - 1], &keys[i]))
-				twice = &keys[i];
-			*crowded = ++probes == PROBES;
-			if (twice || *crowded)
-				break;
-		}
-		slots[at] = (struct slot){ hash, (uint32_t)i + 1 };
-	}
-	free(slots);
-	return twice;
-}
-
-/* Finds the keys that scan_key() did not compare, and forgets them all. */
+/* Finds the keys that scan_key() did not find, and forgets them all. */
 static int
 close_object(struct scan *s, size_t first)
 {
-	struct key *keys = s->keys + first;
-	const struct key *twice = NULL;
-	size_t n = s->n_keys - first;
-	bool sorted = n < KEYS_HASHED || n > UINT32_MAX / 4;
+	const struct json_key *twice = json_keys_close(&s->keys, first);
 
-	s->n_keys = first;
-	if (n <= KEYS_COMPARED)
-		return 0;
-	if (!sorted)
-		twice = hashed_twice(keys, n, &sorted);
-	if (sorted)
-		twice = sorted_twice(keys, n);
 	return twice ? duplicate(s, twice) : 0;
 }
 
@@ -433,7 +316,7 @@ scan_nest(struct scan *s)
 {
 	const bool object = *s->at == '{';
 	const char end = object ? '}' : ']';
-	const size_t first = s->n_keys;
+	const size_t first = s->keys.n;
 
 	if (s->depth++ == JSON_DEPTH)
 		return fail(s, s->at, "nested deeper than 64 levels");
@@ -507,9 +390,8 @@ json_scan(
 	s.end = text + len;
 	s.err = err;
 	s.arena = (struct arena){ 0 };
-	s.keys = s.at_hand;
-	s.size = KEYS_AT_HAND;
-	s.n_keys = s.depth = 0;
+	json_keys_init(&s.keys);
+	s.depth = 0;
 
 	skip_blanks(&s);
 	if (s.at == s.end)
@@ -522,8 +404,7 @@ json_scan(
 	skip_blanks(&s);
 	rc = s.at < s.end ? fail(&s, s.at, "text behind the value") : 0;
 out:
-	if (s.keys != s.at_hand)
-		free(s.keys);
+	json_keys_release(&s.keys);
 	arena_release(&s.arena);
 	return rc;
 }

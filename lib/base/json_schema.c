@@ -356,14 +356,17 @@ check_any_of(struct check *check, const struct json_schema *schema,
     const struct json_span *value, const struct place *place)
 {
 	const struct json_schema_branch *branch = schema->any_of;
-	struct err *err = check->err, other;
-	int rc = branch ? check_value(check, branch->schema, value, place) : 0;
+	struct err *err = check->err, first, other;
+	int rc = branch ? -1 : 0;
 
-	while (rc < 0 && (branch = branch->next)) {
-		check->err = &other;
+	check->err = &first;
+	for (; rc < 0 && branch; branch = branch->next) {
 		rc = check_value(check, branch->schema, value, place);
+		check->err = &other;
 	}
 	check->err = err;
+	if (rc < 0)
+		*err = first;
 	return rc;
 }
 

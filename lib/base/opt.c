@@ -224,15 +224,21 @@ meant(const struct opt_spec *spec, const char *typed)
 	return best;
 }
 
-/* Ends with "unknown option", with a hint where typed resembles a name. */
+/*
+ * Ends with "unknown option", with a hint where typed resembles a name, or the
+ * word behind the dashes a text: a list's item, a negative number.
+ */
 static _Noreturn void
-unknown(const struct opt_spec *spec, const char *shown, const char *typed)
+unknown(const struct opt_spec *spec, const char *shown, const char *typed,
+    const char *word)
 {
 	const char *name = meant(spec, typed);
 
 	if (name)
 		wrong("unknown option '%.100s' (did you mean '--%s'?)", shown,
 		    name);
+	if (isdigit((unsigned char)*word) || word[strcspn(word, " =")] == ' ')
+		wrong("unknown option '%.100s' (-- goes before a text)", shown);
 	wrong("unknown option '%.100s'", shown);
 }
 
@@ -347,7 +353,7 @@ parse_long(struct parse *p, const char *word)
 
 		snprintf(name, sizeof name, "--%.*s",
 		    len < sizeof name ? (int)len : (int)sizeof name, word);
-		unknown(p->spec, name, name + 2);
+		unknown(p->spec, name, name + 2, word);
 	}
 	if (o->kind == OPT_FLAG && value)
 		wrong("option '--%s' takes no value", o->name);
@@ -375,7 +381,7 @@ parse_letters(struct parse *p, const char *word)
 			memcpy(letter + 1, s, 1);
 			for (int n = 1; n < 4 && (s[n] & 0xc0) == 0x80; n++)
 				letter[n + 1] = s[n];
-			unknown(p->spec, letter, s == word ? word : "");
+			unknown(p->spec, letter, s == word ? word : "", word);
 		}
 		s++;
 		if (o->kind == OPT_FLAG) {

@@ -148,6 +148,20 @@ memory_in_session(const struct memory *m)
 	       (m->type == MEMORY_TURN || m->type == MEMORY_TOOL);
 }
 
+/* "unknown field 'x' (id memory ...)" */
+static int
+unknown_field(const char *name, size_t len, struct err *err)
+{
+	struct buf all = { 0 };
+
+	for (int i = 0; i < FIELDS; i++)
+		buf_printf(&all, i ? " %s" : "%s", fields_by_name[i]);
+	err_set(err, ERR_INPUT, "unknown field '%.*s' (%s)",
+	    (int)utf8_fit(name, len, NAME_SHOWN), name, all.data);
+	buf_release(&all);
+	return -1;
+}
+
 int
 memory_fields_parse(const char *list, memory_fields_t *fields, struct err *err)
 {
@@ -158,8 +172,7 @@ memory_fields_parse(const char *list, memory_fields_t *fields, struct err *err)
 		int field = find(fields_by_name, FIELDS, list, len);
 
 		if (field < 0)
-			return err_set(err, ERR_INPUT, "unknown field '%.*s'",
-			    (int)utf8_fit(list, len, NAME_SHOWN), list);
+			return unknown_field(list, len, err);
 		found |= UINT32_C(1) << field;
 		if (!list[len])
 			break;

@@ -50,6 +50,14 @@ enum {
 	MEMORY_VECTOR_MAX = 4096,
 };
 
+/* The names of both, for messages. */
+#define MEMORY_TYPE_LIST                                                 \
+	"turn chunk tool image fact preference event procedure summary " \
+	"persona"
+#define MEMORY_STATE_LIST                                             \
+	"active extracted embedding consolidating decaying archived " \
+	"forgotten"
+
 struct memory {
 	int64_t seq; /* the store's number for it; 0 outside a store */
 	const char *id, *text;

@@ -38,12 +38,13 @@ wrong(struct reading *r, const struct field *f, const char *what)
 	return err_set(r->err, ERR_INPUT, "'%s' %s", f->name, what);
 }
 
-/* "unknown type 'x'" */
+/* "unknown type 'x' (turn ...)" */
 static int
-unknown_name(struct reading *r, const char *what, const char *name)
+unknown_name(
+    struct reading *r, const char *what, const char *name, const char *choices)
 {
-	return err_set(r->err, ERR_INPUT, "unknown %s '%.*s'", what,
-	    (int)utf8_fit(name, strlen(name), NAME_SHOWN), name);
+	return err_set(r->err, ERR_INPUT, "unknown %s '%.*s' (%s)", what,
+	    (int)utf8_fit(name, strlen(name), NAME_SHOWN), name, choices);
 }
 
 /* The decoded string, or NULL with the error set. */
@@ -139,7 +140,7 @@ read_type(
 		return 0;
 	type = memory_type_find(name);
 	if (type < 0)
-		return unknown_name(r, "type", name);
+		return unknown_name(r, "type", name, MEMORY_TYPE_LIST);
 	r->d->type = type;
 	return 0;
 }
@@ -158,7 +159,7 @@ read_state(
 		return 0;
 	state = memory_state_find(name);
 	if (state < 0)
-		return unknown_name(r, "state", name);
+		return unknown_name(r, "state", name, MEMORY_STATE_LIST);
 	r->d->m.state = (enum memory_state)state;
 	return 0;
 }
@@ -209,12 +210,13 @@ read_moment(struct reading *r, const struct field *f,
 		*moment = (struct moment){ at, CLOCK_INSTANT, 0 };
 		return 0;
 	}
-	text = string_of(r, f, value, &len);
-	if (!text)
-		return -1;
+	if (value->kind != JSON_STRING)
+		return wrong(r, f, "is neither a string nor a number");
+	text = json_text(value, r->arena, &len);
 	if (!len || !clock_parse(text, moment, r->err))
 		return 0;
-	return err_set(r->err, ERR_INPUT, "'%s': '%.*s' is no time", f->name,
+	return err_set(r->err, ERR_INPUT,
+	    "'%s': '%.*s' is no time (" CLOCK_FORMS ")", f->name,
 	    (int)utf8_fit(text, len, NAME_SHOWN), text);
 }
 
@@ -454,7 +456,8 @@ finish_time(struct reading *r)
 	if (precise) {
 		found = clock_precision_find(r->precision);
 		if (found < 0)
-			return unknown_name(r, "event_precision", r->precision);
+			return unknown_name(r, "event_precision", r->precision,
+			    "instant minute day month year");
 		moment->precision = (enum clock_precision)found;
 	}
 	if (offset && !clock_parse_offset(r->offset, &moment->offset))

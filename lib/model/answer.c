@@ -190,8 +190,9 @@ fill_reply(
 		.tokens_out = said->tokens_out,
 		.model = asking->source->settings->name,
 	};
-	if (reply->n_calls && reply->end == CHAT_STOP)
-		reply->end = CHAT_TOOLS;
+	/* some say so, some do not */
+	if (reply->end == CHAT_STOP || reply->end == CHAT_TOOLS)
+		reply->end = reply->n_calls ? CHAT_TOOLS : CHAT_STOP;
 	reply->calls = arena_bytes(
 	    arena, (reply->n_calls + 1) * sizeof *reply->calls);
 	for (size_t i = 0; i < reply->n_calls; i++)

@@ -337,6 +337,7 @@ chat_ask(struct chat *chat, const struct chat_request *request,
 		return -1;
 	*fault = CLIENT_FINE;
 	if (request->schema && request->text && !reply->n_calls)
-		request->text(request->ctx, reply->text, reply->len);
+		request->text(
+		    request->ctx, reply->value.start, reply->value.len);
 	return 0;
 }

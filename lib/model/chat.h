@@ -48,8 +48,8 @@ struct chat_request {
 	const char *schema, *schema_name;
 	/*
 	 * Takes text as it comes, whole characters each time, for who waits;
-	 * with a schema at once, when it was found to be of it.  NULL: the
-	 * answer whole.
+	 * with a schema the value at once, when it was found to be of it.
+	 * NULL: the answer whole.
 	 */
 	void (*text)(void *ctx, const char *text, size_t len);
 	void *ctx;

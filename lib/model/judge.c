@@ -125,7 +125,8 @@ find_json(const char *text, size_t *len)
 
 	text += strspn(text, blanks);
 	thought = strstr(text, "</think>");
-	if (!strncmp(text, "<think>", 7) && thought)
+	/* its beginning may stand in the question */
+	if (thought && !strchr("{[\"`", *text))
 		text = thought + 8;
 	text += strspn(text, blanks);
 	while (end > text && strchr(blanks, end[-1]))

@@ -19,6 +19,9 @@ enum {
 
 static const char TENSORS[] = "model.safetensors", TOKENS[] = "tokenizer.json";
 
+/* How vectors are made of them: changed with whatever changes vectors. */
+static const char VERSION[] = "static/1";
+
 struct static_model {
 	struct safetensors file;
 	struct tokenizer *tokenizer;
@@ -123,6 +126,7 @@ open_all(struct static_model *model, const char *dir, const char *path,
 	if (safetensors_open(&model->file, path, err) < 0 ||
 	    static_matrix_find(&model->matrix, &model->file, path, err) < 0)
 		return -1;
+	identify(model, VERSION, sizeof VERSION);
 	identify(model, model->file.data, model->file.header);
 	if (open_tokenizer(model, dir, err) < 0 ||
 	    static_matrix_fits(&model->matrix,

@@ -12,6 +12,14 @@
  * model2vec: DIR/model.safetensors and DIR/tokenizer.json.  A text's vector is
  * the mean of its tokens' rows at unit length.  The matrix is mapped, never
  * read whole; nothing in the files is believed before it is checked.
+ *
+ * Tokens are those that model2vec's StaticModel.encode() takes: the text is cut
+ * to 512 times as many characters as a token has (the median), unknown tokens
+ * are left out, the first 512 others stay.  Its config.json is not read: what
+ * that says of normalisation makes no difference to a cosine.
+ *
+ * A new version of a model takes the place of an open one by rename(2), see
+ * model_file.h.
  */
 struct static_model;
 

@@ -48,7 +48,7 @@ tokenizer_work_free(struct tokenizer_work *work)
 {
 	if (!work)
 		return;
-	tokenizer_scratch_release(&work->scratch);
+	tokenizer_normal_forget(&work->scratch);
 	buf_release(&work->marked);
 	free(work->ids);
 	free(work->nodes);

@@ -47,6 +47,7 @@ decode(const char *text, size_t len, struct buf *out)
 		if (i % 4)
 			*to++ = (char)(bits >> (6 - 2 * (i % 4)) & 0xff);
 	}
+	*to = '\0';
 	out->len = (size_t)(to - out->data);
 	return true;
 }

@@ -35,16 +35,15 @@ struct tokenizer {
 	char prefix[TOKENIZER_PREFIX_MAX + 1]; /* of parts */
 	size_t prefix_len, word_max;           /* the latter in characters */
 	/* Unigram */
-	double *scores, unknown_score;
-	size_t n_scores;
-	bool has_bytes; /* an unknown character is its bytes' tokens */
-	uint32_t bytes[256];
+	double *scores, unknown_score; /* the former by id */
+	bool by_bytes;       /* an unknown character is its bytes' tokens */
+	uint32_t bytes[256]; /* or TOKENIZER_NONE */
 };
 
 struct tokenizer_node;
 
 struct tokenizer_work {
-	struct tokenizer_scratch scratch;
+	struct tokenizer_normal_work scratch;
 	struct buf marked;
 	uint32_t *ids;
 	size_t n, size;

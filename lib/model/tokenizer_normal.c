@@ -23,12 +23,12 @@ struct reader {
 };
 
 void
-tokenizer_scratch_release(struct tokenizer_scratch *scratch)
+tokenizer_normal_forget(struct tokenizer_normal_work *scratch)
 {
 	buf_release(&scratch->texts[0]);
 	buf_release(&scratch->texts[1]);
 	free(scratch->points.items);
-	*scratch = (struct tokenizer_scratch){ 0 };
+	*scratch = (struct tokenizer_normal_work){ 0 };
 }
 
 void
@@ -268,7 +268,7 @@ tokenizer_normal_read(struct tokenizer_normal *normal,
 
 const char *
 tokenizer_normal_apply(const struct tokenizer_normal *normal,
-    struct tokenizer_scratch *scratch, const char *text, size_t *len)
+    struct tokenizer_normal_work *scratch, const char *text, size_t *len)
 {
 	size_t turn = 0;
 

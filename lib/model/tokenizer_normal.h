@@ -23,11 +23,11 @@ struct tokenizer_normal {
 };
 
 /* Memory of one thread. */
-struct tokenizer_scratch {
+struct tokenizer_normal_work {
 	struct buf texts[2];
 	struct tokenizer_points points;
 };
-void tokenizer_scratch_release(struct tokenizer_scratch *scratch);
+void tokenizer_normal_forget(struct tokenizer_normal_work *scratch);
 
 /*
  * Reads the value of "normalizer".  ERR_INPUT, saying what of it cannot be
@@ -42,6 +42,6 @@ void tokenizer_normal_release(struct tokenizer_normal *normal);
  * bytes: borrowed from text or scratch.
  */
 const char *tokenizer_normal_apply(const struct tokenizer_normal *normal,
-    struct tokenizer_scratch *scratch, const char *text, size_t *len);
+    struct tokenizer_normal_work *scratch, const char *text, size_t *len);
 
 #endif

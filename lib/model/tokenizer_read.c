@@ -86,7 +86,7 @@ static int
 add_text(struct tokenizer_reader *r, const struct json_span *value,
     const char *text, size_t len, uint32_t id)
 {
-	struct tokenizer_scratch scratch = { 0 };
+	struct tokenizer_normal_work scratch = { 0 };
 	bool normal = tokenizer_field_flag(value, "normalized", true);
 	bool fits;
 
@@ -102,7 +102,7 @@ add_text(struct tokenizer_reader *r, const struct json_span *value,
 	if (fits)
 		tokenizer_table_add(normal ? &r->t->added : &r->t->added_raw,
 		    TOKENIZER_WHOLE, text, len, id);
-	tokenizer_scratch_release(&scratch);
+	tokenizer_normal_forget(&scratch);
 	return fits ? 0
 		    : tokenizer_read_fail(
 			  r, "one of its added tokens has no fit text");

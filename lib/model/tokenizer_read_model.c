@@ -8,7 +8,7 @@ enum { WORD_MAX = 100 /* characters of a word, where nothing is said */ };
 
 /* The parts of a model. */
 struct model_parts {
-	struct json_span type, vocab, unk_token, unk_id, prefix, word_max,
+	struct json_span type, vocabulary, unk_token, unk_id, prefix, word_max,
 	    byte_fallback;
 };
 
@@ -34,15 +34,15 @@ add_token(struct tokenizer_reader *r, const char *text, size_t len, uint32_t id)
 
 /* {"token":id,...} */
 static int
-read_vocabulary(struct tokenizer_reader *r, const struct json_span *vocab)
+read_vocabulary(struct tokenizer_reader *r, const struct json_span *list)
 {
 	struct json_span value;
 	const char *at = NULL, *key;
 	uint32_t id;
 
-	if (vocab->kind != JSON_OBJECT)
+	if (list->kind != JSON_OBJECT)
 		return tokenizer_read_fail(r, "its model has no vocabulary");
-	for (size_t n = 1; json_member(vocab, &at, &r->arena, &key, &value);
+	for (size_t n = 1; json_member(list, &at, &r->arena, &key, &value);
 	     n++) {
 		if (!tokenizer_read_id(&value, &id))
 			return tokenizer_read_fail_name(
@@ -79,17 +79,17 @@ read_scored(
 }
 
 static int
-read_scores(struct tokenizer_reader *r, const struct json_span *vocab)
+read_scores(struct tokenizer_reader *r, const struct json_span *list)
 {
 	struct tokenizer *t = r->t;
 	struct json_span pair;
 	const char *at = NULL;
 	size_t room = 0, n = 0;
 
-	if (vocab->kind != JSON_ARRAY)
+	if (list->kind != JSON_ARRAY)
 		return tokenizer_read_fail(r, "its model has no vocabulary");
 	t->unknown_score = INFINITY;
-	for (; json_element(vocab, &at, &pair); n++) {
+	for (; json_element(list, &at, &pair); n++) {
 		if (n == room) {
 			room = room ? 2 * room : 1024;
 			t->scores = alloc_grow(
@@ -138,7 +138,7 @@ read_wordpiece(struct tokenizer_reader *r, const struct model_parts *parts)
 	memcpy(t->prefix, prefix, len);
 	t->prefix_len = len;
 	t->word_max = (size_t)word_max;
-	if (read_vocabulary(r, &parts->vocab) < 0 ||
+	if (read_vocabulary(r, &parts->vocabulary) < 0 ||
 	    tokenizer_read_build(r, &t->tokens) < 0)
 		return -1;
 	return read_unknown_token(r, parts);
@@ -147,24 +147,24 @@ read_wordpiece(struct tokenizer_reader *r, const struct model_parts *parts)
 static int
 read_wordlevel(struct tokenizer_reader *r, const struct model_parts *parts)
 {
-	if (read_vocabulary(r, &parts->vocab) < 0 ||
+	if (read_vocabulary(r, &parts->vocabulary) < 0 ||
 	    tokenizer_read_build(r, &r->t->tokens) < 0)
 		return -1;
 	return read_unknown_token(r, parts);
 }
 
-/* The tokens of single bytes; it does without if any is missing. */
+/* The tokens of single bytes. */
 static void
 read_bytes(struct tokenizer *t)
 {
 	char name[8];
 
-	t->has_bytes = true;
-	for (unsigned c = 0; c < 256 && t->has_bytes; c++) {
+	t->by_bytes = true;
+	for (unsigned c = 0; c < 256; c++) {
 		int len = snprintf(name, sizeof name, "<0x%02X>", c);
 
-		t->has_bytes = tokenizer_find(
-		    t, name, (size_t)len, &t->bytes[c]);
+		if (!tokenizer_find(t, name, (size_t)len, &t->bytes[c]))
+			t->bytes[c] = (uint32_t)TOKENIZER_NONE;
 	}
 }
 
@@ -173,7 +173,7 @@ read_unigram(struct tokenizer_reader *r, const struct model_parts *parts)
 {
 	struct tokenizer *t = r->t;
 
-	if (read_scores(r, &parts->vocab) < 0 ||
+	if (read_scores(r, &parts->vocabulary) < 0 ||
 	    tokenizer_read_build(r, &t->tokens) < 0)
 		return -1;
 	if (parts->unk_id.kind != JSON_NULL &&
@@ -204,8 +204,9 @@ tokenizer_read_model(struct tokenizer_reader *r, const struct json_span *value)
 		"unk_id", "continuing_subword_prefix",
 		"max_input_chars_per_word", "byte_fallback" };
 	struct model_parts p;
-	struct json_span *const spans[] = { &p.type, &p.vocab, &p.unk_token,
-		&p.unk_id, &p.prefix, &p.word_max, &p.byte_fallback };
+	struct json_span *const spans[] = { &p.type, &p.vocabulary,
+		&p.unk_token, &p.unk_id, &p.prefix, &p.word_max,
+		&p.byte_fallback };
 	const char *type;
 
 	if (value->kind != JSON_OBJECT)

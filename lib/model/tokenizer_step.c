@@ -135,6 +135,7 @@ map(struct job *job)
 				: utf8_get(job->text + at, job->len - at, &cp);
 		to = one(to, cp);
 	}
+	*to = '\0';
 	job->out->len = (size_t)(to - job->out->data);
 }
 
@@ -172,6 +173,7 @@ form(struct job *job)
 	to = buf_room(job->out, (size_t)n * 4);
 	for (utf8proc_ssize_t i = 0; i < n; i++)
 		to = put(to, (uint32_t)job->points->items[i]);
+	*to = '\0';
 	job->out->len = (size_t)(to - job->out->data);
 }
 

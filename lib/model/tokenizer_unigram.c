@@ -51,6 +51,16 @@ extend(const struct tokenizer *t, struct tokenizer_node *nodes,
 		    t->unknown);
 }
 
+static bool
+has_bytes(const struct tokenizer *t, const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (t->bytes[(unsigned char)text[i]] ==
+		    (uint32_t)TOKENIZER_NONE)
+			return false;
+	return t->by_bytes;
+}
+
 /* What no token begins at: a token of all of it, its bytes, or unknown. */
 static void
 push_unknown(const struct tokenizer *t, struct tokenizer_work *work,
@@ -58,15 +68,16 @@ push_unknown(const struct tokenizer *t, struct tokenizer_work *work,
 {
 	uint32_t id;
 
-	if (tokenizer_find(t, text, len, &id))
+	if (tokenizer_find(t, text, len, &id)) {
 		tokenizer_push(t, work, id);
-	else if (!t->has_bytes)
+	} else if (!has_bytes(t, text, len)) {
 		tokenizer_push(t, work, t->unknown);
-	else
+	} else {
 		/* from the end, as all is pushed here */
 		for (size_t i = len; i-- > 0;)
 			tokenizer_push(
 			    t, work, t->bytes[(unsigned char)text[i]]);
+	}
 }
 
 /* The best way's tokens, from the end: neighbours that are unknown as one. */

@@ -63,8 +63,9 @@ tokenizer_wordpiece(const struct tokenizer *t, struct tokenizer_work *work,
     const char *word, size_t len)
 {
 	size_t n = work->n, known = work->known, at = 0;
+	bool fits = !is_too_long(t, word, len);
 
-	while (at < len && !is_too_long(t, word, len)) {
+	while (at < len && fits) {
 		uint32_t id = 0;
 		size_t found = at ? tokenizer_table_longest(&t->tokens,
 					TOKENIZER_PART, word + at, len - at,

@@ -14,6 +14,11 @@
 
 enum { THREADS_DEFAULT = 8 /* of as many processors or more */ };
 
+struct place {
+	const char *name; /* of a file, NULL for no place */
+	uint64_t line;
+};
+
 struct input {
 	const struct input_options *options;
 	struct batch *batch;
@@ -24,6 +29,8 @@ struct input {
 	uint64_t lines;     /* read of all files */
 	uint64_t ahead;     /* of them, not written yet */
 	uint64_t written;   /* number in its file of the line that came last */
+	struct place first; /* line that came since the last commit */
+	struct place lost;  /* line that was not stored because of a fault */
 	bool stopped;
 	bool json, other; /* there was a line of JSON, and one that is none */
 };
@@ -67,8 +74,11 @@ commit(struct input *in, struct err *err)
 {
 	bool listening;
 
-	if (batch_commit(in->batch, err) < 0)
+	if (batch_commit(in->batch, err) < 0) {
+		in->lost = in->first;
 		return -1;
+	}
+	in->first = (struct place){ 0 };
 	progress_step(&in->progress, in->lines - in->ahead);
 	listening = acknowledge(in);
 	buf_reset(&in->batch->acks);
@@ -142,6 +152,8 @@ write_line(struct input *in, const struct pack *pack,
 
 	in->ahead--;
 	in->written = line->file_at;
+	if (!in->first.name)
+		in->first = (struct place){ in->from->name, line->file_at };
 	if (line->too_long)
 		err_set(err, ERR_INPUT, "line of %zu bytes, more than %lld",
 		    line->len, (long long)in->options->max_line);
@@ -164,15 +176,28 @@ write_line(struct input *in, const struct pack *pack,
 	return reject(in, pack_text(pack, line), line->len, err);
 }
 
+/* The line, unless all since the last commit was taken back with it. */
+static void
+lose(struct input *in, const struct pack_line *line)
+{
+	in->lost = in->first;
+	if (in->batch->rows)
+		in->lost = (struct place){ in->from->name, line->file_at };
+}
+
 static int
 write_pack(struct pack *pack, void *ctx, struct err *err)
 {
 	struct input *in = ctx;
 
-	for (size_t i = 0; i < pack->n && !in->stopped; i++)
-		if (write_line(in, pack, &pack->lines[i], err) < 0 ||
-		    (batch_is_due(in->batch) && commit(in, err) < 0))
+	for (size_t i = 0; i < pack->n && !in->stopped; i++) {
+		if (write_line(in, pack, &pack->lines[i], err) < 0) {
+			lose(in, &pack->lines[i]);
 			return -1;
+		}
+		if (batch_is_due(in->batch) && commit(in, err) < 0)
+			return -1;
+	}
 	return 0;
 }
 
@@ -322,15 +347,21 @@ input_stopped(const struct input *in)
 }
 
 int
-input_end(struct input *in, struct err *err)
+input_end(struct input *in, bool failed, struct err *err)
 {
-	int rc = commit(in, err);
+	struct err last, why;
+	int rc = commit(in, failed ? &last : err);
 
 	progress_wipe(&in->progress);
 	if (in->other && !in->json && in->options->parse.format == PARSE_JSONL)
-		prog_warn("no line is JSON: -f lines takes each line as "
-			  "a text, -f text a whole file");
-	return rc;
+		prog_warn("no line is JSON: -f lines takes each line as a "
+			  "text, -f text a whole file");
+	if (!in->lost.name || err->kind != ERR_STORE)
+		return rc;
+	why = *err;
+	return err_set(err, ERR_STORE,
+	    "%.300s: what was acknowledged is stored; go on from %.100s:%llu",
+	    why.text, in->lost.name, (unsigned long long)in->lost.line);
 }
 
 void

@@ -42,7 +42,11 @@ int input_file(struct input *in, const char *path, struct err *err);
 /* Whether nothing more is to be read. */
 bool input_stopped(const struct input *in);
 
-/* Commits and prints what is not yet; call it last. */
-int input_end(struct input *in, struct err *err);
+/*
+ * Commits and prints what is not yet; call it last.  If something has failed
+ * before, *err says what, and is kept; a fault of the store is told the first
+ * line that was not stored.
+ */
+int input_end(struct input *in, bool failed, struct err *err);
 
 #endif

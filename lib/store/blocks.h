@@ -13,13 +13,20 @@
  * Core memory blocks: texts with a label that are always in the prompt.  Each
  * belongs to a user, agent and application, "" for none; a conversation sees
  * those of its own scope and those that belong to all, the narrower before the
- * wider of one label.  A change keeps the version before it.
+ * wider of one label: the one that names more of user, agent and application,
+ * of equals the one that names the user, then the agent.  A change is always
+ * one of exactly the scope, never of what it shares with others, and keeps the
+ * version before it.
+ *
+ * Characters are code points.  Texts are valid UTF-8, and newline and tab are
+ * the only control characters in them.
  */
 enum {
 	BLOCKS_LABEL_MAX = 64, /* bytes: letters, digits, '_', '-' */
 	BLOCKS_LIMIT = 2000,   /* characters, unless a block says another */
 	BLOCKS_LIMIT_MAX = 1 << 20,
-	BLOCKS_VERSIONS_MAX = 100, /* kept of each block */
+	BLOCKS_DESCRIPTION_MAX = 500, /* characters, of one line */
+	BLOCKS_VERSIONS_MAX = 100,    /* kept of each block */
 };
 
 struct block {
@@ -38,7 +45,10 @@ struct block_scope {
 
 /* ---- reading; strings live in the arena ---- */
 
-/* All that a scope sees, by label; *n of them. */
+/*
+ * All that a scope sees, by label, of each label the narrowest; *n of them.
+ * With a NULL scope all that there are, of each label the narrower first.
+ */
 int blocks_list(struct db *db, const struct block_scope *scope,
     struct arena *arena, struct block **blocks, size_t *n, struct err *err);
 
@@ -52,6 +62,12 @@ struct block_version {
 	int64_t number, replaced_at;
 	const char *value; /* NULL: there was no block */
 	const char *by;    /* who changed it: "user", "model" */
+	const char
+	    *event; /* how: "set", "append", "replace", "delete", "undo" */
+	/* as they were */
+	const char *description;
+	int64_t limit;
+	bool read_only;
 };
 int blocks_versions(struct db *db, const struct block_scope *scope,
     const char *label, struct arena *arena, struct block_version **versions,
@@ -63,15 +79,16 @@ struct block_change {
 	const struct block_scope *scope;
 	const char *label;
 	const char *by; /* "user" or "model": a model may not change what is
-			   read-only */
+			   read-only, nor hide it by one of its own */
 };
 
 /*
  * Set the value, making the block if it is missing; append to it, with a
- * newline between; replace the one place where `old` stands.  ERR_INPUT, with
- * nothing changed, for a label that is none, a value over the limit (the
- * message has both numbers), a block that is read-only or, but for set, is not
- * there, and for an old text that is absent or stands in several places.
+ * newline between unless one is there; replace the one place where `old`
+ * stands.  ERR_INPUT, with nothing changed, for a label that is none, a value
+ * over the limit (the message has both numbers), a block that is read-only or,
+ * but for set, is not there, and for an old text that is absent or stands in
+ * several places.  What changes nothing keeps no version.
  */
 int blocks_set(struct db *db, const struct block_change *change,
     const char *value, struct err *err);
@@ -88,6 +105,10 @@ struct block_settings {
 };
 int blocks_settings(struct db *db, const struct block_change *change,
     const struct block_settings *settings, struct err *err);
+
+/* Value and settings in one change; of a NULL value, the settings alone. */
+int blocks_put(struct db *db, const struct block_change *change,
+    const char *value, const struct block_settings *settings, struct err *err);
 
 /* Deletes it; undo brings it back. */
 int blocks_delete(

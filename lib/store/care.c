@@ -221,10 +221,22 @@ read_stats(struct cube *cube, struct care_stats *st, struct err *err)
 	return st->memories ? count_slots(cube, st, err) : 0;
 }
 
+static int64_t
+file_bytes(const char *path, const char *behind)
+{
+	struct buf name = { 0 };
+	struct stat st;
+	int rc;
+
+	buf_printf(&name, "%s%s", path, behind);
+	rc = stat(name.data, &st);
+	buf_release(&name);
+	return rc == 0 ? st.st_size : 0;
+}
+
 int
 care_stats(struct cube *cube, struct care_stats *stats, struct err *err)
 {
-	struct stat st;
 	int rc;
 
 	*stats = (struct care_stats){ 0 };
@@ -234,8 +246,8 @@ care_stats(struct cube *cube, struct care_stats *stats, struct err *err)
 	if (rc == 0)
 		rc = queue_count(cube->db, &stats->jobs, err);
 	db_rollback(cube->db);
-	if (stat(db_path(cube->db), &st) == 0)
-		stats->bytes = st.st_size;
+	stats->bytes = file_bytes(db_path(cube->db), "") +
+		       file_bytes(db_path(cube->db), "-wal");
 	return rc;
 }
 
@@ -341,6 +353,25 @@ care_index(struct cube *cube, struct arena *arena, struct care_index *index,
 
 /* ---- a copy ---- */
 
+/* Most faults of a copy are those of the place that it goes to. */
+static int
+copy_fault(struct cube *cube, const char *path, struct err *err)
+{
+	sqlite3 *handle = db_sqlite(cube->db);
+	int code = sqlite3_extended_errcode(handle), system = 0;
+	bool read = code == SQLITE_IOERR_READ ||
+		    code == SQLITE_IOERR_SHORT_READ;
+
+	if ((code & 0xff) == SQLITE_IOERR)
+		system = sqlite3_system_errno(handle);
+	else if (code != SQLITE_FULL && code != SQLITE_CANTOPEN)
+		read = true;
+	if (read)
+		return db_fail(cube->db, err);
+	return err_set(err, ERR_STORE, "cannot write '%s': %s", path,
+	    system ? strerror(system) : sqlite3_errmsg(handle));
+}
+
 static int
 vacuum_into(struct cube *cube, const char *path, struct err *err)
 {
@@ -351,8 +382,25 @@ vacuum_into(struct cube *cube, const char *path, struct err *err)
 		return -1;
 	db_bind_text(s, 1, path);
 	rc = db_step(cube->db, s, err);
+	if (rc < 0)
+		copy_fault(cube, path, err);
 	sqlite3_finalize(s);
 	return rc;
+}
+
+/* With what SQLite keeps beside it, which would spoil the next of its name. */
+static void
+remove_part(const char *path)
+{
+	static const char *const behind[] = { "", "-journal", "-wal", "-shm" };
+
+	for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
+		struct buf name = { 0 };
+
+		buf_printf(&name, "%s%s", path, behind[i]);
+		unlink(name.data);
+		buf_release(&name);
+	}
 }
 
 /* A copy has no folder of segments: its rows are read one by one. */
@@ -391,11 +439,11 @@ care_dump(struct cube *cube, const char *dir, struct err *err)
 		err_set(err, ERR_INPUT, "'%s' is there already", path.data);
 		goto out;
 	}
-	unlink(part.data);
+	remove_part(part.data);
 	if (vacuum_into(cube, part.data, err) < 0 ||
 	    forget_segments(part.data, err) < 0 ||
 	    durable_sync(part.data, err) < 0) {
-		unlink(part.data);
+		remove_part(part.data);
 		goto out;
 	}
 	if (rename(part.data, path.data) < 0) {

@@ -24,7 +24,8 @@ int64_t care_check(struct cube *cube,
 enum { CARE_SLOTS = 48 };
 
 struct care_stats {
-	int64_t memories, versions, sessions, users, bytes;
+	int64_t memories, versions, sessions, users;
+	int64_t bytes; /* of the file and of its log */
 	int64_t types[MEMORY_TYPES], states[MEMORY_STATES];
 	int64_t oldest, newest;    /* by event time, CLOCK_NONE for none */
 	int64_t slots[CARE_SLOTS]; /* memories in equal spans between them */

@@ -6,6 +6,9 @@
 
 #include "base/clock.h"
 #include "base/record.h"
+#include "base/utf8.h"
+
+enum { NAME_SHOWN = 64 /* bytes of a wrong name in a message */ };
 
 static const char *const OP_NAMES[OP_COUNT] = { "eq", "ne", "in", "nin", "gt",
 	"gte", "lt", "lte", "contains", "icontains", "*" };
@@ -67,11 +70,13 @@ find_field(const char *name)
 }
 
 static int
-name_value(struct filter_value *v, const char *name, int found, struct err *err)
+name_value(struct filter_value *v, const char *what, int found,
+    const char *choices, struct err *err)
 {
 	if (found < 0)
-		return err_set(
-		    err, ERR_INPUT, "filter: no %s '%s'", name, v->text);
+		return err_set(err, ERR_INPUT, "filter: no %s '%.*s' (%s)",
+		    what, (int)utf8_fit(v->text, strlen(v->text), NAME_SHOWN),
+		    v->text, choices);
 	v->kind = VALUE_INT;
 	v->integer = found;
 	return 0;
@@ -82,6 +87,7 @@ static int
 convert(struct filter_value *v, const struct filter *test, struct err *err)
 {
 	struct moment moment;
+	struct err inner;
 	bool part = test->op == OP_CONTAINS || test->op == OP_ICONTAINS;
 
 	if (v->kind == VALUE_NULL || part)
@@ -92,15 +98,16 @@ convert(struct filter_value *v, const struct filter *test, struct err *err)
 		if (v->kind != VALUE_TEXT)
 			break;
 		return test->field->kind == FIELD_TYPE
-			   ? name_value(
-				 v, "type", memory_type_find(v->text), err)
-			   : name_value(
-				 v, "state", memory_state_find(v->text), err);
+			   ? name_value(v, "type", memory_type_find(v->text),
+				 MEMORY_TYPE_LIST, err)
+			   : name_value(v, "state", memory_state_find(v->text),
+				 MEMORY_STATE_LIST, err);
 	case FIELD_TIME:
 		if (v->kind != VALUE_TEXT)
 			break;
-		if (clock_parse(v->text, &moment, err) < 0)
-			return -1;
+		if (clock_parse(v->text, &moment, &inner) < 0)
+			return err_set(err, ERR_INPUT, "filter: '%s': %.300s",
+			    test->name, inner.text);
 		v->kind = VALUE_INT;
 		v->integer = moment.at;
 		v->end = moment.precision >= CLOCK_DAY ? clock_end(&moment)

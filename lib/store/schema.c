@@ -90,6 +90,26 @@ static const char EMBEDDED[] =
     " used_at INTEGER NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;"
     "CREATE INDEX IF NOT EXISTS asked_used ON asked(used_at);";
 
+/*
+ * Blocks, "" for a scope field that is not set.  A deleted one is a row without
+ * a value, so that its versions have something to belong to; `undo` is the
+ * version that undoing goes back to from there.  The table of the first forms
+ * was never used.
+ */
+static const char BLOCKS[] =
+    "DROP TABLE IF EXISTS blocks;"
+    "DROP TABLE IF EXISTS block_versions;"
+    "CREATE TABLE blocks(id INTEGER PRIMARY KEY, user TEXT NOT NULL,"
+    " agent TEXT NOT NULL, app TEXT NOT NULL, label TEXT NOT NULL, value TEXT,"
+    " description TEXT NOT NULL, max_length INTEGER NOT NULL,"
+    " read_only INTEGER NOT NULL, updated_at INTEGER NOT NULL,"
+    " UNIQUE(label, user, agent, app));"
+    "CREATE TABLE block_versions(block INTEGER NOT NULL,"
+    " number INTEGER NOT NULL, replaced_at INTEGER NOT NULL,"
+    " event TEXT NOT NULL, changed_by TEXT NOT NULL, undo INTEGER,"
+    " value TEXT, description TEXT NOT NULL, max_length INTEGER NOT NULL,"
+    " read_only INTEGER NOT NULL, PRIMARY KEY(block, number));";
+
 /* Who is making a segment of what is dropped sees by the number to give up. */
 static const char DROP_SEGMENTS[] =
     "DROP TABLE IF EXISTS segments;"
@@ -98,10 +118,10 @@ static const char DROP_SEGMENTS[] =
     " ON CONFLICT(key) DO UPDATE SET value = CAST(value AS INTEGER) + 1;";
 
 /* MIGRATIONS[n] brings a file from form n to n + 1; form 0 is an empty one. */
-static const char *const MIGRATIONS[][2] = {
-	{ TRUTH, DERIVED },
-	{ SEGMENTS, "" },
-	{ JOBS, EMBEDDED },
+static const char *const MIGRATIONS[][3] = {
+	{ TRUTH, DERIVED, "" },
+	{ SEGMENTS, "", "" },
+	{ JOBS, EMBEDDED, BLOCKS },
 };
 
 static int
@@ -124,7 +144,7 @@ migrate(struct db *db, struct err *err)
 	if (db_integer(db, "PRAGMA user_version", 0, &version, err) < 0)
 		goto fail;
 	for (; version < SCHEMA_VERSION; version++)
-		for (int part = 0; part < 2; part++)
+		for (int part = 0; part < 3; part++)
 			if (db_run(db, MIGRATIONS[version][part], err) < 0)
 				goto fail;
 	if (pragma(db, "application_id", SCHEMA_APPLICATION, err) < 0 ||

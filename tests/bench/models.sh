@@ -153,4 +153,5 @@ part_models() {
 	model_down
 	end
 	unset MEMOS_CONFIG
+	MEMOS_BUILD=$build sh "$bench/static.sh"
 }

@@ -2,7 +2,8 @@
 # usage: sh tests/bench/static.sh [TOKENS [DIMENSION]] - measures a static
 # model of 30,000 tokens by 256 numbers, made by static_model.py: how long it
 # takes to open it, and how many texts of 10 to 15 words it embeds a second on
-# one core.  The goal is 20,000 with float32; other types are shown beside it.
+# one core, in CPU time.  The goal is 20,000 with float32; other types are shown
+# beside it.
 # Binaries are those of MEMOS_BUILD (build).  A figure that misses its goal says
 # MISS; the status is 0 all the same.
 set -u

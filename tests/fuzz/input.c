@@ -86,7 +86,7 @@ add(struct fuzz_store *store, const struct input_options *options, bool upsert)
 	batch.upsert = upsert;
 	in = input_new(options, &batch);
 	WORKS(store, input_file(in, path, &store->err));
-	WORKS(store, input_end(in, &store->err));
+	WORKS(store, input_end(in, false, &store->err));
 	input_free(in);
 	batch_release(&batch);
 }

@@ -130,7 +130,8 @@ test_refused(void)
 		struct err err = { 0 };
 		char want[120];
 
-		snprintf(want, sizeof want, "'%s' is no time", table[i]);
+		snprintf(want, sizeof want, "'%s' is no time (%s)", table[i],
+		    CLOCK_FORMS);
 		tap(clock_parse(table[i], &m, &err) == -1 &&
 			err.kind == ERR_INPUT && !strcmp(err.text, want) &&
 			m.at == 7 && m.precision == CLOCK_DAY && m.offset == 5,
@@ -289,7 +290,8 @@ test_now(void)
 	    "MEMOS_NOW sets the clock");
 	setenv("MEMOS_NOW", "noon", 1);
 	tap(clock_check(&err) == -1 && err.kind == ERR_INPUT &&
-		!strcmp(err.text, "MEMOS_NOW: 'noon' is no time"),
+		!strcmp(
+		    err.text, "MEMOS_NOW: 'noon' is no time (" CLOCK_FORMS ")"),
 	    "%s", err.text);
 	tap(clock_now() >= before, "the clock goes on then");
 	setenv("MEMOS_NOW", "", 1);

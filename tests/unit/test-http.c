@@ -141,6 +141,7 @@ test_hints(void)
 		{ "a no", 500, -1, 0 },
 		{ "a yes", 400, -1, 1 },
 		{ "what 100 said is not of the reply", 200, -1, -1 },
+		{ "nor what a trailer says", 503, -1, -1 },
 	};
 	struct canned canned = CANNED(STATUS("429 Many", ""),
 	    STATUS("429 Many", "Retry-After: 7\r\n"),
@@ -151,7 +152,9 @@ test_hints(void)
 	    STATUS("400 x", "x-should-retry:true\r\n"),
 	    STATUS("100 Continue\r\nx-should-retry: true\r\n"
 		   "retry-after-ms: 5\r\n\r\nHTTP/1.1 200 Fine",
-		""));
+		""),
+	    { .text = "HTTP/1.1 503 x\r\nTransfer-Encoding: chunked\r\n\r\n"
+		      "2\r\n{}\r\n0\r\nx-should-retry: true\r\n\r\n" });
 
 	for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
 		struct ask ask = to(&canned, "/");
@@ -214,9 +217,24 @@ test_redirect(void)
 	TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN \
 	    TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
 
+struct taken {
+	size_t len, max;
+};
+
+static bool
+take(void *ctx, const char *data, size_t len)
+{
+	struct taken *taken = ctx;
+
+	(void)data;
+	taken->len += len;
+	return taken->len < taken->max;
+}
+
 static void
 test_times(void)
 {
+	struct taken taken = { .max = 1 << 30 };
 	struct canned canned = CANNED(
 	    { .text = "HTTP/1.1 200 x\r\n\r\n" LONG_BODY,
 		.fast = 18,
@@ -251,10 +269,23 @@ test_times(void)
 	canned = CANNED({ .json = "{}", .first_ms = 60000 });
 	ask = to(&canned, "/");
 	ask.request.until = clock_ticks() + 20000;
+	ask.request.take = take;
+	ask.request.ctx = &taken;
 	ms = ms_of(&ask);
 	tap(reply.fate == HTTP_TIMED_OUT && ms >= 990 && ms <= 3000 &&
 		says("sent nothing for 1 s"),
-	    "idleness ends before the deadline (%d ms)", (int)ms);
+	    "idleness ends a stream before the deadline (%d ms)", (int)ms);
+	canned_stop(&canned);
+
+	canned = CANNED({ .json = "{\"late\":1}", .first_ms = 2500 });
+	ask = to(&canned, "/");
+	ask.request.idle_ms = 100;
+	ask.request.body = "{}";
+	ask.request.body_len = 2;
+	ms = ms_of(&ask);
+	tap(reply.fate == HTTP_REPLIED && ms >= 2500 &&
+		!strcmp(buf_text(&reply.body), "{\"late\":1}"),
+	    "what answers in one piece is idle until it does (%d ms)", (int)ms);
 	canned_stop(&canned);
 
 	canned = CANNED({ .text = "HTTP/1.1 200 x\r\nContent-Length: 9999\r\n"
@@ -276,20 +307,6 @@ test_times(void)
 	tap(fate_of(&ask) == HTTP_TIMED_OUT && canned.seen->requests == 1,
 	    "with no time left nothing is asked");
 	canned_stop(&canned);
-}
-
-struct taken {
-	size_t len, max;
-};
-
-static bool
-take(void *ctx, const char *data, size_t len)
-{
-	struct taken *taken = ctx;
-
-	(void)data;
-	taken->len += len;
-	return taken->len < taken->max;
 }
 
 static void
@@ -577,6 +594,10 @@ main(void)
 	    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 	    "3\r\n{\"a\r\n4\r\n\":1}\r\n0\r\n\r\n",
 	    68);
+	test_cut("with a trailer",
+	    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+	    "7\r\n{\"a\":1}\r\n0\r\nX-Sum: 7\r\n\r\n",
+	    74);
 	test_gone();
 	test_refused();
 	test_socket();

@@ -104,7 +104,7 @@ static const struct {
 	{ "{\"filter\":7}", "filter: not an object" },
 	{ "{\"filters\":{\"id\":7}}", "filter: wrong kind of value for 'id'" },
 	{ "{\"since\":7}", "'since' is not a time" },
-	{ "{\"until\":\"soon\"}", "'soon' is no time" },
+	{ "{\"until\":\"soon\"}", "'soon' is no time (" CLOCK_FORMS ")" },
 	{ "{\"results\":[]}",
 	    "'results' stands in the query, but belongs to the answer" },
 	{ "{\"query\":\"a\",\"query\":\"b\"}",

@@ -92,14 +92,16 @@ static const struct {
 	    "{\"id\":null,\"memory\":\"a\",\"type\":\"persona\","
 	    "\"role\":\"user\",\"state\":\"active\"}" },
 	{ "{\"text\":\"a\",\"type\":\"\"}", FACT("") },
-	{ "{\"text\":\"a\",\"type\":\"Fact\"}", "!unknown type 'Fact'" },
+	{ "{\"text\":\"a\",\"type\":\"Fact\"}",
+	    "!unknown type 'Fact' (" MEMORY_TYPE_LIST ")" },
 	{ "{\"text\":\"a\",\"type\":1}", "!'type' is not a string" },
 
 	/* numbers and states */
 	{ "{\"text\":\"a\",\"state\":\"archived\"}",
 	    "{\"id\":null,\"memory\":\"a\",\"type\":\"fact\","
 	    "\"state\":\"archived\"}" },
-	{ "{\"text\":\"a\",\"state\":\"gone\"}", "!unknown state 'gone'" },
+	{ "{\"text\":\"a\",\"state\":\"gone\"}",
+	    "!unknown state 'gone' (" MEMORY_STATE_LIST ")" },
 	{ "{\"text\":\"a\",\"importance\":0.62}",
 	    "{\"id\":null,\"memory\":\"a\",\"type\":\"fact\","
 	    "\"importance\":0.62,\"state\":\"active\"}" },
@@ -143,15 +145,16 @@ static const struct {
 	{ "{\"text\":\"a\",\"event_at\":1,\"timestamp\":1}",
 	    "!the time is given twice: 'event_at' and 'timestamp'" },
 	{ "{\"text\":\"a\",\"event_at\":\"noon\"}",
-	    "!'event_at': 'noon' is no time" },
+	    "!'event_at': 'noon' is no time (" CLOCK_FORMS ")" },
 	{ "{\"text\":\"a\",\"event_at\":1e300}", "!'event_at' is no time" },
-	{ "{\"text\":\"a\",\"event_at\":true}", "!'event_at' is not a string" },
+	{ "{\"text\":\"a\",\"event_at\":true}",
+	    "!'event_at' is neither a string nor a number" },
 	{ "{\"text\":\"a\",\"event_precision\":\"day\"}",
 	    "!'event_precision' without 'event_at'" },
 	{ "{\"text\":\"a\",\"event_offset\":\"+02:00\"}",
 	    "!'event_offset' without 'event_at'" },
 	{ "{\"text\":\"a\",\"event_at\":1,\"event_precision\":\"week\"}",
-	    "!unknown event_precision 'week'" },
+	    "!unknown event_precision 'week' (instant minute day month year)" },
 	{ "{\"text\":\"a\",\"event_at\":1,\"event_offset\":\"2\"}",
 	    "!'event_offset' is not like '+02:00'" },
 	{ "{\"replaced_at\":5,\"updated_at\":4,\"created_at\":3,\"valid_to\":2,"
@@ -163,7 +166,7 @@ static const struct {
 		 "\"replaced_at\":\"1970-01-01T00:00:05Z\"") },
 	{ "{\"text\":\"a\",\"valid_to\":null,\"created_at\":\"\"}", FACT("") },
 	{ "{\"text\":\"a\",\"valid_to\":\"x\"}",
-	    "!'valid_to': 'x' is no time" },
+	    "!'valid_to': 'x' is no time (" CLOCK_FORMS ")" },
 
 	/* sources */
 	{ "{\"text\":\"a\",\"sources\":[\"s1\",\"s2\"]}",

@@ -6,6 +6,11 @@
 #include "reprint.h"
 #include "tap.h"
 
+#define KNOWN                                                                 \
+	" (id memory type user_id agent_id app_id run_id role name metadata " \
+	"importance state event_at event_precision event_offset valid_from "  \
+	"valid_to sources created_at updated_at replaced_at vector score)"
+
 static void
 test_fields(void)
 {
@@ -17,12 +22,12 @@ test_fields(void)
 		{ "type,user_id,state",
 		    "{\"type\":\"turn\",\"state\":\"active\"}" },
 		{ "event_at,replaced_at", "{}" },
-		{ "", "!unknown field ''" },
-		{ "id,", "!unknown field ''" },
+		{ "", "!unknown field ''" KNOWN },
+		{ "id,", "!unknown field ''" KNOWN },
 		{ "id,score", "{\"id\":\"i\"}" },
-		{ "id,rank", "!unknown field 'rank'" },
-		{ "ID", "!unknown field 'ID'" },
-		{ "i", "!unknown field 'i'" },
+		{ "id,rank", "!unknown field 'rank'" KNOWN },
+		{ "ID", "!unknown field 'ID'" KNOWN },
+		{ "i", "!unknown field 'i'" KNOWN },
 	};
 	struct memory m;
 	struct buf out = { 0 };
@@ -51,6 +56,24 @@ test_fields(void)
 		"{\"score\":1}{\"id\":\"i\",\"score\":1}{\"id\":\"i\"}"),
 	    "what a command adds comes last");
 	buf_release(&out);
+}
+
+/* What messages offer is what there is. */
+static void
+test_lists(void)
+{
+	struct buf types = { 0 }, states = { 0 };
+
+	for (int i = 0; i < MEMORY_TYPES; i++)
+		buf_printf(&types, "%s%s", i ? " " : "",
+		    memory_type_name((enum memory_type)i));
+	for (int i = 0; i < MEMORY_STATES; i++)
+		buf_printf(&states, "%s%s", i ? " " : "",
+		    memory_state_name((enum memory_state)i));
+	tap(!strcmp(types.data, MEMORY_TYPE_LIST), "%s", types.data);
+	tap(!strcmp(states.data, MEMORY_STATE_LIST), "%s", states.data);
+	buf_release(&types);
+	buf_release(&states);
 }
 
 static void
@@ -130,6 +153,7 @@ main(void)
 {
 	setenv("TZ", "EET-2", 1);
 	test_fields();
+	test_lists();
 	test_names();
 	test_fixed_points();
 	return tap_end();

@@ -180,7 +180,11 @@ test_derived(void)
 /* The tables that a form had, and those that it had not. */
 static const char BACK_TO_2[] =
     "DROP TABLE jobs; DROP TABLE job_turns; DROP TABLE embeddings;"
-    "DROP TABLE asked;"
+    "DROP TABLE asked; DROP TABLE blocks; DROP TABLE block_versions;"
+    "CREATE TABLE blocks(id INTEGER PRIMARY KEY, scope INTEGER NOT NULL,"
+    " label TEXT NOT NULL, value TEXT NOT NULL, description TEXT,"
+    " max_length INTEGER NOT NULL, read_only INTEGER NOT NULL DEFAULT 0,"
+    " UNIQUE(scope, label));"
     "CREATE TABLE jobs(id INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
     " seq INTEGER, priority INTEGER NOT NULL DEFAULT 0,"
     " run_after INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,"
@@ -242,6 +246,10 @@ test_forward(void)
 			    0 &&
 			store_number(&s, "SELECT count(*) FROM job_turns") == 0,
 		    "and it has what models need");
+		tap(store_number(&s, "SELECT count(user) FROM blocks") == 0 &&
+			store_number(
+			    &s, "SELECT count(undo) FROM block_versions") == 0,
+		    "and blocks, with their versions");
 		store_close(&s);
 	}
 	arena_release(&arena);
