@@ -11,22 +11,22 @@ enum {
 	FEW_BYTES = 64 << 10,
 	/* Packs on the way: enough to do while the writer waits for the disk.
 	 */
-	PACKS_EACH = 4,
-	PACKS_MAX = 64,
+	BUNDLES_EACH = 4,
+	BUNDLES_MAX = 64,
 	/* Bytes of lines, and of what was made of them, on the way. */
 	LINES_AHEAD = 8 << 20,
 	RECORDS_AHEAD = 16 << 20,
 };
 
-/* The packs are a ring: one is open, those behind it are on the way. */
+/* The bundles are a ring: one is open, those behind it are on the way. */
 struct import {
 	const struct parse *how;
 	const struct ingest *ingest;
 	size_t threads;
 	import_take *take;
 	void *ctx;
-	struct pack *packs;
-	size_t n_packs, open;
+	struct bundle *bundles;
+	size_t n_bundles, open;
 	struct crew *crew;
 	struct helper {
 		const struct parse *how;
@@ -47,8 +47,8 @@ import_new(const struct parse *how, const struct ingest *ingest, size_t threads,
 	im->threads = threads;
 	im->take = take;
 	im->ctx = ctx;
-	im->n_packs = 1;
-	im->packs = alloc_array(im->n_packs, sizeof *im->packs);
+	im->n_bundles = 1;
+	im->bundles = alloc_array(im->n_bundles, sizeof *im->bundles);
 	return im;
 }
 
@@ -60,9 +60,9 @@ import_free(struct import *im)
 	crew_free(im->crew);
 	for (size_t i = 0; im->helpers && i < im->threads; i++)
 		preparer_free(im->helpers[i].preparer);
-	for (size_t i = 0; i < im->n_packs; i++)
-		pack_release(&im->packs[i]);
-	free(im->packs);
+	for (size_t i = 0; i < im->n_bundles; i++)
+		bundle_release(&im->bundles[i]);
+	free(im->bundles);
 	free(im->helpers);
 	free(im->own);
 	free(im);
@@ -72,24 +72,24 @@ static size_t
 prepare(void *job, void *own)
 {
 	const struct helper *helper = own;
-	struct pack *pack = job;
+	struct bundle *bundle = job;
 
-	pack_prepare(pack, helper->how, helper->preparer);
-	return pack->size;
+	bundle_prepare(bundle, helper->how, helper->preparer);
+	return bundle->size;
 }
 
-/* Nothing is on the way yet, and the open pack is empty. */
+/* Nothing is on the way yet, and the open bundle is empty. */
 static void
 start(struct import *im)
 {
-	size_t room = im->threads * PACKS_EACH;
+	size_t room = im->threads * BUNDLES_EACH;
 
-	if (room > PACKS_MAX)
-		room = PACKS_MAX;
-	pack_release(im->packs);
-	free(im->packs);
-	im->n_packs = room + 1;
-	im->packs = alloc_array(im->n_packs, sizeof *im->packs);
+	if (room > BUNDLES_MAX)
+		room = BUNDLES_MAX;
+	bundle_release(im->bundles);
+	free(im->bundles);
+	im->n_bundles = room + 1;
+	im->bundles = alloc_array(im->n_bundles, sizeof *im->bundles);
 	im->helpers = alloc_array(im->threads, sizeof *im->helpers);
 	im->own = alloc_array(im->threads, sizeof *im->own);
 	for (size_t i = 0; i < im->threads; i++) {
@@ -101,66 +101,66 @@ start(struct import *im)
 	im->crew = crew_new(im->threads, im->own, prepare, room, RECORDS_AHEAD);
 }
 
-/* Hands on the oldest pack; the crew's, or one that is ready. */
+/* Hands on the oldest bundle; the crew's, or one that is ready. */
 static int
-take(struct import *im, struct pack *pack, struct err *err)
+take(struct import *im, struct bundle *bundle, struct err *err)
 {
-	int rc = im->take(pack, im->ctx, err);
+	int rc = im->take(bundle, im->ctx, err);
 
-	pack_reset(pack);
+	bundle_reset(bundle);
 	return rc;
 }
 
 static int
 take_oldest(struct import *im, struct err *err)
 {
-	struct pack *pack = crew_take(im->crew);
+	struct bundle *bundle = crew_take(im->crew);
 
-	im->ahead -= pack->bytes.len;
-	return take(im, pack, err);
+	im->ahead -= bundle->bytes.len;
+	return take(im, bundle, err);
 }
 
-/* The open pack goes on its way, behind the others. */
+/* The open bundle goes on its way, behind the others. */
 static int
 pass_on(struct import *im, struct err *err)
 {
-	struct pack *pack = &im->packs[im->open];
+	struct bundle *bundle = &im->bundles[im->open];
 
 	if (!im->crew) {
-		pack_parse(pack, im->how);
-		return take(im, pack, err);
+		bundle_parse(bundle, im->how);
+		return take(im, bundle, err);
 	}
-	while (
-	    crew_jobs(im->crew) &&
-	    (crew_full(im->crew) || im->ahead + pack->bytes.len > LINES_AHEAD))
+	while (crew_jobs(im->crew) &&
+	       (crew_full(im->crew) ||
+		   im->ahead + bundle->bytes.len > LINES_AHEAD))
 		if (take_oldest(im, err) < 0)
 			return -1;
-	im->ahead += pack->bytes.len;
-	crew_give(im->crew, pack);
-	im->open = (im->open + 1) % im->n_packs;
+	im->ahead += bundle->bytes.len;
+	crew_give(im->crew, bundle);
+	im->open = (im->open + 1) % im->n_bundles;
 	return 0;
 }
 
 int
-import_add(struct import *im, const struct pack_line *line, const char *text,
+import_add(struct import *im, const struct bundle_line *line, const char *text,
     struct err *err)
 {
 	bool few = im->lines < FEW_LINES && im->bytes < FEW_BYTES;
-	struct pack *pack;
+	struct bundle *bundle;
 
 	if (!im->crew && !few && im->threads > 1)
 		start(im);
-	pack = &im->packs[im->open];
-	pack_add(pack, line, text);
+	bundle = &im->bundles[im->open];
+	bundle_add(bundle, line, text);
 	im->lines++;
 	im->bytes += line->too_long ? 0 : line->len;
-	return im->crew && !pack_full(pack) ? 0 : pass_on(im, err);
+	return im->crew && !bundle_full(bundle) ? 0 : pass_on(im, err);
 }
 
 int
 import_drain(struct import *im, struct err *err)
 {
-	if (im->packs[im->open].n && pass_on(im, err) < 0)
+	if (im->bundles[im->open].n && pass_on(im, err) < 0)
 		return -1;
 	while (im->crew && crew_jobs(im->crew))
 		if (take_oldest(im, err) < 0)

@@ -5,7 +5,7 @@
 
 #include "base/err.h"
 #include "find/ingest.h"
-#include "serve/pack.h"
+#include "serve/bundle.h"
 
 /*
  * Lines from a reader to a writer, who are one thread, with a crew between them
@@ -15,8 +15,8 @@
  */
 struct import;
 
-/* Gets a pack that is ready; -1 ends the import. */
-typedef int import_take(struct pack *pack, void *ctx, struct err *err);
+/* Gets a bundle that is ready; -1 ends the import. */
+typedef int import_take(struct bundle *bundle, void *ctx, struct err *err);
 
 /* Makes records ready for `ingest`.  Borrows how, ingest and ctx. */
 struct import *import_new(const struct parse *how, const struct ingest *ingest,
@@ -24,7 +24,7 @@ struct import *import_new(const struct parse *how, const struct ingest *ingest,
 void import_free(struct import *im);
 
 /* Adds a line, copied from `text`; what is ready meanwhile is taken. */
-int import_add(struct import *im, const struct pack_line *line,
+int import_add(struct import *im, const struct bundle_line *line,
     const char *text, struct err *err);
 
 /* Takes all that was added. */

@@ -145,8 +145,8 @@ note_form(struct input *in, const char *line, size_t len, bool good)
 
 /* One line of a file: 0 to go on, -1 to stop. */
 static int
-write_line(struct input *in, const struct pack *pack,
-    const struct pack_line *line, struct err *err)
+write_line(struct input *in, const struct bundle *bundle,
+    const struct bundle_line *line, struct err *err)
 {
 	int rc = -1;
 
@@ -162,7 +162,7 @@ write_line(struct input *in, const struct pack *pack,
 	else
 		rc = batch_line(in->batch, line->records, err);
 	if (!line->too_long)
-		note_form(in, pack_text(pack, line), line->len, !line->err);
+		note_form(in, bundle_text(bundle, line), line->len, !line->err);
 	if (rc == 0)
 		return 0;
 	if (err->kind != ERR_INPUT)
@@ -173,12 +173,12 @@ write_line(struct input *in, const struct pack *pack,
 	in->stopped = in->options->strict;
 	if (line->too_long)
 		return 0;
-	return reject(in, pack_text(pack, line), line->len, err);
+	return reject(in, bundle_text(bundle, line), line->len, err);
 }
 
 /* The line, unless all since the last commit was taken back with it. */
 static void
-lose(struct input *in, const struct pack_line *line)
+lose(struct input *in, const struct bundle_line *line)
 {
 	in->lost = in->first;
 	if (in->batch->rows)
@@ -186,13 +186,13 @@ lose(struct input *in, const struct pack_line *line)
 }
 
 static int
-write_pack(struct pack *pack, void *ctx, struct err *err)
+write_bundle(struct bundle *bundle, void *ctx, struct err *err)
 {
 	struct input *in = ctx;
 
-	for (size_t i = 0; i < pack->n && !in->stopped; i++) {
-		if (write_line(in, pack, &pack->lines[i], err) < 0) {
-			lose(in, &pack->lines[i]);
+	for (size_t i = 0; i < bundle->n && !in->stopped; i++) {
+		if (write_line(in, bundle, &bundle->lines[i], err) < 0) {
+			lose(in, &bundle->lines[i]);
 			return -1;
 		}
 		if (batch_is_due(in->batch) && commit(in, err) < 0)
@@ -206,7 +206,7 @@ static int
 add_line(
     struct input *in, int result, const char *text, size_t len, struct err *err)
 {
-	struct pack_line line = {
+	struct bundle_line line = {
 		.file_at = in->from->number,
 		.number = ++in->lines,
 		.too_long = result == LINES_TOO_LONG,
@@ -300,7 +300,7 @@ input_new(const struct input_options *options, struct batch *batch)
 	in->options = options;
 	in->batch = batch;
 	in->import = import_new(
-	    &options->parse, batch->ingest, threads, write_pack, in);
+	    &options->parse, batch->ingest, threads, write_bundle, in);
 	return in;
 }
 

@@ -15,12 +15,12 @@ struct end {
 };
 
 static int
-take(struct pack *pack, void *ctx, struct err *err)
+take(struct bundle *bundle, void *ctx, struct err *err)
 {
 	struct end *end = ctx;
 
-	for (size_t i = 0; i < pack->n; i++) {
-		const struct pack_line *line = &pack->lines[i];
+	for (size_t i = 0; i < bundle->n; i++) {
+		const struct bundle_line *line = &bundle->lines[i];
 
 		if (++end->lines == end->stop_at)
 			return err_set(err, ERR_STORE, "stop");
@@ -31,7 +31,7 @@ take(struct pack *pack, void *ctx, struct err *err)
 			buf_printf(&end->seen, " long %zu", line->len);
 		else if (line->err)
 			buf_printf(&end->seen, " %s in %s", line->err->text,
-			    pack_text(pack, line));
+			    bundle_text(bundle, line));
 		for (struct prepared *r = line->records; r; r = r->next)
 			buf_printf(&end->seen, " %s/%s/%s",
 			    r->m.id ? r->m.id : "-", r->m.text,
@@ -55,7 +55,7 @@ make_line(struct buf *out, unsigned n)
 	else
 		buf_printf(out, "{\"text\":\"text %u\",\"run_id\":\"r%u\"}", n,
 		    n / 20);
-	while (n % 501 == 500 && out->len < 2 * PACK_BYTES)
+	while (n % 501 == 500 && out->len < 2 * BUNDLE_BYTES)
 		buf_char(out, ' ');
 }
 
@@ -72,7 +72,7 @@ feed(size_t threads, unsigned n, struct end *end)
 	int rc = 0;
 
 	for (unsigned i = 1; i <= n && rc == 0; i++) {
-		struct pack_line line = { .file_at = i, .number = 2 * i };
+		struct bundle_line line = { .file_at = i, .number = 2 * i };
 
 		make_line(&text, i);
 		line.len = text.len;

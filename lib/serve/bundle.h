@@ -1,5 +1,5 @@
-#ifndef MEMOS_SERVE_PACK_H
-#define MEMOS_SERVE_PACK_H
+#ifndef MEMOS_SERVE_BUNDLE_H
+#define MEMOS_SERVE_BUNDLE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,11 +16,11 @@
  * the next run, if that is not much.
  */
 enum {
-	PACK_LINES = 128,
-	PACK_BYTES = 64 << 10, /* from here on a pack is full */
+	BUNDLE_LINES = 128,
+	BUNDLE_BYTES = 64 << 10, /* from here on a bundle is full */
 };
 
-struct pack_line {
+struct bundle_line {
 	size_t at, len;   /* of the line in bytes */
 	uint64_t file_at; /* its number in its file */
 	uint64_t number;  /* among all that were read */
@@ -29,30 +29,31 @@ struct pack_line {
 	const struct err *err; /* why there are none, NULL if all is well */
 };
 
-struct pack {
+struct bundle {
 	struct buf bytes;
-	struct pack_line lines[PACK_LINES];
+	struct bundle_line lines[BUNDLE_LINES];
 	size_t n;
 	struct arena arena;
 	size_t size; /* about what the arena holds */
 };
 
 /* Appends a line; `line` needs only what `text` does not say. */
-void
-pack_add(struct pack *pack, const struct pack_line *line, const char *text);
-bool pack_full(const struct pack *pack);
+void bundle_add(
+    struct bundle *bundle, const struct bundle_line *line, const char *text);
+bool bundle_full(const struct bundle *bundle);
 
 /* The text of a line, with a NUL behind it. */
-const char *pack_text(const struct pack *pack, const struct pack_line *line);
+const char *
+bundle_text(const struct bundle *bundle, const struct bundle_line *line);
 
 /* Parses the lines: records without entries. */
-void pack_parse(struct pack *pack, const struct parse *how);
+void bundle_parse(struct bundle *bundle, const struct parse *how);
 
 /* The same with entries, as far as they fit in some memory. */
-void
-pack_prepare(struct pack *pack, const struct parse *how, struct preparer *p);
+void bundle_prepare(
+    struct bundle *bundle, const struct parse *how, struct preparer *p);
 
-void pack_reset(struct pack *pack);
-void pack_release(struct pack *pack);
+void bundle_reset(struct bundle *bundle);
+void bundle_release(struct bundle *bundle);
 
 #endif
