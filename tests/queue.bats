@@ -1,4 +1,4 @@
-# Workers of the queue that are killed; see fault/queue.py.
+# Workers of the queue that are killed; see fault/jobs.py.
 load helper
 load fault/setup
 

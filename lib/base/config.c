@@ -91,7 +91,7 @@ config_path(struct buf *path)
 		buf_string(path, named);
 	else if (xdg && *xdg == '/')
 		buf_printf(path, "%s/memos/config", xdg);
-	else if (home && *home)
+	else if (home && *home == '/')
 		buf_printf(path, "%s/.config/memos/config", home);
 	return named && *named;
 }

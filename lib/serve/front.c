@@ -71,7 +71,7 @@ front_release(struct front *f)
 /* "active,archived" as bits; "all" is all of them. */
 static int
 parse_bits(const char *list, const char *what, int (*find)(const char *),
-    int all, uint32_t *bits, struct err *err)
+    int all, const char *choices, uint32_t *bits, struct err *err)
 {
 	*bits = 0;
 	if (!list)
@@ -89,8 +89,8 @@ parse_bits(const char *list, const char *what, int (*find)(const char *),
 			memcpy(name, list, len);
 		found = find(name);
 		if (found < 0)
-			return err_set(err, ERR_INPUT, "no %s '%.*s'", what,
-			    (int)len, list);
+			return err_set(err, ERR_INPUT, "no %s '%.*s' (%s)",
+			    what, (int)(len < 64 ? len : 64), list, choices);
 		*bits |= 1u << found;
 		list += len + (list[len] == ',');
 	}
@@ -131,9 +131,9 @@ front_selection(const struct front *f, struct arena *arena,
 	sel->scope.run = scope_value(arena, f->run);
 	if (parse_times(f, sel, err) < 0 ||
 	    parse_bits(f->state, "state", memory_state_find, MEMORY_STATES,
-		&sel->states, err) < 0 ||
+		MEMORY_STATE_LIST, &sel->states, err) < 0 ||
 	    parse_bits(f->type, "type", memory_type_find, MEMORY_TYPES,
-		&sel->types, err) < 0)
+		MEMORY_TYPE_LIST, &sel->types, err) < 0)
 		return -1;
 	if (!f->filter)
 		return 0;

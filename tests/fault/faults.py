@@ -9,6 +9,7 @@ import argparse
 import collections
 import concurrent.futures
 import hashlib
+import json
 import os
 import struct
 
@@ -81,6 +82,14 @@ SCENARIOS = [
     Scenario("stats", "hot", "memos-cube", ["stats"]),
     Scenario("reindex", "closed", "memos-cube", ["reindex"], writes=True),
     Scenario("dump", "hot", "memos-cube", ["dump", "DUMP"]),
+    Scenario("block", "closed", "memos-block", ["append", "human", "likes tea"],
+             writes=True),
+    Scenario("block-first", None, "memos-block", ["set", "human", "Ann"],
+             writes=True),
+    Scenario("block-undo", "hot", "memos-block", ["undo", "human"],
+             writes=True),
+    Scenario("blocks", "closed", "memos-block", ["list"]),
+    Scenario("block-history", "hot", "memos-block", ["history", "human"]),
     Scenario("compact", "sealed", "memos-cube", ["compact"], writes=True,
              seals=True),
     Scenario("search-sealed", "sealed", "memos-search", ["the cat 7"]),
@@ -95,6 +104,8 @@ def make_templates(memos, folder):
     closed = fresh(os.path.join(folder, "closed"))
     memos.good(closed, "memos-add", stdin=b"".join(LINES[:1] + LINES[2:]))
     memos.good(closed, "memos-add", *["cat %d" % n for n in range(20)])
+    for name in ["Ann", "Ann, of Lyon"]:
+        memos.good(closed, "memos-block", "set", "human", name)
     writer = memos.start(closed, "memos-add", "--run", "r2")
     writer.stdin.write(b'{"role":"user","content":"the cat is hot"}\n')
     writer.stdout.readline()
@@ -161,6 +172,7 @@ class Trial:
         if self.template:
             self.before = memos.stored(fresh(self.store, self.template))
         self.found = self.answers() if scenario.seals else None
+        self.block = self.read_block()
         self.base, self.calls = self.run()
         if self.base[0] or self.base[2]:
             raise Fault("%s: %s" % (scenario.name, self.base))
@@ -183,6 +195,13 @@ class Trial:
         """By words alone: what the vectors find may differ by a little."""
         return self.memos.good(self.store, "memos-search", "--without",
                                "cosine", stdin=WORDS[0]).out
+
+    def read_block(self):
+        """The value of the block, None if there is none."""
+        if self.s.command != "memos-block" or not self.template:
+            return None
+        out = self.memos.run(self.store, "memos-block", "list").out
+        return json.loads(out)["value"] if out else None
 
     def database(self):
         path = os.path.join(self.store, "default/memory.db")
@@ -241,6 +260,8 @@ class Trial:
             if "dump" in s.args:
                 self.judge_dump()
             return
+        if s.command == "memos-block":
+            self.judge_block(out)
         if how == "KILL":
             memos.readable(self.store)
         expected = dict(self.before)
@@ -261,6 +282,14 @@ class Trial:
     def untouched(self):
         with open(os.path.join(self.template, "default/memory.db"), "rb") as f:
             return hashlib.sha256(f.read()).digest()
+
+    def judge_block(self, out):
+        """As it was, or as it is said to be; what was said, it is."""
+        result = self.memos.run(self.store, "memos-block", "list")
+        now = json.loads(result.out)["value"] if result.out else None
+        after = json.loads(self.base[1])["value"]
+        if now != after and (out or now != self.block):
+            raise Fault("the block is %r" % now)
 
     def judge_dump(self):
         """A dump is whole or not there, and can be made again."""

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""usage: queue.py [options] BUILD LIBRARY FOLDER
+"""usage: jobs.py [options] BUILD LIBRARY FOLDER
 
 Workers that are killed at every step, beside others that are not (LIBRARY is
 fail.c; the model is the stub server).  In each round memories are added and
