@@ -183,7 +183,9 @@ answer(const struct stub_options *options, const struct step *step,
 	if (!request->right_key)
 		answer_error(reply, 401, "incorrect API key provided");
 	else if (step->reject && strstr(buf_text(&request->body), step->reject))
-		answer_error(reply, 400, "this is not supported here");
+		answer_error(reply, step->status ? step->status : 400,
+		    step->has_say ? buf_text(&step->say)
+				  : "this is not supported here");
 	else if (!answer_chat(options, step, request, reply) &&
 		 !answer_vectors(options, step, request, reply) &&
 		 !answer_list(options, request, reply))

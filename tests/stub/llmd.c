@@ -55,7 +55,8 @@
  *	endless         a stream without its end mark
  *	midway          an error in the middle of a stream
  *	empty           no choices (vectors, results) at all
- *	reject WORD     400 if the request's body has the word
+ *	reject WORD     400 (or the status, with what it says) if the request's
+ *	                body has the word
  *	dimension N     of vectors, whatever the request asks
  *	poison          a number in them is not finite
  *	shape WORD      of a rerank reply: results, data, bare
@@ -197,7 +198,7 @@ make_reply(
 {
 	bool plain = !step->has_body && !step->huge && !step->drip;
 
-	reply->status = step->status ? step->status : 200;
+	reply->status = step->status && !step->reject ? step->status : 200;
 	reply->type = "application/json";
 	if (step->location) {
 		reply->status = step->status ? step->status : 302;

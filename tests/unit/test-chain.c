@@ -354,6 +354,12 @@ static const struct {
 		    "null") CHUNK("\"tool_calls\":[{\"id\":\"b\",\"function\":"
 				  "{\"name\":\"add\",\"arguments\":\"\"}}]",
 		    "\"tool_calls\"") },
+	{ "without index and id",
+	    "sse text " CHUNK(
+		"\"tool_calls\":[{\"function\":{\"name\":\"find\","
+		"\"arguments\":\"{\\\"q\\\":1}\"}},{\"id\":\"b\",\"function\":"
+		"{\"name\":\"add\",\"arguments\":\"\"}}]",
+		"\"stop\"") },
 	{ "names and ids again and again",
 	    "sse text " CHUNK(
 		"\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":"
@@ -454,7 +460,7 @@ static const struct {
 	    "say <think>\\n{\"no\":1}\\n</think>\\n\\n{\"facts\":[]}", false,
 	    "" },
 	{ OPENAI, "the end of thoughts before it",
-	    "say so be it\n</think>\n```\n{\"facts\":[]}\n```", false, "" },
+	    "say so be it\\n</think>\\n```\\n{\"facts\":[]}\\n```", false, "" },
 	{ OPENAI, "words before it", "say Here: {\"facts\":[]}", true,
 	    "no JSON" },
 	{ OPENAI, "an end within it", "say {\"facts\":[", true, "no JSON" },

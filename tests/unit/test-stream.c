@@ -51,6 +51,8 @@ static const struct {
 	{ "no blank behind the colon", "data:a\n\n", "a|", false },
 	{ "two blanks behind it", "data:  a\n\n", " a|", false },
 	{ "\\r\\n", "data: a\r\n\r\ndata: b\r\n\r\n", "a|b|", false },
+	{ "data of lines with \\r\\n", "data: a\r\ndata: b\r\n\r\n", "a\nb|",
+	    false },
 	{ "\\r alone", "data: a\r\rdata: b\r\r", "a|b|", false },
 	{ "all of them", "data: a\n\r\ndata: b\r\n\rdata: c\r\r\n", "a|b|c|",
 	    false },
