@@ -44,10 +44,10 @@ static const struct opt_spec spec = { "memos-block",
 	"[label] [text ...]",
 	"keep short texts that are always in the prompt",
 	"$ memos-block set persona 'You are calm, and brief.'\n"
-	"$ memos-block --user ann append human 'Likes tea' ||\n"
-	"    memos-block --user ann set human 'Likes tea'\n"
+	"$ memos-block --user ann set human --limit 500 'Ann, likes tea'\n"
+	"$ memos-block --user ann append human 'Lives in Lyon'\n"
 	"$ memos-block --user ann list\n"
-	"$ memos-block undo persona\n",
+	"$ memos-block --user ann undo human\n",
 	opts };
 
 static struct cube cube;
@@ -258,8 +258,8 @@ replace(const struct block_change *change, char **operands, struct err *err)
 	return blocks_replace(cube.db, change, operands[0], operands[1], err);
 }
 
-static int delete (
-    const struct block_change *change, char **operands, struct err *err)
+static int
+drop(const struct block_change *change, char **operands, struct err *err)
 {
 	(void)operands;
 	return blocks_delete(cube.db, change, err);
@@ -289,7 +289,7 @@ static const struct action {
 	{ "set", NULL, set, 1, INT_MAX, true },
 	{ "append", NULL, append, 1, INT_MAX, true },
 	{ "replace", NULL, replace, 3, 3, false },
-	{ "delete", NULL, delete, 1, 1, false },
+	{ "delete", NULL, drop, 1, 1, false },
 	{ "undo", NULL, undo, 1, 1, false },
 	{ "history", history, NULL, 1, 1, false },
 };
@@ -433,12 +433,12 @@ static int
 check_operands(
     const struct action *action, int n, char **operands, struct err *err)
 {
-	static const char *const missing[] = { "label", "old text",
-		"new text" };
+	static const char *const missing[] = { "a label", "an old text",
+		"a new text" };
 
 	if (n < action->least)
 		return err_set(
-		    err, ERR_INPUT, "%s needs a %s", action->name, missing[n]);
+		    err, ERR_INPUT, "%s needs %s", action->name, missing[n]);
 	if (n > action->most)
 		return err_set(err, ERR_INPUT, "unexpected '%.128s'",
 		    operands[action->most]);

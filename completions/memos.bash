@@ -5,6 +5,11 @@ _memos_cubes() {
 		sed -n 's/.*"name": *"\([A-Za-z0-9._-]*\)".*/\1/p'
 }
 
+_memos_blocks() {
+	memos-block list --all 2>/dev/null |
+		sed -n 's/^{"label":"\([A-Za-z0-9_-]*\)".*/\1/p'
+}
+
 _memos() {
 	local cur=$2 prev=$3 word long short arg kind value='' words=() verb=''
 	COMPREPLY=()
@@ -30,11 +35,14 @@ _memos() {
 		for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
 			case $word in
 			create | list | check | stats | compact | reembed | reindex | dump) verb=$word ;;
+			show | set | append | replace | delete | undo | history) verb=$word ;;
 			esac
 		done
 		case ${1##*/}/$verb in
 		memos-add/) value='file' ;;
 		memos-cube/) words=(create list check stats compact reembed reindex dump) ;;
+		memos-block/) words=(list show set append replace delete undo history) ;;
+		memos-block/*) mapfile -t words < <(_memos_blocks) ;;
 		memos-cube/*) mapfile -t words < <(_memos_cubes) ;;
 		esac
 	fi
@@ -44,4 +52,4 @@ _memos() {
 	return 0
 }
 
-complete -F _memos memos-add memos-search memos-list memos-export memos-cube memos-work
+complete -F _memos memos-add memos-search memos-list memos-export memos-block memos-cube memos-work

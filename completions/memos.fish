@@ -4,9 +4,14 @@ function __memos_cubes
 	memos-cube list 2>/dev/null | string match -rg '"name": *"([A-Za-z0-9._-]*)"'
 end
 
+function __memos_blocks
+	memos-block list --all 2>/dev/null | string match -rg '^\{"label":"([A-Za-z0-9_-]*)"'
+end
+
+set -l block_verbs list show set append replace delete undo history
 set -l verbs create list check stats compact reembed reindex dump
 
-for cmd in memos-add memos-search memos-list memos-export memos-cube memos-work
+for cmd in memos-add memos-search memos-list memos-export memos-block memos-cube memos-work
 	command -q $cmd; or continue
 	# the file may be read once for each command
 	complete -e -c $cmd
@@ -31,3 +36,5 @@ end
 
 complete -c memos-cube -n "not __fish_seen_subcommand_from $verbs" -a "$verbs"
 complete -c memos-cube -n "__fish_seen_subcommand_from $verbs" -a '(__memos_cubes)'
+complete -c memos-block -n "not __fish_seen_subcommand_from $block_verbs" -a "$block_verbs"
+complete -c memos-block -n "__fish_seen_subcommand_from $block_verbs" -a '(__memos_blocks)'

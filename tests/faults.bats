@@ -33,13 +33,18 @@ teardown_file() {
 		reindex compact dump
 }
 
+@test "a call that fails in memos-block" {
+	fault faults $CALLS --short --spread=8 block block-first block-undo \
+		blocks block-history
+}
+
 @test "want of memory is one line and status 3" {
 	fault faults --kinds=alloc --short --spread=8
 }
 
 @test "killed at any call, a store is whole, can be read and written" {
 	fault faults --kinds=any --short --spread=8 add add-first \
-		add-batch create reindex compact dump
+		add-batch block block-first block-undo create reindex compact dump
 }
 
 @test "a call that fails while rows are sealed is a warning" {
