@@ -57,8 +57,12 @@ struct build {
 static int
 refused(const char *path, struct err *err)
 {
-	return err_set(err, ERR_STORE, "cannot build or read '%s': %s", path,
-	    faiss_get_last_error());
+	const char *why = faiss_get_last_error();
+
+	if (strcmp(why, "std::bad_alloc") == 0)
+		alloc_die();
+	return err_set(
+	    err, ERR_STORE, "cannot build or read '%s': %s", path, why);
 }
 
 /* A number that looks random and is the same in every build. */

@@ -14,7 +14,7 @@
 #include "store/turn.h"
 
 enum {
-	STATEMENTS = 64, /* slots; the library has about thirty call sites */
+	STATEMENTS = 160, /* slots; the library has about eighty call sites */
 	BUSY_MS = 10000, /* only a checkpoint or a migration lasts */
 	/*
 	 * KiB of pages that a reader keeps.  A search reads most pages once:
