@@ -13,7 +13,8 @@
  * and words that a session keeps between turns: each turn's hits refresh it,
  * and what is not touched fades.  A question that names nothing ("and where
  * was that?") finds its subject by it.  It lives as long as its process and
- * can be written down and read back; it changes nothing in the store.
+ * changes nothing in the store: a session that goes on is told its last turns
+ * again, each searched for and then over.
  */
 enum { WORKING_MAX = 12 /* memories */ };
 
@@ -24,14 +25,20 @@ void working_free(struct working *w);
 
 /*
  * Searches with what is being talked about: the hits of the query itself, and,
- * as far as the query leaves its subject open, those that continue it.  A query
- * that names its own subject is answered as search() does.  As search().
+ * as far as the query leaves its subject open, those that continue it, with a
+ * score for both.  A query that names its own subject is answered as search()
+ * does, and so are one to be explained (`why`) and one whose sources leave
+ * words out.  At most one search more, by words alone: no model is asked again.
+ * As search().
  */
 int
 working_search(struct working *w, struct searcher *s, const struct query *query,
     struct arena *arena, struct results *results, struct err *err);
 
-/* A turn is over: it was about what was said and these hits. */
+/*
+ * A turn is over: it was about what was said and these hits, best first.  The
+ * text is valid UTF-8.
+ */
 void working_turn(struct working *w, const char *text, size_t len,
     const struct results *results);
 

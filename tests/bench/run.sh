@@ -7,6 +7,7 @@
 #   oneshot    one durable add, and a list of 20, against the sqlite3 command
 #   scale      1,000 to 100,000 memories; scale/run.sh has sizes and options
 #   models     adding and searching while a model is down, or is changed
+#   followups  questions that name nothing, after one that does
 # All of them without an argument.  `make bench` runs it.  A figure that misses
 # its goal says MISS; the status is 0 all the same.  Binaries are those of
 # MEMOS_BUILD (build), public sets lie in MEMOS_DATA (../shared/data beside the
@@ -395,11 +396,14 @@ part_scale() {
 
 # shellcheck source=tests/bench/models.sh
 . "$bench/models.sh"
+# shellcheck source=tests/bench/followups.sh
+. "$bench/followups.sh"
 
-[ $# -gt 0 ] || set -- retrieval speed bulk startup oneshot scale models
+[ $# -gt 0 ] || set -- retrieval speed bulk startup oneshot scale models \
+	followups
 for part; do
 	case $part in
-	retrieval | speed | bulk | startup | oneshot | scale | models)
+	retrieval | speed | bulk | startup | oneshot | scale | models | followups)
 		"part_$part"
 		;;
 	*)
