@@ -119,7 +119,7 @@ coverage:
 	lcov -q -c -d build-coverage/lib -o build-coverage/lib.info && lcov --summary build-coverage/lib.info
 bench: all
 	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/bench/run.sh
-soak: all
+soak: all $(B)/llmd
 	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/soak.sh
 
 install: all

@@ -237,7 +237,7 @@ static int
 wait_for(
     struct cube *cube, int64_t first_job, int64_t last_job, struct err *err)
 {
-	struct embed_job job = { cube, &embedders };
+	struct embed_job job = { .cube = cube, .embedders = &embedders };
 	struct work_kind kind;
 	const struct work_cube one = { cube, &kind, 1 };
 	const struct work work = { .mode = WORK_WAIT,

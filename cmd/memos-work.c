@@ -33,7 +33,7 @@ static const struct opt opts[] = {
 	{ "json", 0, OPT_FLAG, &as_json, NULL,
 	    "print JSON Lines even on a terminal", 0, 0 },
 	{ "key-file", 0, OPT_FILE, &key_file, "file",
-	    "read the key of the models here", 0, 0 },
+	    "read the key of the model here", 0, 0 },
 	{ "limit", 'k', OPT_INT, &limit, "n", "do or list at most n jobs", 1,
 	    1 << 30 },
 	{ "list", 0, OPT_FLAG, &list, NULL, "print the jobs", 0, 0 },

@@ -197,6 +197,8 @@ vectors() {
 	run -0 --separate-stderr memos-cube reembed home --vectors far
 	one_line '1 text was refused'
 	[ "$output" = '{"reembedded":3}' ]
+	# that it takes others shows that it is not set up wrong
+	store_home 'white tea'
 	run memos-work -c home --drain
 	run -0 memos-work -c home --list
 	[ "$(jq -r .state <<<"$output")" = dead ]

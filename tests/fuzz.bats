@@ -2,12 +2,14 @@
 load helper
 
 fuzz() {
-	sh "$ROOT/tests/fuzz/run.sh" "$@" 2>&1
+	JOBS=4 sh "$ROOT/tests/fuzz/run.sh" "$@" 2>&1
 }
 
-# What strangers' bytes reach first gets twenty seconds, the rest two; under
-# other sanitizers, whose build fuzzing does not use, all get two.
+# What strangers' bytes reach first gets twenty seconds, the rest two, four of
+# them side by side; under other sanitizers, whose build fuzzing does not use,
+# all get two.
 first='json record filter analyse time options config'
+first+=' stream replies vectors_reply failure'
 case $MEMOS_BUILD in
 *address* | *coverage*) seconds=2 ;;
 *) seconds=20 ;;

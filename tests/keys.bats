@@ -37,7 +37,7 @@ keys() {
 	memos-add --wait two >/dev/null
 	config
 	mkdir -m 700 "$HOME/credentials"
-	(umask 077 && cp "$HOME/key" "$HOME/credentials/openai")
+	(umask 077 && cp "$HOME/key" "$HOME/credentials/far")
 	CREDENTIALS_DIRECTORY=$HOME/credentials memos-add --wait three >/dev/null
 	(umask 077 && echo "machine 127.0.0.1 login apikey password $SECRET" \
 		>"$HOME/.netrc")
@@ -47,15 +47,37 @@ keys() {
 	memos-work --drain --key-file "$HOME/key" >/dev/null
 	memos-add six >/dev/null
 	memos-work --drain --key-file - <"$HOME/key" >/dev/null
+	memos-add seven >/dev/null
+	memos-work --drain --key-file <(cat "$HOME/key") >/dev/null
 	run -0 keys
-	[ "$output" = "$(printf 'right\n%.0s' 1 2 3 4 5 6)" ]
+	[ "$output" = "$(printf 'right\n%.0s' 1 2 3 4 5 6 7)" ]
 }
 
-@test "a key of the environment goes to its provider and to nobody else" {
+@test "a key of a provider goes to its own server and to nobody else" {
 	# the server wants a key: what it got was none, and not that one
 	OPENAI_API_KEY=$SECRET run -4 memos-add --wait one
+	mkdir -m 700 "$HOME/credentials"
+	(umask 077 && cp "$HOME/key" "$HOME/credentials/openai")
+	CREDENTIALS_DIRECTORY=$HOME/credentials run -4 memos-add --wait two
 	run -0 keys
-	[ "$output" = none ]
+	[ "$output" = $'none\nnone' ]
+}
+
+@test "a key that is given is for one model, not for all that there are" {
+	local far=$STUB_URL other
+
+	stub --dimension 64 auto
+	other=$STUB_URL
+	printf '%s\n' '[embedder far]' 'provider = openai' "url = $far/v1" \
+		'model = far-away' 'dimension = 64' '[embedder near]' \
+		'provider = openai' "url = $other/v1" 'model = nearer' \
+		'dimension = 64' >"$CONFIG"
+	memos-cube create near --vectors near >/dev/null
+	memos-add one >/dev/null
+	memos-add -c near two >/dev/null
+	memos-work --drain -c work -c near --key-file "$HOME/key" >/dev/null
+	[ "$(keys)" = none ]
+	[ "$(jq -r .key "$BATS_TEST_TMPDIR/stub.1.log")" = right ]
 }
 
 @test "a key that others can read is refused, and one that is wrong is said" {

@@ -12,5 +12,5 @@ teardown_file() {
 
 @test "workers killed at any step: no job is lost, and none is done twice" {
 	[ -x "$MEMOS_BUILD/llmd" ] || skip 'llmd is not built'
-	fault queue --rounds=30
+	fault jobs --rounds=30
 }

@@ -1,7 +1,8 @@
 #!/bin/sh
 # usage: sh tests/soak.sh [part ...] - the long forms of the tests that
-# `make check` bounds: faults crash power seal reembed writers fuzz, or all of
-# them.  MEMOS_BUILD is what is tested.  Prints a line a part, and what failed.
+# `make check` bounds: faults crash power seal reembed queue writers fuzz, or
+# all of them.  MEMOS_BUILD is what is tested.  Prints a line a part, and what
+# failed.
 set -u
 
 cd "$(dirname "$0")/.." || exit 1
@@ -38,6 +39,12 @@ part() {
 		library fail && python3 tests/fault/reembed.py --rounds=1000 \
 			"$build" "$disk/fail.so" "$memory"
 		;;
+	queue)
+		{ [ -x "$build/llmd" ] ||
+			make B="$build" "$build/llmd" >/dev/null; } &&
+			library fail && python3 tests/fault/jobs.py \
+			--rounds=1000 "$build" "$disk/fail.so" "$memory"
+		;;
 	writers)
 		python3 tests/fault/writers.py --seconds=60 "$build" "$disk/w"
 		;;
@@ -51,7 +58,7 @@ part() {
 	esac
 }
 
-[ $# -gt 0 ] || set -- faults crash power seal reembed writers fuzz
+[ $# -gt 0 ] || set -- faults crash power seal reembed queue writers fuzz
 for name; do
 	part "$name" || failed=$((failed + 1))
 	rm -rf "${memory:?}"/*

@@ -1,4 +1,4 @@
-#include "mind/converse_state.h"
+#include "mind/converse.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,6 +6,9 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "mind/converse_state.h"
+#include "model/curl.h"
+#include "model/space.h"
 #include "store/blocks.h"
 #include "store/rows.h"
 #include "text/tokens.h"
@@ -111,6 +114,27 @@ read_recent(struct converse *c, struct err *err)
 	return rc;
 }
 
+/* What a session that goes on was about: its last two questions. */
+static void
+recall_subject(struct converse *c)
+{
+	size_t from = c->n_recent, asked = 0;
+
+	while (from && asked < 2)
+		asked += strcmp(c->recent[--from].role, "user") == 0;
+	for (; from < c->n_recent; from++) {
+		const struct converse_message *m = &c->recent[from];
+		struct results results;
+		struct err ignored;
+
+		if (strcmp(m->role, "user") == 0 &&
+		    converse_search(c, m->text, m->len, POOL, &c->arena,
+			&results, &ignored) == 0)
+			working_turn(c->working, m->text, m->len, &results);
+		arena_reset(&c->arena);
+	}
+}
+
 /* ---- the session ---- */
 
 struct converse *
@@ -163,13 +187,51 @@ converse_set_run(struct converse *c, const char *run, struct err *err)
 	free(c->run);
 	c->run = copy;
 	working_clear(c->working);
-	return read_recent(c, err);
+	if (read_recent(c, err) < 0)
+		return -1;
+	recall_subject(c);
+	return 0;
 }
 
 void
 converse_set_chat(struct converse *c, struct chat *chat)
 {
 	c->options.chat = chat;
+}
+
+void
+converse_set_budgets(struct converse *c, size_t memory_budget,
+    size_t recent_budget, size_t context_budget)
+{
+	c->options.memory_budget = memory_budget;
+	c->options.recent_budget = recent_budget;
+	c->options.context_budget = context_budget;
+	while (c->n_recent > 1 && c->recent_tokens > recent_budget)
+		drop_oldest(c);
+}
+
+void
+converse_set_name(struct converse *c, const char *name)
+{
+	c->options.name = name;
+}
+
+void
+converse_warm(struct converse *c)
+{
+	bool remote = ingest_space(c->ingest)->kind == SPACE_REMOTE;
+	const struct query query = { .text = "memory",
+		.text_len = strlen("memory"),
+		.k = 1,
+		.selection = c->selection,
+		.sources = remote ? SEARCH_WORDS : 0 };
+	struct results results;
+	struct err ignored;
+
+	search(c->searcher, &query, &c->arena, &results, &ignored);
+	if (c->options.chat)
+		curl_open(&ignored);
+	arena_reset(&c->arena);
 }
 
 struct working *
@@ -221,6 +283,30 @@ store_turn(struct converse *c, const char *role, const char *text, size_t len,
 	return 0;
 }
 
+int
+converse_keep(struct converse *c, const struct memory *given, struct err *err)
+{
+	const struct memory scope = converse_record(c);
+	struct arena arena = { 0 };
+	struct memory m = *given;
+	const char *id;
+	int rc;
+
+	/* an id might be that of another memory, which would be replaced */
+	m.id = NULL;
+	m.user_id = scope.user_id;
+	m.agent_id = scope.agent_id;
+	m.app_id = scope.app_id;
+	m.run_id = c->run;
+	if (m.event_at.at == CLOCK_NONE)
+		m.event_at = (struct moment){ .at = clock_now() };
+	rc = converse_store(c, &m, &arena, &id, err);
+	if (rc == 0 && m.type == MEMORY_TURN)
+		push(c, m.role ? m.role : "user", m.text, m.text_len, id);
+	arena_release(&arena);
+	return rc;
+}
+
 static bool
 is_recent(const struct converse *c, const char *id)
 {
@@ -237,8 +323,8 @@ find(struct converse *c, struct err *err)
 	const struct converse_message *last = &c->recent[c->n_recent - 1];
 	size_t n = 0;
 
-	if (converse_search(
-		c, last->text, last->len, POOL, &c->arena, &c->hits, err) < 0)
+	if (converse_search(c, last->text, last->len, POOL + c->n_recent,
+		&c->arena, &c->hits, err) < 0)
 		return -1;
 	for (size_t i = 0; i < c->hits.n; i++)
 		if (!is_recent(c, c->hits.items[i].memory.id))
@@ -251,7 +337,7 @@ find(struct converse *c, struct err *err)
 static void
 say_what_is_known(struct converse *c)
 {
-	size_t n = c->hits.n < 5 ? c->hits.n : 5;
+	size_t n = c->hits.n < CONVERSE_KNOWN ? c->hits.n : CONVERSE_KNOWN;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct memory *m = &c->hits.items[i].memory;
@@ -283,7 +369,6 @@ finish(struct converse *c, struct converse_answer *answer)
 		working_turn(c->working, said->text, said->len, &c->hits);
 	answer->text = buf_text(&c->said);
 	answer->len = c->said.len;
-	answer->turn_id = c->turn_id;
 	answer->hits = c->hits;
 	answer->packed = &c->pack;
 }
@@ -294,7 +379,7 @@ answer_turn(struct converse *c, struct converse_answer *answer, struct err *err)
 {
 	int rc;
 
-	*answer = (struct converse_answer){ .text = "" };
+	*answer = (struct converse_answer){ .text = "", .turn_id = c->turn_id };
 	buf_reset(&c->said);
 	rc = find(c, err);
 	if (rc == 0)

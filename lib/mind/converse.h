@@ -29,6 +29,8 @@
  */
 struct converse;
 
+enum { CONVERSE_KNOWN = 5 /* hits that are the answer if there is no model */ };
+
 struct converse_options {
 	struct cube *cube; /* open for writing; all are borrowed */
 	struct embedders *embedders;
@@ -77,6 +79,13 @@ int converse_say(struct converse *c, const char *text, size_t len,
 int converse_retry(
     struct converse *c, struct converse_answer *answer, struct err *err);
 
+/*
+ * What was said or done elsewhere, and belongs to the session: it is stored as
+ * it is, in the session's scope, now if it has no time.  No model is asked.
+ */
+int
+converse_keep(struct converse *c, const struct memory *given, struct err *err);
+
 /* Exactly what the last prompt held, a part after the other. */
 struct converse_part {
 	const char *what; /* "instructions", "blocks", "memories", "message" */
@@ -87,8 +96,21 @@ struct converse_part {
 size_t
 converse_prompt(const struct converse *c, const struct converse_part **parts);
 
-/* Another model, or none; another session, of which `run` is copied. */
+/*
+ * Does now what the first turn would have to do first, so that it need not:
+ * opens the index, and what requests are sent with.  Nobody is asked.
+ */
+void converse_warm(struct converse *c);
+
+/* Another model, or none, and what fits it: tokens, as in the options. */
 void converse_set_chat(struct converse *c, struct chat *chat);
+void converse_set_budgets(struct converse *c, size_t memory_budget,
+    size_t recent_budget, size_t context_budget);
+
+/* Who speaks from now on, NULL for nobody in particular; borrowed. */
+void converse_set_name(struct converse *c, const char *name);
+
+/* Another session, of which `run` is copied. */
 int converse_set_run(struct converse *c, const char *run, struct err *err);
 
 struct working *converse_working(struct converse *c);
@@ -111,6 +133,13 @@ int converse_revise(struct converse *c, const char *id, const char *text,
     size_t len, struct err *err);
 int converse_forget(struct converse *c, const char *id, struct err *err);
 int converse_undo(struct converse *c, struct buf *what, struct err *err);
+
+/*
+ * The caller has changed a block of the session's scope, which is a change as
+ * above; or has undone the last change of it, which then is none any more.
+ */
+void converse_note_block(struct converse *c, const char *label);
+void converse_note_undo(struct converse *c, const char *label);
 
 /* Tools that the model has: for a list of them. */
 const struct chat_tool *converse_tools(size_t *n);

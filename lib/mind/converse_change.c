@@ -1,5 +1,6 @@
 #include "mind/converse_state.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,6 +89,21 @@ void
 converse_note_block(struct converse *c, const char *label)
 {
 	note(c, true, label, NULL);
+}
+
+void
+converse_note_undo(struct converse *c, const char *label)
+{
+	size_t i = c->n_changes;
+
+	while (i-- &&
+	       !(c->changes[i].block && strcmp(c->changes[i].name, label) == 0))
+		;
+	if (i == SIZE_MAX)
+		return;
+	drop_change(&c->changes[i]);
+	memmove(c->changes + i, c->changes + i + 1,
+	    (--c->n_changes - i) * sizeof *c->changes);
 }
 
 int

@@ -54,8 +54,7 @@ int converse_store(struct converse *c, const struct memory *m,
 /* A record of the session's scope, of nothing but that. */
 struct memory converse_record(const struct converse *c);
 
-/* A block was changed; and all of that is forgotten when a session ends. */
-void converse_note_block(struct converse *c, const char *label);
+/* When a session ends, so does the way back. */
 void converse_changes_release(struct converse *c);
 
 /*

@@ -13,12 +13,18 @@
 
 enum {
 	OUTAGE_MS = 30000, /* after which a model that is not there is tried */
-	CALLS_MAX = 8,     /* that a batch takes, if its texts are long */
+	/*
+	 * That a part takes: one, or those for a text that is refused and
+	 * tried by halves (remote.h), and one to see if any is taken.
+	 */
+	CALLS_MAX = 8,
+	BESIDE_MS = 60000, /* for all else: a key_command, the store's lock */
+	FEW = 8,           /* jobs that are tried together a second time */
 };
 
 /* A batch on its way: which of its jobs have a text to embed. */
 struct batch {
-	const struct embed_job *job;
+	struct embed_job *job;
 	const struct queue_job *jobs;
 	size_t n;
 	const char *worker;
@@ -96,33 +102,108 @@ read_texts(struct batch *b, struct err *err)
 
 /* ---- the model ---- */
 
-/* One text may be what is wrong with a batch of them. */
+/* The most attempts that any of the jobs has behind it. */
+static int64_t
+attempts_of(const struct batch *b)
+{
+	int64_t attempts = 0;
+
+	for (size_t i = 0; i < b->n_texts; i++) {
+		int64_t made = b->jobs[b->places[i]].attempts;
+
+		attempts = made > attempts ? made : attempts;
+	}
+	return attempts;
+}
+
+/*
+ * How many texts are asked for at once.  Jobs that failed before did so
+ * together, and one of them may be why.
+ */
+static size_t
+most(const struct batch *b, const struct remote *remote)
+{
+	size_t n = remote_fit(remote, b->texts, b->n_texts, REMOTE_DOCUMENT);
+	size_t known = b->job->most ? b->job->most : n;
+	int64_t attempts = attempts_of(b);
+
+	if (attempts && known > FEW)
+		known = FEW;
+	if (attempts > 1)
+		known = 1;
+	return known < n ? known : n;
+}
+
+/* A busy model may do better with less, and by and by with more again. */
+static void
+learn(const struct batch *b, bool good)
+{
+	struct embed_job *job = b->job;
+
+	if (good && job->most && b->n_texts > job->most / 2)
+		job->most++;
+	else if (!good && b->n_texts > 1 && !attempts_of(b))
+		job->most = b->n_texts / 2;
+}
+
+/* ---- what went wrong ---- */
+
 static int
-judge(struct batch *b, enum client_fault fault, int64_t resting,
+judge_outage(struct batch *b, enum client_fault fault, struct remote *remote,
     const struct err *why)
 {
 	struct queue_failure failure = { .error = NULL };
+	int64_t resting = remote ? remote_resting(remote) : 0;
 
+	if (fault != CLIENT_STOPPED)
+		failure.wait_ms = resting > 0 ? resting : OUTAGE_MS;
+	return fail(b, failure, why->text);
+}
+
+/*
+ * Texts that were not taken: one of them may be what is wrong, if the model
+ * takes any.
+ */
+static int
+judge_texts(struct batch *b, enum client_fault fault, struct remote *remote,
+    const struct err *why)
+{
+	static const struct remote_text word = { "memory", 6 };
+	struct queue_failure failure = {
+		.blame = true,
+		.fatal = fault == CLIENT_REFUSED,
+	};
+	enum client_fault other;
+	struct err fault_of_it;
+
+	if ((b->n == 1 || !b->job->takes) &&
+	    remote_embed(remote, &word, 1, REMOTE_DOCUMENT, b->values, &other,
+		&fault_of_it) < 0) {
+		b->job->takes = false;
+		return judge_outage(b, other, remote, &fault_of_it);
+	}
+	b->job->takes = true;
+	if (b->n == 1)
+		return fail(b, failure, why->text);
+	b->result->fate = WORK_SPLIT;
+	return 0;
+}
+
+static int
+judge(struct batch *b, enum client_fault fault, struct remote *remote,
+    const struct err *why)
+{
 	switch (fault) {
 	case CLIENT_REFUSED:
 	case CLIENT_INVALID:
-		if (b->n > 1) {
-			b->result->fate = WORK_SPLIT;
-			return 0;
-		}
-		failure.blame = true;
-		failure.fatal = fault == CLIENT_REFUSED;
-		break;
+		return judge_texts(b, fault, remote, why);
 	case CLIENT_BUSY:
-		failure.blame = true;
-		break;
-	case CLIENT_STOPPED:
-		break;
+		learn(b, false);
+		return fail(
+		    b, (struct queue_failure){ .blame = true }, why->text);
 	default:
-		failure.wait_ms = resting > 0 ? resting : OUTAGE_MS;
-		break;
+		return judge_outage(b, fault, remote, why);
 	}
-	return fail(b, failure, why->text);
 }
 
 /* 1 if the vectors are there; 0: what is to be done was said. */
@@ -130,18 +211,25 @@ static int
 embed(struct batch *b)
 {
 	struct err why = { 0 };
+	struct embed_job *job = b->job;
 	struct remote *remote = embedders_remote(
-	    b->job->embedders, &b->space, &why);
+	    job->embedders, &b->space, &why);
 	enum client_fault fault = CLIENT_UNUSABLE;
 
 	if (!remote)
-		return judge(b, fault, 0, &why);
+		return judge(b, fault, NULL, &why);
+	if (b->n_texts > most(b, remote)) {
+		b->result->fate = WORK_SPLIT;
+		return 0;
+	}
 	b->values = alloc_array(
 	    b->n_texts * b->space.dimension, sizeof *b->values);
 	if (remote_embed(remote, b->texts, b->n_texts, REMOTE_DOCUMENT,
-		b->values, &fault, &why) == 0)
-		return 1;
-	return judge(b, fault, remote_resting(remote), &why);
+		b->values, &fault, &why) < 0)
+		return judge(b, fault, remote, &why);
+	learn(b, true);
+	job->takes = true;
+	return 1;
 }
 
 /* ---- what comes of it ---- */
@@ -258,6 +346,8 @@ embed_job_kind(struct embed_job *job, struct work_kind *kind, struct err *err)
 	    fingerprint_read(job->cube, &space, err) < 0)
 		return -1;
 	calls = CALLS_MAX * embedders_deadline(job->embedders, &space);
+	if (calls)
+		calls += BESIDE_MS;
 	*kind = (struct work_kind){ .name = EMBED_JOB_KIND,
 		.batch = (size_t)work.batch,
 		.quota = (size_t)work.quota,

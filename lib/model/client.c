@@ -16,18 +16,23 @@ static void
 add_seat(struct client *client, const char *url, size_t len)
 {
 	const char *socket = client->settings->socket;
+	const char *mark = memchr(url, '?', len);
+	size_t base = mark ? (size_t)(mark - url) : len;
 	struct buf server = { 0 };
 	struct client_seat *seat;
 
-	while (len && url[len - 1] == '/')
-		len--;
 	client->seats = alloc_grow(
 	    client->seats, client->n + 1, sizeof *client->seats);
 	seat = &client->seats[client->n++];
 	*seat = (struct client_seat){ .base = alloc_copy(url, len) };
 	if (url_read(seat->base, &seat->url, &seat->fault) == 0)
 		seat->fault.kind = ERR_NONE;
-	buf_printf(&server, "%s %s", seat->base, socket ? socket : "");
+	seat->query = alloc_copy(url + base, len - base);
+	while (base && url[base - 1] == '/')
+		base--;
+	seat->base[base] = '\0';
+	buf_printf(
+	    &server, "%s%s %s", seat->base, seat->query, socket ? socket : "");
 	seat->server = alloc_copy(server.data, server.len);
 	buf_release(&server);
 }
@@ -131,6 +136,29 @@ ask_seat(struct client_run *run, struct client_seat *seat)
 	return fault;
 }
 
+/* Whether there is a URL behind that one which could be asked. */
+static bool
+others_follow(const struct client *client, size_t i)
+{
+	while (++i < client->n)
+		if (client->seats[i].fault.kind == ERR_NONE &&
+		    !breaker_resting(client->seats[i].server))
+			return true;
+	return false;
+}
+
+/* While others follow, a URL has half of the time that is left. */
+static void
+share_time(struct client_run *run, size_t i)
+{
+	int64_t now = clock_ticks(), left = run->until - now;
+
+	if (left > 1 && others_follow(run->client, i))
+		left /= 2;
+	run->seat_until = now + left;
+	run->seat_ms = left;
+}
+
 static enum client_fault
 ask(struct client_run *run)
 {
@@ -145,6 +173,7 @@ ask(struct client_run *run)
 		client_say_in(client->settings, run->err);
 	}
 	for (size_t i = 0; i < client->n; i++) {
+		share_time(run, i);
 		fault = ask_seat(run, &client->seats[i]);
 		if (fault != CLIENT_UNREACHABLE && fault != CLIENT_BUSY)
 			break;
@@ -177,6 +206,7 @@ client_free(struct client *client)
 	for (size_t i = 0; i < client->n; i++) {
 		forget_key(&client->seats[i]);
 		free(client->seats[i].base);
+		free(client->seats[i].query);
 		free(client->seats[i].server);
 	}
 	free(client->seats);

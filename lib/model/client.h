@@ -33,8 +33,8 @@ enum client_fault {
 	CLIENT_FINE,
 	CLIENT_UNREACHABLE, /* nobody there, or left alone for now */
 	CLIENT_BUSY,        /* it answers, but not now: 429, 5xx, time is up */
-	CLIENT_REFUSED,     /* this request: 400, 413, 422 */
-	CLIENT_LOCKED,      /* key, payment, or a model that is not there */
+	CLIENT_REFUSED,     /* this request: 400, 413, 422, a text too long */
+	CLIENT_LOCKED,      /* key, payment, no such model or path: other 4xx */
 	CLIENT_INVALID,     /* a reply that cannot be used */
 	CLIENT_STOPPED,
 	CLIENT_UNUSABLE, /* set up wrong: no key, URL, libcurl */
@@ -78,9 +78,11 @@ void client_free(struct client *client);
 
 /*
  * Makes the call at the URL of the settings; if that cannot be reached or is
- * busy and `fallback` is set, at the other URLs of the same model.  Returns 0,
- * or -1 with ERR_MODEL (ERR_INPUT for a configuration that is wrong) and a
- * sentence that names the model, what is wrong and what to do.
+ * busy and `fallback` is set, at the other URLs of the same model.  While
+ * others follow, one has half of the time that is left of the deadline, but
+ * for a stream that has begun.  Returns 0, or -1 with ERR_MODEL (ERR_INPUT
+ * for a configuration that is wrong) and a sentence that names the model, what
+ * is wrong and what to do.
  */
 int client_call(struct client *client, struct call *call,
     enum client_fault *fault, struct arena *arena, struct err *err);
@@ -89,8 +91,8 @@ int client_call(struct client *client, struct call *call,
 int64_t client_resting(struct client *client);
 
 /*
- * A key that is given once for all clients of this process, as the file of
- * --key-file, "-" for standard input; NULL for none.  Borrowed.
+ * The file of --key-file, "-" for standard input; NULL for none.  Its key is
+ * for the first model of this process that asks for one.  Borrowed.
  */
 void client_key_file(const char *path);
 

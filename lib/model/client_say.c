@@ -24,6 +24,7 @@ static const struct {
 	{ 422, "does not take the request", "" },
 	{ 429, "is asked too often", "try again later" },
 	{ 498, "has no capacity", "try again later" },
+	{ 501, "does not know the request", "check model and url" },
 	{ 503, "is not ready", "try again later" },
 	{ 529, "is overloaded", "try again later" },
 };
@@ -88,11 +89,13 @@ static void
 print_redirect(const struct client_say *say, struct buf *out)
 {
 	const char *origin = say->url->origin;
+	char location[sizeof say->reply->location];
 	struct url target;
 	struct err ignored;
 
-	if (*say->reply->location &&
-	    url_read(say->reply->location, &target, &ignored) == 0)
+	strcpy(location, say->reply->location);
+	location[strcspn(location, "?#")] = '\0';
+	if (*location && url_read(location, &target, &ignored) == 0)
 		buf_printf(out,
 		    "%s redirects to %s, which is not followed: set url to "
 		    "where the model is",
@@ -151,12 +154,11 @@ client_say(const struct client_say *say, struct err *err)
 	enum err_kind kind = ERR_MODEL;
 	struct buf text = { 0 };
 
-	if (reply->fate == HTTP_TIMED_OUT && say->late)
+	if (reply->fate == HTTP_TIMED_OUT && say->late_ms)
 		buf_printf(&text,
-		    "%s did not answer in full within %.4g s: raise deadline, "
+		    "%s did not answer in full within %.3g s: raise deadline, "
 		    "or take a faster model",
-		    say->url->origin,
-		    (double)say->settings->deadline_ms / 1000);
+		    say->url->origin, (double)say->late_ms / 1000);
 	else if (reply->fate != HTTP_REPLIED)
 		buf_string(&text, reply->why);
 	else if (reply->status / 100 == 3)

@@ -20,7 +20,7 @@ struct client_say {
 	const char *key; /* that was sent, to be kept out of it; or NULL */
 	const struct http_reply *reply;
 	const struct reply_error *error; /* NULL: the reply is none */
-	bool late;                       /* the deadline is over */
+	int64_t late_ms; /* the time that it had, if that is over; else 0 */
 };
 
 void client_say(const struct client_say *say, struct err *err);

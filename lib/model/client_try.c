@@ -1,5 +1,6 @@
 #include "model/client_try.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -70,6 +71,21 @@ print_secret(const struct endpoint *endpoint, const char *key)
 	return header;
 }
 
+/* The path of a call goes before the query that the URL may have. */
+static void
+print_url(const struct client_seat *seat, const char *path, struct buf *out)
+{
+	size_t n = strcspn(path, "?");
+	bool more = strlen(seat->query) > 1;
+
+	buf_string(out, seat->base);
+	buf_add(out, path, n);
+	if (more)
+		buf_string(out, seat->query);
+	if (path[n])
+		buf_printf(out, "%c%s", more ? '&' : '?', path + n + 1);
+}
+
 static void
 send_request(struct client_run *run)
 {
@@ -78,6 +94,8 @@ send_request(struct client_run *run)
 	const struct endpoint *endpoint = client->endpoint;
 	const char *key = run->seat->key;
 	char *secret = key ? print_secret(endpoint, key) : NULL;
+	int64_t left = run->seat_until - clock_ticks();
+	bool streams = run->call->take != NULL;
 	struct buf url = { 0 };
 	struct http_request request = {
 		.headers = endpoint->headers,
@@ -88,10 +106,13 @@ send_request(struct client_run *run)
 		.ca_file = settings->ca_file,
 		.allow_http = settings->allow_http,
 		.connect_ms = settings->connect_ms,
-		.idle_ms = settings->idle_ms,
-		.until = run->until,
+		/* a stream that stands still past its share gives way */
+		.idle_ms = left < settings->idle_ms && streams
+			       ? (left > 0 ? left : 0)
+			       : settings->idle_ms,
+		.until = streams ? run->until : run->seat_until,
 		.max_reply = (size_t)settings->max_reply,
-		.take = run->call->take ? opening_take : NULL,
+		.take = streams ? opening_take : NULL,
 		.ctx = &run->opening,
 		.stopped = client->stopped,
 	};
@@ -101,7 +122,7 @@ send_request(struct client_run *run)
 	opening_release(&run->opening);
 	run->opening = (struct opening){ .take = take, .ctx = run };
 	run->ended = false;
-	buf_printf(&url, "%s%s", run->seat->base, run->call->path);
+	print_url(run->seat, run->call->path, &url);
 	request.url = url.data;
 	if (!client->http)
 		client->http = http_new();
@@ -144,6 +165,44 @@ settle_stream(struct client_run *run)
 	return outcome_of(run->call->finish(run->call->ctx, run->err));
 }
 
+/*
+ * Whether JSON that cannot be read was cut: what is wrong begins in its last
+ * word, or in a string that has no end.
+ */
+static bool
+is_cut(const char *body, size_t len, const struct err *fault)
+{
+	size_t at = 0;
+
+	if (strstr(fault->text, "unterminated string"))
+		return true;
+	if (sscanf(fault->text, "column %zu:", &at) != 1 || !at || at > len + 1)
+		return false;
+	return at - 1 + strcspn(body + at - 1, "[]{},:\" \t\r\n") == len;
+}
+
+static enum outcome
+refuse_body(struct client_run *run, const char *body, size_t len,
+    const struct err *fault)
+{
+	const char *origin = run->seat->url.origin;
+
+	if (*body != '{' && *body != '[') {
+		err_set(run->err, ERR_MODEL,
+		    "the reply of %s is no JSON (%s): check url", origin,
+		    len ? fault->text : "it is empty");
+		return UNREAD;
+	}
+	if (is_cut(body, len, fault)) {
+		err_set(run->err, ERR_MODEL, "the reply of %s is cut off (%s)",
+		    origin, fault->text);
+		return UNREAD_AGAIN;
+	}
+	err_set(run->err, ERR_MODEL, "the reply of %s is not valid JSON (%s)",
+	    origin, fault->text);
+	return UNREAD;
+}
+
 /* A reply that came whole. */
 static enum outcome
 settle_whole(struct client_run *run)
@@ -158,15 +217,10 @@ settle_whole(struct client_run *run)
 	if (reply->fate != HTTP_REPLIED || reply->status / 100 != 2)
 		return FAILED;
 	blank = strspn(body, " \t\r\n");
-	body = arena_copy(run->arena, body + blank, len - blank);
-	if (json_scan(body, len - blank, &value, &fault) < 0) {
-		err_set(run->err, ERR_MODEL,
-		    "the reply of %s is no JSON (%s): check url",
-		    run->seat->url.origin,
-		    len > blank ? fault.text : "it is empty");
-		/* one that began well was cut */
-		return *body == '{' || *body == '[' ? UNREAD_AGAIN : UNREAD;
-	}
+	len -= blank;
+	body = arena_copy(run->arena, body + blank, len);
+	if (json_scan(body, len, &value, &fault) < 0)
+		return refuse_body(run, body, len, &fault);
 	if (reply_error(&value, run->arena, &error))
 		return FAILED;
 	return outcome_of(
@@ -202,7 +256,7 @@ judge_failure(struct client_run *run, int64_t attempt)
 		.key = run->seat->key,
 		.reply = reply,
 		.error = c.error,
-		.late = clock_ticks() >= run->until,
+		.late_ms = clock_ticks() >= run->seat_until ? run->seat_ms : 0,
 	    },
 	    run->err);
 	arena_release(&scratch);
@@ -251,7 +305,7 @@ client_try(struct client_run *run)
 			return CLIENT_FINE;
 		verdict = judge(run, outcome, attempt);
 		if (!verdict.again ||
-		    clock_ticks() + verdict.wait_ms >= run->until)
+		    clock_ticks() + verdict.wait_ms >= run->seat_until)
 			return verdict.fault;
 		if (!wait_until(client, clock_ticks() + verdict.wait_ms)) {
 			err_set(run->err, ERR_MODEL, "stopped");

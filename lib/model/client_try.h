@@ -14,7 +14,8 @@
 
 /* A URL of the model. */
 struct client_seat {
-	char *base;   /* as it was written, without a slash at its end */
+	char *base;   /* up to the query, without a slash at its end */
+	char *query;  /* "?..." of the URL, "" for none */
 	char *server; /* what the breaker calls it */
 	struct url url;
 	struct err fault; /* of the URL */
@@ -41,7 +42,10 @@ struct client_run {
 	struct err *err;
 	const struct client_seat *seat;
 	struct opening opening;
-	int64_t until, attempts;
+	int64_t until;      /* of the call */
+	int64_t seat_until; /* after which the next seat is asked */
+	int64_t seat_ms;    /* that the seat had when it was asked */
+	int64_t attempts;
 	bool taken; /* bytes of a stream were handed on */
 	bool ended; /* by who takes them, who knows why */
 };
@@ -50,7 +54,8 @@ bool client_try_stopped(const struct client *client);
 
 /*
  * Asks the seat of the run until there is a reply, nothing more can be
- * expected, or the time is up; err then says what happened last.
+ * expected, or its time is up; err then says what happened last.  A stream
+ * that has begun has all of the call's time.
  */
 enum client_fault client_try(struct client_run *run);
 

@@ -78,6 +78,7 @@ static size_t
 on_header(char *data, size_t size, size_t n, void *ctx)
 {
 	struct http_exchange *x = ctx;
+	bool first = n * size >= 5 && !memcmp(data, "HTTP/", 5);
 	char line[80];
 
 	n *= size;
@@ -86,12 +87,16 @@ on_header(char *data, size_t size, size_t n, void *ctx)
 	x->too_large = x->n_headers > HEADERS_MAX;
 	if (x->too_large)
 		return 0;
-	x->headed = n <= 2;
 	/* what 100 Continue said is not of the reply */
-	if (n >= 5 && !memcmp(data, "HTTP/", 5)) {
+	if (first) {
+		x->headed = false;
 		x->reply->retry_after_ms = -1;
 		x->reply->should_retry = -1;
 	}
+	/* a trailer, behind a body that is whole, says nothing */
+	if (x->headed)
+		return n;
+	x->headed = n <= 2;
 	snprintf(line, sizeof line, "%.*s", n < 79 ? (int)n : 79, data);
 	read_hint(x->reply, line, strlen(line));
 	return n;
@@ -99,7 +104,9 @@ on_header(char *data, size_t size, size_t n, void *ctx)
 
 /*
  * Comes about once a second, and whenever something or a signal came.  What
- * libcurl counts as slow is the mean of seconds, so idleness is told here.
+ * libcurl counts as slow is the mean of seconds, and the time that a model
+ * thinks; so idleness is told here.  Who answers in one piece says nothing
+ * before he has all of it.
  */
 static int
 on_progress(void *ctx, curl_off_t total, curl_off_t got, curl_off_t to_send,
@@ -108,11 +115,13 @@ on_progress(void *ctx, curl_off_t total, curl_off_t got, curl_off_t to_send,
 	struct http_exchange *x = ctx;
 	const struct http_request *request = x->request;
 	int64_t now = clock_ticks();
+	bool thinks = !request->take && !x->n_headers &&
+		      sent >= (curl_off_t)request->body_len;
 	curl_off_t begun = 0;
 
 	(void)total, (void)to_send;
 	x->curl->getinfo(x->handle, CURLINFO_PRETRANSFER_TIME_T, &begun);
-	if (!begun || got + sent != x->moved) {
+	if (!begun || thinks || got + sent != x->moved) {
 		x->moved = got + sent;
 		x->moved_at = now;
 	}
@@ -157,12 +166,9 @@ static void
 set_times(struct http_exchange *x, int64_t left)
 {
 	const struct http_request *request = x->request;
-	int64_t idle = (request->idle_ms + 999) / 1000;
 
 	set_number(x, CURLOPT_TIMEOUT_MS, (long)left);
 	set_number(x, CURLOPT_CONNECTTIMEOUT_MS, (long)request->connect_ms);
-	set_number(x, CURLOPT_LOW_SPEED_LIMIT, 1);
-	set_number(x, CURLOPT_LOW_SPEED_TIME, (long)idle);
 	set_number(x, CURLOPT_MAXLIFETIME_CONN, LIFETIME);
 	set_number(x, CURLOPT_TCP_KEEPALIVE, 1);
 	/* a thread that still asks for a name is not waited for; from 7.87 */

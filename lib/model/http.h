@@ -36,7 +36,9 @@ struct http_request {
 	size_t body_len;
 	const char *socket, *ca_file; /* NULL: none */
 	bool allow_http;
-	int64_t connect_ms, idle_ms;
+	int64_t connect_ms;
+	/* without a byte; not while a reply that is not taken has not begun */
+	int64_t idle_ms;
 	int64_t until; /* clock_ticks() after which nothing is waited for */
 	size_t max_reply;
 	/*

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -17,14 +18,27 @@
 
 enum { NETRC_MAX = 64 << 10 };
 
-/* What --key-file says, for all. */
+/* What --key-file says, and the model that has asked for it. */
 static struct {
 	const char *path;
-	char *input; /* the line of standard input */
+	char *key; /* what is there, read once: it may be a pipe */
+	bool taken, wiped_at_exit;
+	enum settings_role role;
+	char name[SETTINGS_NAME_MAX + 1];
 } given;
 
 /* The outcome of a place. */
 enum found { FAULT = -1, NOTHING, KEY };
+
+bool
+key_is_own(const struct endpoint *endpoint, const struct url *url)
+{
+	struct url own;
+	struct err ignored;
+
+	return endpoint->url && url_read(endpoint->url, &own, &ignored) == 0 &&
+	       url_same_server(&own, url);
+}
 
 /* One line as a key */
 
@@ -178,37 +192,91 @@ read_input(char *out, struct err *err)
 	return KEY;
 }
 
+static const char *
+name_of(const struct settings *settings)
+{
+	return settings->name ? settings->name : "";
+}
+
+/* Whether it is the model that the key is for: the first one that asks. */
+static bool
+is_for(const struct settings *settings)
+{
+	if (!given.taken) {
+		given.taken = true;
+		given.role = settings->role;
+		snprintf(
+		    given.name, sizeof given.name, "%s", name_of(settings));
+	}
+	return given.role == settings->role &&
+	       !strcmp(given.name, name_of(settings));
+}
+
+static void
+wipe_given(void)
+{
+	key_free(given.key);
+	given.key = NULL;
+}
+
+static void
+keep_given(const char *key)
+{
+	given.key = alloc_copy(key, strlen(key));
+	if (!given.wiped_at_exit)
+		given.wiped_at_exit = atexit(wipe_given) == 0;
+}
+
 static enum found
-from_given(char *out, struct err *err)
+from_given(const struct settings *settings, char *out, struct err *err)
 {
 	enum found found;
 
-	if (!given.path)
+	if (!given.path || !is_for(settings))
 		return NOTHING;
-	if (strcmp(given.path, "-") != 0)
-		return from_file("key file", given.path, false, out, err);
-	if (given.input) {
-		strcpy(out, given.input);
+	if (given.key) {
+		strcpy(out, given.key);
 		return KEY;
 	}
-	found = read_input(out, err);
+	found = strcmp(given.path, "-")
+		    ? from_file("key file", given.path, false, out, err)
+		    : read_input(out, err);
 	if (found == KEY)
-		given.input = alloc_copy(out, strlen(out));
+		keep_given(out);
 	return found;
 }
 
 static enum found
-from_credentials(const struct settings *settings, char *out, struct err *err)
+from_credential(const char *name, char *out, struct err *err)
 {
 	const char *folder = getenv("CREDENTIALS_DIRECTORY");
 	struct buf path = { 0 };
 	enum found found;
 
-	if (!folder || *folder != '/' || strchr(settings->provider, '/'))
+	if (!folder || *folder != '/' || *name == '.' || strchr(name, '/'))
 		return NOTHING;
-	buf_printf(&path, "%s/%s", folder, settings->provider);
+	buf_printf(&path, "%s/%s", folder, name);
 	found = from_file("credential", path.data, true, out, err);
 	buf_release(&path);
+	return found;
+}
+
+/*
+ * One of the section's name was made for it; one of the provider's name is for
+ * the provider, as one in the environment, also where both names are one.
+ */
+static enum found
+from_credentials(const struct key_query *query, char *out, struct err *err)
+{
+	const char *name = name_of(query->settings);
+	const char *provider = query->settings->provider;
+	enum found found = NOTHING;
+
+	if (*name && (!provider || strcmp(name, provider) != 0))
+		found = from_credential(name, out, err);
+	if (found == NOTHING && provider &&
+	    key_is_own(query->endpoint, query->url))
+		found = from_credential(provider, out, err);
 	return found;
 }
 
@@ -273,16 +341,6 @@ from_netrc(const struct key_query *query, char *out, struct err *err)
 
 /* The environment */
 
-bool
-key_is_own(const struct endpoint *endpoint, const struct url *url)
-{
-	struct url own;
-	struct err ignored;
-
-	return endpoint->url && url_read(endpoint->url, &own, &ignored) == 0 &&
-	       url_same_server(&own, url);
-}
-
 static enum found
 from_environment(const struct key_query *query, char *out, struct err *err)
 {
@@ -310,10 +368,10 @@ static enum found
 find(const struct key_query *query, char *out, struct err *err)
 {
 	const struct settings *settings = query->settings;
-	enum found found = from_given(out, err);
+	enum found found = from_given(settings, out, err);
 
-	if (found == NOTHING && settings->provider)
-		found = from_credentials(settings, out, err);
+	if (found == NOTHING)
+		found = from_credentials(query, out, err);
 	if (found == NOTHING && settings->key_file)
 		found = from_file(
 		    "key_file", settings->key_file, false, out, err);
@@ -356,6 +414,6 @@ void
 key_give(const char *path)
 {
 	given.path = path;
-	key_free(given.input);
-	given.input = NULL;
+	given.taken = false;
+	wipe_given();
 }

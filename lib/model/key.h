@@ -10,11 +10,18 @@
 #include "model/url.h"
 
 /*
- * Where the key of a provider is looked up; the first hit wins:
- * client_key_file(), $CREDENTIALS_DIRECTORY/PROVIDER, key_file, key_command,
- * netrc (machine HOST login apikey password KEY), and the environment.  The
- * last is only for the provider's own server, since who set it said nothing of
- * another one.  A file that others can read is refused, not passed over.
+ * Where the key of a model is looked up; the first hit wins: the file of
+ * client_key_file(), $CREDENTIALS_DIRECTORY/NAME (of the section),
+ * $CREDENTIALS_DIRECTORY/PROVIDER, key_file, key_command, netrc (machine HOST
+ * login apikey password KEY), and the environment.
+ *
+ * Its law: a key goes nowhere but where who set it meant.  What is named for a
+ * provider (the environment, a credential of its name) is for the provider's
+ * own server; what is of a section is for all URLs of that section, which http
+ * asks in the clear only at this machine or with allow_http; and one that is
+ * given by --key-file for the first section that asks, and for no other, since
+ * nothing says whose it is.  A file that others can read is refused, not
+ * passed over.
  */
 enum { KEY_MAX = 4096 /* bytes */ };
 
@@ -38,7 +45,11 @@ bool key_is_own(const struct endpoint *endpoint, const struct url *url);
 /* Wipes it; NULL is harmless. */
 void key_free(char *key);
 
-/* See client_key_file(); standard input is read once, one line of it. */
+/*
+ * See client_key_file(); what is there is read once, when it is first asked
+ * for (a pipe is empty then; of standard input it is one line), and
+ * wiped at exit or by the next call.
+ */
 void key_give(const char *path);
 
 /*

@@ -79,26 +79,6 @@ print_request(const struct asking *asking)
 	    remote->settings, sent, asking->n, asking->task, &remote->body);
 }
 
-/* How many of the texts go into one request: one at least. */
-static size_t
-fit(const struct remote *remote, const struct remote_text *texts, size_t n,
-    enum remote_task task)
-{
-	size_t prefix = strlen(prefix_of(remote, task));
-	size_t most = remote->adapter->batch_max, bytes = 0, i = 0;
-
-	if ((size_t)remote->settings->batch < most)
-		most = (size_t)remote->settings->batch;
-	for (; i < n && i < most; i++) {
-		size_t len = texts[i].len;
-
-		bytes += prefix + (len < EMBED_TEXT_MAX ? len : EMBED_TEXT_MAX);
-		if (i && bytes > REQUEST_MAX)
-			break;
-	}
-	return i ? i : 1;
-}
-
 /* What comes back */
 
 static int
@@ -203,6 +183,25 @@ remote_free(struct remote *remote)
 	free(remote);
 }
 
+size_t
+remote_fit(const struct remote *remote, const struct remote_text *texts,
+    size_t n, enum remote_task task)
+{
+	size_t prefix = strlen(prefix_of(remote, task));
+	size_t most = remote->adapter->batch_max, bytes = 0, i = 0;
+
+	if ((size_t)remote->settings->batch < most)
+		most = (size_t)remote->settings->batch;
+	for (; i < n && i < most; i++) {
+		size_t len = texts[i].len;
+
+		bytes += prefix + (len < EMBED_TEXT_MAX ? len : EMBED_TEXT_MAX);
+		if (i && bytes > REQUEST_MAX)
+			break;
+	}
+	return i ? i : 1;
+}
+
 int
 remote_embed(struct remote *remote, const struct remote_text *texts, size_t n,
     enum remote_task task, float *out, enum client_fault *fault,
@@ -215,7 +214,7 @@ remote_embed(struct remote *remote, const struct remote_text *texts, size_t n,
 	*fault = CLIENT_FINE;
 	for (size_t i = 0; rc == 0 && i < n; i += asking.n) {
 		asking.texts = texts + i;
-		asking.n = fit(remote, texts + i, n - i, task);
+		asking.n = remote_fit(remote, texts + i, n - i, task);
 		asking.limit = EMBED_TEXT_MAX;
 		asking.vectors = (struct remote_vectors){
 			.values = out + i * dimension,

@@ -83,6 +83,11 @@ struct remote *remote_new(const struct settings *settings, struct meter *meter,
     int (*stopped)(void), struct err *err);
 void remote_free(struct remote *remote);
 
+/* How many of the texts, from the first on, go into one request: one at least.
+ */
+size_t remote_fit(const struct remote *remote, const struct remote_text *texts,
+    size_t n, enum remote_task task);
+
 /*
  * Embeds n texts, in as many requests as it takes, with the prefix of the
  * settings, a text cut to EMBED_TEXT_MAX bytes.  One that is refused alone may

@@ -8,20 +8,40 @@ enum {
 	HINT_MAX_MS = 60000, /* more than that is no hint for a caller */
 };
 
-/* Statuses of errors and what they mean; others go by their hundred. */
+/*
+ * Statuses of errors and what they mean; others go by their hundred: one from
+ * 400 on is of who set up the model, not of what was sent.
+ */
 static const struct {
 	int status;
 	enum client_fault fault;
 	bool again;
 } STATUSES[] = {
-	{ 401, CLIENT_LOCKED, false },
+	{ 400, CLIENT_REFUSED, false },
 	{ 402, CLIENT_LOCKED, false }, /* true with a Retry-After */
-	{ 403, CLIENT_LOCKED, false }, { 404, CLIENT_LOCKED, false },
-	{ 408, CLIENT_BUSY, true }, { 409, CLIENT_BUSY, true },
-	{ 410, CLIENT_LOCKED, false },
+	{ 408, CLIENT_BUSY, true },
+	{ 409, CLIENT_BUSY, true },
+	{ 413, CLIENT_REFUSED, false },
+	{ 422, CLIENT_REFUSED, false },
 	{ 424, CLIENT_BUSY, false }, /* TEI: its backend failed at this */
 	{ 429, CLIENT_BUSY, true },
 	{ 498, CLIENT_BUSY, true }, /* Groq: no capacity */
+	{ 501, CLIENT_LOCKED, false },
+};
+
+/*
+ * What servers say that fail at a text, with a status as if they were broken:
+ * llama.cpp and Ollama with 500, TEI with 424.
+ */
+static const char *const TEXT_FAULTS[] = {
+	"too large to process", /* llama.cpp, of the batch size */
+	"too big compared to",  /* llama-box, of the KV size */
+	"unsupported value",    /* Ollama: json: unsupported value: NaN */
+	"context length",       /* Ollama */
+	"context size",         /* llama.cpp */
+	"sequence length",      /* tokenizers */
+	"invalid index",        /* candle: a position beyond the last one */
+	"index out of range",   /* PyTorch: likewise */
 };
 
 /* What types of errors stand for where there is no status. */
@@ -46,7 +66,7 @@ static const struct {
 static struct retry_verdict
 by_status(int64_t status)
 {
-	struct retry_verdict verdict = { CLIENT_REFUSED, false, 0 };
+	struct retry_verdict verdict = { CLIENT_LOCKED, false, 0 };
 
 	for (size_t i = 0; i < sizeof STATUSES / sizeof *STATUSES; i++)
 		if (STATUSES[i].status == status) {
@@ -106,6 +126,15 @@ is_spent(const struct retry_case *c)
 		   strcasestr(buf_text(body), "daily"));
 }
 
+static bool
+is_of_text(const struct reply_error *error)
+{
+	for (size_t i = 0; i < sizeof TEXT_FAULTS / sizeof *TEXT_FAULTS; i++)
+		if (strcasestr(error->message, TEXT_FAULTS[i]))
+			return true;
+	return false;
+}
+
 /* The hints of the server, x-should-retry before all. */
 static void
 take_hints(
@@ -146,6 +175,8 @@ judge(const struct retry_case *c)
 	/* a server that can say no better why is one that fails */
 	if (!status)
 		status = 500;
+	if (error && (status >= 500 || status == 424) && is_of_text(error))
+		return (struct retry_verdict){ CLIENT_REFUSED, false, 0 };
 	verdict = by_status(status);
 	take_hints(c, status, &verdict);
 	if (!error)

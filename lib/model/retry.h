@@ -35,6 +35,12 @@ struct retry_verdict {
 int64_t
 retry_status(const struct http_reply *reply, const struct reply_error *error);
 
+/*
+ * CLIENT_REFUSED is what is wrong with the request itself: 400, 413, 422, and
+ * a server that says it broke but whose words are of the text (too long, NaN).
+ * Any other status from 400 to 499, and 501, is CLIENT_LOCKED: the same
+ * request may do where the model is set up right.
+ */
 struct retry_verdict retry_decide(const struct retry_case *c);
 
 /*

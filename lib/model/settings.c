@@ -83,7 +83,7 @@ static const struct settings_key SETTINGS_KEYS[] = {
 	STRING(IN_EMBEDDER, QUOTED, query_prefix),
 
 	{ IN_WORK, "quota", IN(settings_work, INTEGER, quota),
-	    "64", 1, 1000000 },
+	    "256", 1, 1000000 },
 	{ IN_WORK, "batch", IN(settings_work, INTEGER, batch),
 	    "64", 1, 10000 },
 	{ IN_WORK, "lease", IN(settings_work, SECONDS, lease_ms),

@@ -15,13 +15,16 @@ is_host_byte(char c)
 	       (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
 }
 
-/* The first byte that no URL of ours holds, NULL if there is none. */
+/*
+ * The first byte that no URL of ours holds, NULL if there is none.  Behind a
+ * '#' is what no server is told.
+ */
 static const char *
 find_strange(const char *text)
 {
 	for (; *text; text++)
 		if (*text <= ' ' || *text >= 0x7f ||
-		    strchr("\\\"<>^`{|}", *text))
+		    strchr("#\\\"<>^`{|}", *text))
 			return text;
 	return NULL;
 }
@@ -108,17 +111,17 @@ url_read(const char *text, struct url *url, struct err *err)
 		return err_set(err, ERR_INPUT,
 		    "the url begins with neither http:// nor https://");
 	text += url->tls ? 8 : 7;
-	if (memchr(text, '@', strcspn(text, "/?#")))
+	if (memchr(text, '@', strcspn(text, "/?")))
 		return err_set(err, ERR_INPUT,
 		    "a url must not hold a name or password: a key has a "
 		    "place of its own (key_file)");
 	at = read_host(text, url);
 	if (at)
 		at = read_port(at, url);
-	if (!at || (*at && !strchr("/?#", *at)))
+	if (!at || (*at && !strchr("/?", *at)))
 		return err_set(err, ERR_INPUT,
 		    "host or port of the url '%.*s' is none",
-		    (int)strcspn(text, "/?#"), text);
+		    (int)strcspn(text, "/?"), text);
 	print_origin(url);
 	return 0;
 }

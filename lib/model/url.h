@@ -18,9 +18,9 @@ struct url {
 
 /*
  * Reads http:// or https://, a host or address, perhaps a port, perhaps a
- * path.  A name or password before the host, blanks, control characters,
- * backslashes and what is not ASCII are refused.  ERR_INPUT says what is
- * wrong, and shows no more of the text than its host.
+ * path and a query.  A name or password before the host, blanks, control
+ * characters, '#', backslashes and what is not ASCII are refused.  ERR_INPUT
+ * says what is wrong, and shows no more of the text than its host.
  */
 int url_read(const char *text, struct url *url, struct err *err);
 

@@ -33,8 +33,8 @@ session_set_model(struct session *s, const char *names, struct err *err)
 	char *copy;
 
 	if (*names) {
-		chat = chat_new(
-		    &s->models, names, &s->meter, s->options.stopped, err);
+		chat = chat_new(&s->models, names, s->options.meter,
+		    s->options.stopped, err);
 		if (!chat)
 			return -1;
 	}
@@ -114,7 +114,7 @@ session_open(
     struct session *s, const struct session_options *options, struct err *err)
 {
 	*s = (struct session){ .options = *options };
-	s->embedders = (struct embedders){ .meter = &s->meter,
+	s->embedders = (struct embedders){ .meter = options->meter,
 		.stopped = options->stopped };
 	s->cube = alloc_bytes(sizeof *s->cube);
 	if (open_models(s, err) < 0 ||
@@ -165,7 +165,6 @@ session_close(struct session *s)
 	}
 	models_release(&s->models);
 	embedders_release(&s->embedders);
-	meter_release(&s->meter);
 	*s = (struct session){ 0 };
 }
 
@@ -217,9 +216,14 @@ warn(struct session *s, const struct results *hits)
 int
 session_say(struct session *s, const char *text, size_t len, struct err *err)
 {
-	int rc = text ? converse_say(s->converse, text, len, &s->answer, err)
-		      : converse_retry(s->converse, &s->answer, err);
+	struct converse_answer answer;
+	int rc = text ? converse_say(s->converse, text, len, &answer, err)
+		      : converse_retry(s->converse, &answer, err);
 
+	/* there was nothing to be asked again: the answer before stays */
+	if (!text && !answer.turn_id)
+		return rc;
+	s->answer = answer;
 	s->answered = s->answer.turn_id != NULL;
 	s->asked = s->chat != NULL;
 	s->turns += text && s->answered;

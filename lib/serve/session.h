@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/record.h"
 #include "mind/converse.h"
 #include "model/embedders.h"
 #include "model/meter.h"
@@ -26,6 +27,7 @@ struct session_options {
 	const char *model;    /* names by commas; NULL: as configured */
 	size_t memory_budget; /* tokens */
 	int steps_max;        /* requests of a turn; 1: no tools */
+	struct meter *meter;  /* borrowed; counts what models are asked */
 	int (*stopped)(void);
 	/* as those of struct converse_options */
 	void (*text)(void *ctx, const char *text, size_t len);
@@ -42,7 +44,7 @@ struct session_call {
 
 enum {
 	SESSION_CALLS = 100, /* of them that are kept */
-	SESSION_RUN = 40,    /* bytes of a run that is made */
+	SESSION_RUN = MEMORY_NAME_MAX + 1,
 };
 
 struct session {
@@ -51,7 +53,6 @@ struct session {
 	const char *run;
 	bool resumed; /* there was something in it before */
 	struct cube *cube;
-	struct meter meter;
 	struct embedders embedders;
 	struct models models;
 	char *chat_names; /* "" for none */

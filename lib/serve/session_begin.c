@@ -33,9 +33,8 @@ make_run(struct session *s)
 	if (getrandom(&mark, sizeof mark, 0) != sizeof mark)
 		mark = (unsigned int)clock_ticks();
 	snprintf(s->run_made, sizeof s->run_made,
-	    "chat-%04d%02d%02d-%02d%02d%02d-%04x", d.year % 10000,
-	    d.month % 100, d.day % 100, d.hour % 100, d.minute % 100,
-	    d.second % 100, mark & 0xffff);
+	    "chat-%04d%02d%02d-%02d%02d%02d-%04x", d.year, d.month, d.day,
+	    d.hour, d.minute, d.second, mark & 0xffff);
 	s->run = s->run_made;
 }
 
@@ -45,7 +44,7 @@ take_run(const struct memory *m, void *ctx, struct err *err)
 	char *run = ctx;
 
 	(void)err;
-	if (m->run_id && strlen(m->run_id) < SESSION_RUN)
+	if (m->run_id)
 		snprintf(run, SESSION_RUN, "%s", m->run_id);
 	return 1;
 }
@@ -105,7 +104,6 @@ session_begin_run(struct session *s, struct err *err)
 		make_run(s);
 		return 0;
 	}
-	/* a name that is too long to be told is one all the same */
 	if (find_run(s, s->run, NULL, found, err) < 0)
 		return -1;
 	s->resumed = *found;

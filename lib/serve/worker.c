@@ -163,8 +163,8 @@ make_places(const struct worker_order *order, struct place *places,
 	for (size_t i = 0; i < order->n_cubes; i++) {
 		struct place *place = &places[i];
 
-		place->job = (struct embed_job){ &order->cubes[i],
-			order->embedders };
+		place->job = (struct embed_job){ .cube = &order->cubes[i],
+			.embedders = order->embedders };
 		if (embed_job_kind(&place->job, &place->kind, err) < 0)
 			return -1;
 		cubes[i] = (struct work_cube){ &order->cubes[i], &place->kind,

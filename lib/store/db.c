@@ -15,7 +15,7 @@
 
 enum {
 	STATEMENTS = 160, /* slots; the library has about eighty call sites */
-	BUSY_MS = 10000, /* only a checkpoint or a migration lasts */
+	BUSY_MS = 10000,  /* only a checkpoint or a migration lasts */
 	/*
 	 * KiB of pages that a reader keeps.  A search reads most pages once:
 	 * few buffers, used again and again, cost half of the page faults of

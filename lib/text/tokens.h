@@ -11,4 +11,10 @@
  */
 size_t tokens_estimate(const char *text, size_t len);
 
+/*
+ * The same in quarters of a token, rounded nowhere: what the parts of a text
+ * have adds up to what it has.  No text has fewer quarters than bytes.
+ */
+size_t tokens_quarters(const char *text, size_t len);
+
 #endif

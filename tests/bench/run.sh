@@ -7,6 +7,7 @@
 #   oneshot    one durable add, and a list of 20, against the sqlite3 command
 #   scale      1,000 to 100,000 memories; scale/run.sh has sizes and options
 #   models     adding and searching while a model is down, or is changed
+#   context    evidence that is whole in the blocks that memos-context packs
 #   followups  questions that name nothing, after one that does
 # All of them without an argument.  `make bench` runs it.  A figure that misses
 # its goal says MISS; the status is 0 all the same.  Binaries are those of
@@ -396,14 +397,17 @@ part_scale() {
 
 # shellcheck source=tests/bench/models.sh
 . "$bench/models.sh"
+# shellcheck source=tests/bench/context.sh
+. "$bench/context.sh"
 # shellcheck source=tests/bench/followups.sh
 . "$bench/followups.sh"
 
 [ $# -gt 0 ] || set -- retrieval speed bulk startup oneshot scale models \
-	followups
+	context followups
 for part; do
 	case $part in
-	retrieval | speed | bulk | startup | oneshot | scale | models | followups)
+	retrieval | speed | bulk | startup | oneshot | scale | models | \
+		context | followups)
 		"part_$part"
 		;;
 	*)

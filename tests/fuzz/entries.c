@@ -95,7 +95,7 @@ search(const struct selection *sel, int64_t watch)
 	const struct gather_query query = { .selection = sel,
 		.asked = &asked,
 		.vector = &vector,
-		.made = true,
+		.place = VECTORS_IN_ENTRIES,
 		.k = 3 };
 	struct rank_options options = {
 		.k = 3, .watch = watch, .db = store.cube.db, .vector = &vector

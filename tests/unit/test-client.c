@@ -269,9 +269,20 @@ test_final(void)
 		{ CLIENT_INVALID, "is no JSON (column 1",
 		    HINTED("200", "hello") },
 		{ CLIENT_INVALID, "it is empty", HINTED("200", "  ") },
+		{ CLIENT_INVALID, "is not valid JSON (column 13: not a number)",
+		    HINTED("200", " {\"answer\": [NaN, 1]}") },
+		{ CLIENT_INVALID, "is not valid JSON (column 4",
+		    HINTED("200", "[1,]") },
+		{ CLIENT_LOCKED, "has no such path, status 405: check url",
+		    HINTED("405", "") },
+		{ CLIENT_LOCKED, "does not know the request, status 501",
+		    HINTED("501", "") },
+		{ CLIENT_REFUSED, "answers 500 (input is too large to process",
+		    HINTED("500", "{\"error\":{\"code\":500,\"message\":"
+				  "\"input is too large to process\"}}") },
 		{ CLIENT_UNUSABLE, "redirects to https://other.example, which",
 		    "HTTP/1.1 302 x\r\nContent-Length: 0\r\n"
-		    "Location: https://other.example/k?k=1\r\n\r\n" },
+		    "Location: https://other.example/k?k=1#f\r\n\r\n" },
 		{ CLIENT_UNUSABLE, "answers 304: check url",
 		    "HTTP/1.1 304 x\r\n\r\n" },
 	};
@@ -287,6 +298,76 @@ test_final(void)
 			!strstr(err.text, "k=1") &&
 			play.canned.seen->requests == 1,
 		    "final: %s", cases[i].says);
+		play_close(&play);
+	}
+}
+
+/* However a reply without a length is cut, it is asked for again. */
+static void
+test_cut(void)
+{
+	static const char text[] =
+	    "{\"answer\":-12.5e1,\"b\":[true,null,{\"c\":\"\\ud83d\\ude00"
+	    "\xc3\xa9\\n\"},{}]}";
+	static char replies[sizeof text][128];
+	struct canned_reply plays[2 * sizeof text] = { { NULL } };
+	size_t n = 0, bad = 0;
+	struct play play;
+
+	for (size_t i = 1; i < sizeof text - 1; i++) {
+		snprintf(replies[i], sizeof replies[i], HINTED("200", "%.*s"),
+		    (int)i, text);
+		plays[n++] = (struct canned_reply){ .text = replies[i],
+			.close = true };
+		plays[n++] = (struct canned_reply){ .json = "{\"answer\":1}" };
+	}
+	play_open(&play, plays, n);
+	for (size_t i = 1; i < sizeof text - 1; i++) {
+		play_ask(&play);
+		if (fault == CLIENT_FINE &&
+		    play.canned.seen->requests == (int)(2 * i))
+			continue;
+		printf("# cut behind %zu: fault %d, %s\n", i, (int)fault,
+		    err.text);
+		bad++;
+		break;
+	}
+	tap(bad == 0, "JSON that is cut at any byte is asked for again");
+	play_close(&play);
+}
+
+static void
+test_query(void)
+{
+	static const struct {
+		const char *behind, *path, *want;
+	} cases[] = {
+		{ "/v1", "/chat", "/v1/chat" },
+		{ "/d?api-version=1", "/chat", "/d/chat?api-version=1" },
+		{ "/d/?a=1&b=2", "/chat?alt=sse", "/d/chat?a=1&b=2&alt=sse" },
+		{ "/d?", "/chat?alt=sse", "/d/chat?alt=sse" },
+		{ "", "/chat", "/chat" },
+	};
+	char url[128], want[128];
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct reading reading = { 0 };
+		struct call call = { .kind = "list",
+			.path = cases[i].path,
+			.read = read_reply,
+			.ctx = &reading };
+		struct play play;
+
+		OPEN(&play, { .json = "{}" });
+		snprintf(url, sizeof url, "http://127.0.0.1:%d%s",
+		    play.canned.port, cases[i].behind);
+		snprintf(
+		    want, sizeof want, "GET %s HTTP/1.1\r\n", cases[i].want);
+		play.settings.url = url;
+		client_call(play.client, &call, &fault, &arena, &err);
+		tap(fault == CLIENT_FINE &&
+			!strncmp(play.canned.seen->last, want, strlen(want)),
+		    "asked: %s", cases[i].want);
 		play_close(&play);
 	}
 }
@@ -457,9 +538,16 @@ test_fallback(void)
 	struct canned busy = CANNED({ .json = "{}", .status = 503 });
 	struct canned good = CANNED({ .json = "{\"answer\":5}" });
 	struct canned wrong = CANNED({ .json = "{}", .status = 400 });
+	struct canned silent = CANNED({ .json = "{}", .first_ms = 60000 });
+	struct canned slow = CANNED({ .text = NO_LENGTH "{\"a\":1}\n{}\n\n\n\n",
+	    .fast = 27,
+	    .drip_ms = 150,
+	    .close = true });
 	struct settings settings = at(&gone, &good);
 	struct client *client = client_new(&settings, &endpoint, NULL, NULL);
 	struct reading reading = { 0 };
+	struct play play = { .client = NULL };
+	int64_t ms;
 
 	canned_stop(&gone);
 	settings.retries = 0;
@@ -477,15 +565,53 @@ test_fallback(void)
 	    "so it is where one is busy");
 	client_free(client);
 
+	settings = at(&silent, &good);
+	settings.deadline_ms = 2000;
+	client = client_new(&settings, &endpoint, NULL, NULL);
+	ms = ask(client, &reading);
+	tap(fault == CLIENT_FINE && good.seen->requests == 3 && ms >= 900 &&
+		ms < 1800,
+	    "and where one hangs, in half of the time (%d ms)", (int)ms);
+	client_free(client);
+	settings.idle_ms = 60000;
+	client = client_new(&settings, &endpoint, NULL, NULL);
+	play.client = client;
+	stream(&play);
+	tap(fault == CLIENT_FINE && good.seen->requests == 4 &&
+		play.ms >= 900 && play.ms < 1800,
+	    "a stream, too (%d ms)", (int)play.ms);
+	client_free(client);
+
+	settings = at(&slow, &good);
+	settings.deadline_ms = 1500;
+	client = client_new(&settings, &endpoint, NULL, NULL);
+	play = (struct play){ .client = client };
+	stream(&play);
+	tap(fault == CLIENT_FINE && good.seen->requests == 4 && play.ms > 800 &&
+		play.ms < 1500,
+	    "one that has begun has all of it (%d ms)", (int)play.ms);
+	client_free(client);
+
+	settings = at(&silent, &busy);
+	settings.deadline_ms = 600;
+	settings.retries = 0;
+	client = client_new(&settings, &endpoint, NULL, NULL);
+	canned_stop(&busy);
+	ms = ask(client, &reading);
+	tap(fault == CLIENT_UNREACHABLE && ms >= 250 && ms < 600,
+	    "if all fail it is the last that is told of (%d ms)", (int)ms);
+	client_free(client);
+
 	settings = at(&wrong, &good);
 	client = client_new(&settings, &endpoint, NULL, NULL);
 	ask(client, &reading);
-	tap(fault == CLIENT_REFUSED && good.seen->requests == 2,
+	tap(fault == CLIENT_REFUSED && good.seen->requests == 4,
 	    "but not with what was refused");
 	client_free(client);
-	canned_stop(&busy);
 	canned_stop(&good);
 	canned_stop(&wrong);
+	canned_stop(&silent);
+	canned_stop(&slow);
 }
 
 static void
@@ -698,6 +824,8 @@ main(void)
 	test_fine();
 	test_retried();
 	test_final();
+	test_cut();
+	test_query();
 	test_attempts();
 	test_read();
 	test_stream();

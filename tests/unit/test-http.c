@@ -597,7 +597,7 @@ main(void)
 	test_cut("with a trailer",
 	    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 	    "7\r\n{\"a\":1}\r\n0\r\nX-Sum: 7\r\n\r\n",
-	    74);
+	    73);
 	test_gone();
 	test_refused();
 	test_socket();

@@ -23,13 +23,13 @@ static const struct endpoint endpoint = {
 	.key_variables = { "MODEL_API_KEY", "OTHER_API_KEY" },
 };
 
-/* Writes a file below home; returns its path, good for four calls. */
+/* Writes a file below home; returns its path, good for eight calls. */
 static char *
 put(const char *name, mode_t mode, const char *text)
 {
-	static char paths[4][128];
+	static char paths[8][128];
 	static int n;
-	char *path = paths[n++ % 4];
+	char *path = paths[n++ % 8];
 	int fd;
 
 	snprintf(path, sizeof paths[0], "%s/%s", home, name);
@@ -116,6 +116,7 @@ test_order(void)
 
 	key_give(put("given", 0600, "from-given\n"));
 	setenv("CREDENTIALS_DIRECTORY", home, 1);
+	put("x", 0400, "from-section\n");
 	put("openai", 0400, "from-credentials\n");
 	settings.key_file = put("file", 0600, "from-file\n");
 	settings.key_command = (char *)"echo from-command";
@@ -124,9 +125,12 @@ test_order(void)
 	settings.netrc_file = put("netrc", 0600, netrc);
 	tap(finds(&settings, "from-given"), "first: the file that was given");
 	key_give(NULL);
-	tap(finds(&settings, "from-credentials"), "then credentials");
+	tap(finds(&settings, "from-section"),
+	    "then credentials of the section");
+	settings.name = (char *)"y";
+	tap(finds(&settings, "from-credentials"), "and of the provider");
 	settings.provider = (char *)"other";
-	tap(finds(&settings, "from-file"), "of the provider; then key_file");
+	tap(finds(&settings, "from-file"), "then key_file");
 	settings.key_file = NULL;
 	tap(finds(&settings, "from-command"), "then key_command");
 	settings.key_command = NULL;
@@ -149,6 +153,70 @@ test_order(void)
 	unsetenv("OTHER_API_KEY");
 	tap(finds(&settings, NULL), "and then there is none");
 	unsetenv("CREDENTIALS_DIRECTORY");
+}
+
+/* Whether the key found at an address is the one wanted, NULL for none. */
+static bool
+has(const char *address, const struct settings *settings, const char *want)
+{
+	int rc = find_at(address, settings, NULL);
+
+	if (rc == 0 && (want && key ? !strcmp(key, want) : !want && !key))
+		return true;
+	printf(
+	    "# %s: rc %d, '%s', %s\n", address, rc, key ? key : "", err.text);
+	return false;
+}
+
+static void
+test_credentials(void)
+{
+	static const char own[] = "https://api.model.example/v1";
+	static const char other[] = "http://192.168.1.9/v1";
+	struct settings settings = plain();
+
+	setenv("CREDENTIALS_DIRECTORY", home, 1);
+	put("openai", 0400, "of-provider");
+	put("x", 0400, "of-section");
+	tap(has(other, &settings, "of-section"),
+	    "a credential of a section's name is for wherever it is");
+	settings.name = (char *)"y";
+	tap(has(own, &settings, "of-provider") && has(other, &settings, NULL),
+	    "that of a provider for the provider's own server alone");
+	settings.name = (char *)"openai";
+	tap(has(own, &settings, "of-provider") && has(other, &settings, NULL),
+	    "whatever the section is called");
+	settings.name = (char *)"..";
+	tap(has(other, &settings, NULL), "a section's name is no path");
+	unlink(put("x", 0600, ""));
+	unsetenv("CREDENTIALS_DIRECTORY");
+}
+
+static void
+test_given(void)
+{
+	struct settings one = plain(), other = plain(), twin = plain();
+	char path[64];
+	int ends[2];
+
+	other.name = (char *)"other";
+	twin.role = SETTINGS_EMBEDDER;
+	if (pipe(ends) < 0 || write(ends[1], "from-pipe\n", 10) < 0)
+		perror("pipe");
+	close(ends[1]);
+	snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+	key_give(path);
+	tap(finds(&one, "from-pipe") && finds(&one, "from-pipe"),
+	    "what can be read once is kept");
+	tap(finds(&other, NULL) && finds(&twin, NULL),
+	    "and is for the first model that asks, no other");
+	tap(has("https://proxy.example/v1", &one, "from-pipe"),
+	    "at each of its URLs");
+	close(ends[0]);
+	key_give(put("given", 0600, "anew"));
+	tap(finds(&other, "anew") && finds(&one, NULL),
+	    "another one that is given is for another first");
+	key_give(NULL);
 }
 
 static void
@@ -404,6 +472,8 @@ main(void)
 	unsetenv("OTHER_API_KEY");
 	test_protected();
 	test_order();
+	test_credentials();
+	test_given();
 	test_servers();
 	test_modes();
 	test_files();

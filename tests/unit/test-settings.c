@@ -334,7 +334,7 @@ test_work(void)
 	struct err err;
 
 	write_file("[chat]\nx = y\n[models]\nx = y\n");
-	tap(settings_work_read(&work, &err) == 0 && work.quota == 64 &&
+	tap(settings_work_read(&work, &err) == 0 && work.quota == 256 &&
 		work.batch == 64 && work.lease_ms == 300000,
 	    "[work] has defaults, and models need not be right for it");
 	write_file("[work]\nquota = 1\nbatch = 2\nlease = 3\n");

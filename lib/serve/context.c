@@ -1,0 +1,262 @@
+#include "serve/context.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "base/lines.h"
+#include "base/prog.h"
+#include "serve/query.h"
+
+void
+context_release(struct context *c)
+{
+	finder_close(&c->finder);
+	hits_release(&c->hits);
+	arena_release(&c->arena);
+}
+
+/* ---- cubes ---- */
+
+static int
+open_cubes(struct context *c, struct err *err)
+{
+	if (c->opened)
+		return 0;
+	c->opened = true;
+	return finder_open(&c->finder, c->front, err);
+}
+
+/* The core blocks of the scope, which stand in every block that is printed. */
+static int
+read_blocks(struct context *c, struct err *err)
+{
+	const struct front *f = c->front;
+	const struct block_scope scope = { f->user ? f->user : "",
+		f->agent ? f->agent : "", f->app ? f->app : "" };
+	struct block *blocks;
+
+	if (c->no_blocks)
+		return 0;
+	if (open_cubes(c, err) < 0 ||
+	    finder_blocks(&c->finder, &scope, &c->arena, &blocks,
+		&c->options.n_blocks, err) < 0)
+		return -1;
+	c->options.blocks = blocks;
+	return 0;
+}
+
+static int
+find(struct context *c, const struct query *query, struct err *err)
+{
+	struct results results;
+
+	if (open_cubes(c, err) < 0 ||
+	    finder_search(&c->finder, query, &c->hits.arena, &results, err) < 0)
+		return -1;
+	hits_add(&c->hits, &results);
+	return 0;
+}
+
+/* ---- blocks ---- */
+
+static int
+pack_hits(struct context *c, struct pack *pack, struct err *err)
+{
+	hits_settle(&c->hits);
+	if (pack_make(&c->options, c->hits.items, c->hits.n, pack, err) < 0)
+		return -1;
+	c->printed = c->printed || pack->n || c->options.n_blocks;
+	return 0;
+}
+
+static int
+print_block(struct context *c, struct err *err)
+{
+	struct pack pack = { 0 };
+	int rc = pack_hits(c, &pack, err);
+
+	if (rc == 0 && pack.out.len)
+		prog_write(pack.out.data, pack.out.len);
+	pack_release(&pack);
+	return rc;
+}
+
+/* The fields of a line as they came, but for its results. */
+static int
+put_fields(const struct json_span *line, struct arena *arena, struct buf *out,
+    struct err *err)
+{
+	struct json_span field;
+	const char *at = NULL, *key;
+
+	buf_char(out, '{');
+	while (json_member(line, &at, arena, &key, &field)) {
+		if (strcmp(key, "results") == 0)
+			continue;
+		if (strcmp(key, "context") == 0 || strcmp(key, "tokens") == 0)
+			return err_set(err, ERR_INPUT,
+			    "'%s' stands in the query, but belongs to the "
+			    "answer",
+			    key);
+		if (out->data[out->len - 1] != '{')
+			buf_char(out, ',');
+		json_put_string(out, key, strlen(key));
+		buf_char(out, ':');
+		buf_add(out, field.start, field.len);
+	}
+	return 0;
+}
+
+static int
+print_line(struct context *c, const struct json_span *line, struct err *err)
+{
+	struct buf out = { 0 };
+	struct pack pack = { 0 };
+	int rc = put_fields(line, &c->hits.arena, &out, err);
+
+	if (rc == 0)
+		rc = pack_hits(c, &pack, err);
+	if (rc == 0) {
+		json_put_key(&out, "context");
+		/* an object has its newline behind it */
+		if (c->options.format == PACK_JSON)
+			buf_add(&out, pack.out.data, pack.out.len - 1);
+		else
+			json_put_string(
+			    &out, buf_text(&pack.out), pack.out.len);
+		json_put_int(&out, "tokens", (int64_t)pack.tokens);
+		buf_string(&out, "}\n");
+		prog_write(out.data, out.len);
+	}
+	pack_release(&pack);
+	buf_release(&out);
+	return rc;
+}
+
+int
+context_answer(struct context *c, struct err *err)
+{
+	if (open_cubes(c, err) < 0)
+		return -1;
+	if (!c->finder.n) {
+		front_nothing_yet();
+		return 0;
+	}
+	if (read_blocks(c, err) < 0 || find(c, &c->query, err) < 0)
+		return -1;
+	return print_block(c, err);
+}
+
+/* ---- lines ---- */
+
+/* What the first line says of all that follow. */
+enum mode { MODE_UNKNOWN, MODE_RECORDS, MODE_QUERIES };
+
+static int
+take_query(struct context *c, const struct json_span *value,
+    enum hits_kind kind, struct err *err)
+{
+	struct query query = c->query;
+
+	if (kind == HITS_RESULTS)
+		return hits_read_results(&c->hits, value, err);
+	if (query_read(&query, value, &c->hits.arena, err) < 0)
+		return -1;
+	return find(c, &query, err);
+}
+
+static int
+take_line(struct context *c, const struct json_span *value, enum mode *mode,
+    struct err *err)
+{
+	enum hits_kind kind = hits_kind(value);
+	enum mode now = kind == HITS_RECORD ? MODE_RECORDS : MODE_QUERIES;
+	int rc;
+
+	if (*mode == MODE_UNKNOWN)
+		*mode = now;
+	if (*mode != now)
+		return err_set(err, ERR_INPUT,
+		    now == MODE_QUERIES ? "a query among records"
+					: "a record among queries");
+	if (now == MODE_RECORDS)
+		return hits_read(&c->hits, value, err);
+	rc = take_query(c, value, kind, err);
+	if (rc == 0)
+		rc = print_line(c, value, err);
+	hits_reset(&c->hits);
+	return rc;
+}
+
+static int
+refuse(const struct context *c, struct err *err)
+{
+	err_set(err, ERR_INPUT,
+	    "--%s goes with a query, not with what was found", c->narrows);
+	prog_error(err);
+	return -1;
+}
+
+/* One line of input; -1 if no other is to be read. */
+static int
+read_line(struct context *c, struct lines *lines, const char *line, size_t len,
+    enum mode *mode, struct err *err)
+{
+	struct json_span value;
+
+	if (strspn(line, " \t\r") == len)
+		return 0;
+	if (json_scan(line, len, &value, err) == 0) {
+		/* so it is with all that follow */
+		if (c->narrows && hits_kind(&value) != HITS_QUERY)
+			return refuse(c, err);
+		if (take_line(c, &value, mode, err) == 0)
+			return prog_closed() ? -1 : 0;
+	}
+	prog_error_at(err, lines->name, lines->number);
+	return err->kind == ERR_STORE ? -1 : 0;
+}
+
+/* 0 at the end of the input, -1 if it cannot be read or no use is left. */
+static int
+read_lines(
+    struct context *c, struct lines *lines, enum mode *mode, struct err *err)
+{
+	const char *line;
+	size_t len;
+	int rc;
+
+	while ((rc = lines_next(lines, &line, &len, err)) > LINES_END) {
+		if (rc == LINES_STOPPED)
+			return 0;
+		if (rc == LINES_TOO_LONG) {
+			err_set(err, ERR_INPUT, "line of %zu bytes is too long",
+			    len);
+			prog_error_at(err, lines->name, lines->number);
+		} else if (read_line(c, lines, line, len, mode, err) < 0) {
+			err->kind = ERR_NONE; /* it is said */
+			return -1;
+		}
+		if (lines_would_block(lines) && !prog_flush())
+			return -1;
+	}
+	if (rc < 0)
+		prog_error(err);
+	return rc;
+}
+
+int
+context_lines(struct context *c, struct err *err)
+{
+	struct lines lines;
+	enum mode mode = MODE_UNKNOWN;
+	int rc;
+
+	if (read_blocks(c, err) < 0 || lines_open(&lines, "-", err) < 0)
+		return -1;
+	rc = read_lines(c, &lines, &mode, err);
+	lines_close(&lines);
+	if (rc < 0 || mode == MODE_QUERIES)
+		return 0;
+	return print_block(c, err);
+}

@@ -1,0 +1,45 @@
+#ifndef MEMOS_SERVE_CONTEXT_H
+#define MEMOS_SERVE_CONTEXT_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "find/search.h"
+#include "mind/pack.h"
+#include "serve/finder.h"
+#include "serve/front.h"
+#include "serve/hits.h"
+
+/*
+ * What memos-context does: a block for a prompt from a query, or from lines of
+ * standard input.  Cubes are opened only if a query or core blocks need them.
+ */
+struct context {
+	struct front *front;         /* settled; borrowed */
+	struct pack_options options; /* blocks are filled in here */
+	struct query query;          /* that of the operands, and of lines
+					what they do not say themselves */
+	bool no_blocks;
+	const char *narrows; /* an option that records cannot obey, or NULL */
+	bool printed;        /* a memory or a core block was */
+	/* private */
+	bool opened;
+	struct finder finder;
+	struct hits hits;
+	struct arena arena;
+};
+void context_release(struct context *c);
+
+/* Prints the block of the query. */
+int context_answer(struct context *c, struct err *err);
+
+/*
+ * Prints one block for all the records of standard input; or, if the first
+ * line is a query or the answer to one, for each line that line's own fields,
+ * the block as `context` and its size as `tokens`.  A bad line is reported and
+ * passed over.
+ */
+int context_lines(struct context *c, struct err *err);
+
+#endif

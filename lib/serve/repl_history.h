@@ -1,0 +1,21 @@
+#ifndef MEMOS_SERVE_REPL_HISTORY_H
+#define MEMOS_SERVE_REPL_HISTORY_H
+
+#include <stddef.h>
+
+/*
+ * What was typed into a chat, kept from one to the next: a file of the user's
+ * own, $XDG_STATE_HOME/memos/chat_history (~/.local/state), a message a line.
+ * In it a newline is "\n" and a backslash "\\".  Each message is written when
+ * it is typed, so that none is lost.  Where no file can be written there is no
+ * history; that is no error.
+ */
+enum { REPL_HISTORY_MAX = 1000 /* messages that are read back */ };
+
+/* Calls each for the last messages of the file, oldest first. */
+void repl_history_read(void (*each)(void *ctx, const char *text), void *ctx);
+
+/* Adds one, unless it begins with a blank or is empty. */
+void repl_history_add(const char *text);
+
+#endif
