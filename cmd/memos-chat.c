@@ -36,8 +36,7 @@ static const struct opt opts[] = {
 	{ "stats", 0, OPT_FLAG, &stats, NULL,
 	    "say on standard error what models were asked", 0, 0 },
 	{ "steps", 0, OPT_INT, &steps, "n",
-	    "requests of a turn, at most: calls of tools, then the answer", 1,
-	    100 },
+	    "ask a model so often in one turn, at most", 1, 100 },
 	FRONT_USER(front),
 	{ 0 },
 };

@@ -36,20 +36,23 @@ says() {
 	jq -cn '$ARGS.positional[] | {role: "user", content: .}' --args "$@"
 }
 
-# at_terminal [OPTION ...]: memos-chat on a terminal; the script of tests/chat.py
-# is on standard input.  What it showed is in $raw, and without escape sequences
-# in $shown.
-at_terminal() {
-	local status=0
+# on_terminal COMMAND ...: runs it on a terminal; the script of tests/chat.py is
+# on standard input.  What it showed is in $raw, and without escape sequences in
+# $shown.
+on_terminal() {
+	local code=0
 
 	need python3
 	LC_ALL=${LOCALE:-C.UTF-8} TERM=${TERMINAL:-xterm-256color} \
-		python3 "$ROOT/tests/chat.py" "${CHAT[@]:-memos-chat}" "$@" \
-		>raw || status=$?
+		python3 "$ROOT/tests/chat.py" "$@" >raw || code=$?
 	raw=$(<raw)
 	shown=$(sed -E "s/$ESC\[[0-9;?]*[A-Za-z]//g; s/\r//g" raw)
 	printf '%s\n' "$shown"
-	return "$status"
+	return "$code"
+}
+
+at_terminal() {
+	on_terminal memos-chat "$@"
 }
 
 # turns: role and text of all that was said, in order.
@@ -303,7 +306,7 @@ say Enough.'
 	says one two three >in
 	run -0 bash -c 'memos-chat <in | true'
 	# 143, and what was said is kept
-	model 'endless; hang; say never'
+	model 'unsized; endless; hang; say never'
 	mkfifo fifo
 	memos-chat --run s9 <fifo >out 2>err &
 	pid=$!
@@ -312,8 +315,9 @@ say Enough.'
 	until [ "$(stub_count)" -ge 1 ]; do sleep .02; done
 	kill -TERM $pid
 	exec 5>&-
-	wait $pid || status=$?
-	[ "$status" -eq 143 ]
+	wait $pid || code=$?
+	cat out err
+	[ "$code" -eq 143 ]
 	jq -e .error out
 	memos-list --run s9 | jq -e '.memory == "are you there"'
 }
@@ -321,7 +325,7 @@ say Enough.'
 # ---- with people ----
 
 @test "an answer is shown as it comes, and Ctrl-C stops it alone" {
-	model 'endless; hang; say It begins and does not come to an end
+	model 'unsized; endless; hang; say It begins and does not come to an end
 say All of it.'
 	at_terminal --run s1 <<-'END'
 		prompt
@@ -715,6 +719,47 @@ say Noted.'
 	memos-list --run s2 | jq -e '.memory == "green tea\nwith mint"'
 }
 
+@test "the history keeps its last thousand lines, and follows no link" {
+	mkdir -p "$XDG_STATE_HOME/memos"
+	file=$XDG_STATE_HOME/memos/chat_history
+	seq 2500 | sed 's/^/line /' >"$file"
+	printf 'half\0a line\n%s\nlast\\\\one' "$(head -c 100000 /dev/zero |
+		tr '\0' x)" >>"$file"
+	at_terminal <<-'END'
+		prompt
+		put \e[A
+		see last\one
+		put \e[A
+		see ine 2500
+		key C-c
+		prompt
+		type /help quit
+		prompt
+		key C-d
+	END
+	[ "$(head -n 1 "$file")" = 'line 1502' ]
+	[ "$(wc -l <"$file")" -eq 1001 ]
+	[ "$(tail -n 2 "$file")" = $'last\\\\one\n/help quit' ]
+	mv "$file" elsewhere
+	ln -s "$PWD/elsewhere" "$file"
+	at_terminal <<-'END'
+		prompt
+		type /help quit
+		prompt
+		key C-d
+	END
+	[ "$(wc -l <elsewhere)" -eq 1001 ]
+	# and where there is no home, there is none
+	rm "$file"
+	on_terminal env -u HOME -u XDG_STATE_HOME memos-chat <<-'END'
+		prompt
+		type /help quit
+		prompt
+		key C-d
+	END
+	[ ! -e "$file" ]
+}
+
 @test "TAB completes commands, cubes, models, labels and files" {
 	model auto
 	memos-cube create archive >/dev/null
@@ -803,21 +848,21 @@ say $evil\n\tkept"
 @test "where the output is no terminal, it has the answers alone" {
 	model 'call archival_memory_search {"query":"tea"}
 say Green\x1b tea.
-endless; hang; say And then
+unsized; endless; hang; say And then
 say All.'
-	CHAT=(sh -c 'memos-chat --run s1 >out') at_terminal <<-END
+	on_terminal sh -c 'exec memos-chat --run s1 >out' <<-END
 		type hello
 		sh until [ -s out ] && [ "\$(tail -c 5 out)" = tea. ]; do sleep .02; done
 		type go on
 		sh until grep -q 'And then' out; do sleep .02; done
 		key C-c
-		sh until grep -q '/retry' out; do sleep .02; done
+		see /retry
 		type /retry
 		sh until grep -q 'All' out; do sleep .02; done
 		key C-d
 	END
 	cat -v out
-	[ "$(grep -v /retry out)" = $'Green\033 tea.\nAnd then\nAll.' ]
+	[ "$(cat out)" = $'Green\033 tea.\nAnd then\nAll.' ]
 }
 
 @test "letters of all kinds can be typed in any locale, bytes that are none not" {
@@ -838,17 +883,47 @@ say All.'
 }
 
 @test "signals end it, and the terminal is as it was" {
-	CHAT=(sh -c 'memos-chat; echo "status $?"; stty -a | tr " " "\n" |
-		grep -xE -- "-?(icanon|echo);?"') at_terminal <<-'END'
+	on_terminal sh -c 'memos-chat; echo "status $?"; stty -a | tr " " "\n" |
+		grep -xE -- "-?(icanon|echo);?"' <<-'END'
 		prompt
 		sh pkill -TERM -x -P "$(pgrep -nx -f "sh -c memos-chat.*")" memos-chat
 		see status 143
 	END
 	grep -qx icanon <<<"$shown"
 	grep -qx echo <<<"$shown"
-	# one whose terminal is gone goes, too
-	at_terminal <<-'END'
-		prompt
-		kill HUP
-	END
+	for signal in HUP:129 TERM:143; do
+		code=0
+		at_terminal <<-END || code=$?
+			prompt
+			put half a message
+			kill ${signal%:*}
+		END
+		[ "$code" -eq "${signal#*:}" ]
+	done
+}
+
+# ---- for long, and for ever ----
+
+@test "200 turns take hardly more memory than 50" {
+	model 'times 3; call archival_memory_search {"query":"kettle","count":50}
+say A thing about the kettle of that floor, which is mended.
+call archival_memory_search {"query":"kettle","count":50}
+say A thing about the kettle of that floor, which is mended.'
+	for i in {1..200}; do
+		printf '%s\n' prompt "type the kettle of floor $i is $(
+			printf 'filler%d ' {1..30})" 'see mended.'
+		case $i in 50 | 200) printf '%s\n' prompt 'size sizes' ;; esac
+	done >script
+	printf '%s\n' prompt 'key C-d' >>script
+	at_terminal --run s1 <script | tail -n 30
+	cat sizes
+	[ "$(memos-list -t turn -a | wc -l)" -eq 400 ]
+	# sanitizers keep what was freed
+	[ "$(nm "$MEMOS_BUILD/memos-chat" | grep -c __asan)" -gt 0 ] ||
+		[ $(($(tail -n 1 sizes) - $(head -n 1 sizes))) -le 4096 ]
+}
+
+@test "killed at any moment, nothing that was answered or shown is lost" {
+	[ -x "$MEMOS_BUILD/llmd" ] || skip 'llmd is not built'
+	fault chat --rounds=20
 }

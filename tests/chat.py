@@ -43,7 +43,8 @@ class Chat:
     def __init__(self, command, columns=80, env=None):
         ours, theirs = pty.openpty()
         self.plain(theirs)
-        self.terminal, self.raw, self.shown, self.seen = ours, b"", b"", 0
+        self.terminal, self.raw, self.shown = ours, b"", b""
+        self.seen = self.typed = 0  # bytes of what is shown, by then
         self.columns(columns)
         self.pid = os.fork()
         if self.pid == 0:
@@ -103,12 +104,13 @@ class Chat:
         self.seen = self.shown.find(text, self.seen) + len(text)
 
     def prompt(self):
-        """The prompt, and that the program waits behind it."""
-        self.wait(lambda: self.seen < len(self.shown) and
+        """The prompt, behind what was typed, and nothing behind it."""
+        self.wait(lambda: self.typed < len(self.shown) and
                   re.search(rb"(^|\n)> $", self.shown), "the prompt")
         self.seen = len(self.shown)
 
     def put(self, data):
+        self.typed = len(self.shown)
         while data:
             n = os.write(self.terminal, data[:256])
             data = data[n:]
@@ -159,7 +161,7 @@ def step(chat, name, rest):
     elif name == "kill":
         os.kill(chat.pid, getattr(signal, "SIG" + rest))
     elif name == "sh":
-        subprocess.run(["sh", "-c", rest], check=True,
+        subprocess.run(["sh", "-c", rest], check=True, timeout=LIMIT,
                        stdin=subprocess.DEVNULL)
     elif name == "size":
         with open(rest, "a", encoding="ascii") as f:
@@ -184,7 +186,7 @@ def main():
     try:
         follow(chat, script)
         status = chat.finish()
-    except (Lost, subprocess.CalledProcessError) as lost:
+    except (Lost, subprocess.SubprocessError) as lost:
         chat.end()
         chat.raw += ("\n[%s]\n" % lost).encode()
         status = 99

@@ -113,12 +113,16 @@ show_fault(struct repl *r, const struct err *err)
 	const struct converse_answer *a = &r->session.answer;
 	struct err said = *err;
 
-	if (interrupted())
-		screen_note(&r->screen,
+	if (interrupted()) {
+		err_set(&said, ERR_MODEL,
 		    "stopped: what you said is kept, /retry asks again");
-	else if (!a->turn_id || err->kind == ERR_STORE)
+		if (r->screen.terminal)
+			screen_note(&r->screen, "%s", said.text);
+		else
+			screen_fault(&r->screen, &said);
+	} else if (!a->turn_id || err->kind == ERR_STORE) {
 		screen_fault(&r->screen, err);
-	else {
+	} else {
 		err_set(&said, err->kind,
 		    "%.380s; what you said is kept, /retry asks again",
 		    err->text);
@@ -218,6 +222,9 @@ is_closed(struct buf *text)
 	    strcmp(text->data + text->len - N_QUOTES, QUOTES) != 0)
 		return false;
 	text->len -= N_QUOTES;
+	/* on a line of their own they end the line before */
+	if (text->len && text->data[text->len - 1] == '\n')
+		text->len--;
 	text->data[text->len] = '\0';
 	return true;
 }

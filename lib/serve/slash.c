@@ -233,13 +233,17 @@ slash_help(struct slash *s, const char *rest, struct err *err)
 int
 slash_quit(struct slash *s, const char *rest, struct err *err)
 {
+	if (slash_need_none(rest, err) < 0)
+		return -1;
 	s->quit = true;
-	return slash_need_none(rest, err);
+	return 0;
 }
 
 int
 slash_retry(struct slash *s, const char *rest, struct err *err)
 {
+	if (slash_need_none(rest, err) < 0)
+		return -1;
 	s->retry = true;
-	return slash_need_none(rest, err);
+	return 0;
 }

@@ -123,9 +123,9 @@ struct gap {
 };
 
 static void
-put_gap(struct gap *gap, const char *newline, size_t start, struct buf *out)
+put_gap(struct gap *gap, const char *newline, struct buf *out)
 {
-	if (out->len > start) {
+	if (out->len) {
 		if (gap->line)
 			buf_string(out, newline);
 		for (; !gap->line && gap->blanks; gap->blanks--)
@@ -134,34 +134,64 @@ put_gap(struct gap *gap, const char *newline, size_t start, struct buf *out)
 	*gap = (struct gap){ 0 };
 }
 
-void
-inert(const char *text, size_t len, const char *newline, struct buf *out)
+/* Without what drives a terminal or is not seen, its lines as one. */
+static void
+put_seen(const char *text, size_t len, const char *newline, struct buf *out)
 {
 	struct gap gap = { 0 };
-	size_t start = out->len, n;
+	size_t n;
 
 	for (size_t i = 0; i < len; i += n) {
 		size_t end = escape_end(text, len, i);
 		uint32_t cp;
 
-		if (end > i) {
-			n = end - i;
+		n = end - i;
+		if (n)
 			continue;
-		}
 		cp = get(text, len, i, &n);
 		if (is_newline(cp)) {
 			gap.line = true;
 		} else if (cp == ' ' || cp == '\t') {
 			gap.blanks++;
 		} else if (!is_unseen(cp)) {
-			size_t bracket = inert_tag(text + i, len - i);
-
-			put_gap(&gap, newline, start, out);
-			if (bracket)
-				buf_char(out, '(');
-			else
-				buf_add(out, text + i, n);
-			n = bracket ? bracket : n;
+			put_gap(&gap, newline, out);
+			buf_add(out, text + i, n);
 		}
 	}
+}
+
+/*
+ * Brackets of tags become parentheses, from the last to the first, so that
+ * whether one is a tag is seen by what stays behind it.
+ */
+static void
+put_untagged(struct buf *seen, struct buf *out)
+{
+	size_t at = seen->len; /* where what is done begins */
+
+	for (size_t end = seen->len, begin, n; end; end = begin) {
+		begin = end - 1;
+		while ((seen->data[begin] & 0xc0) == 0x80)
+			begin--;
+		at -= end - begin;
+		memmove(seen->data + at, seen->data + begin, end - begin);
+		n = inert_tag(seen->data + at, seen->len - at);
+		if (n) {
+			at += n - 1;
+			seen->data[at] = '(';
+		}
+	}
+	buf_add(out, seen->data + at, seen->len - at);
+}
+
+void
+inert(const char *text, size_t len, const char *newline, struct buf *out)
+{
+	struct buf seen = { 0 };
+
+	/* first, since what is not seen may stand inside of a tag */
+	put_seen(text, len, newline, &seen);
+	if (seen.len)
+		put_untagged(&seen, out);
+	buf_release(&seen);
 }

@@ -19,6 +19,7 @@ enum {
  * The tags: those that lib/mind/pack_print.c writes, those with which prompts
  * are commonly made, and those of the chat templates of open models.
  */
+static const char OWN[] = " memories";
 static const char ANGLED[] =
     " memories memory block context document documents instructions prompt"
     " system user assistant human inst sys s bos eos im_start im_end"
@@ -246,7 +247,7 @@ name_place(const char *s, size_t len, size_t at, struct between *between)
 	return at;
 }
 
-/* " name " as it looks, "" for none or a long one; returns its end. */
+/* " name " as it looks, " nam" of a long one, "" for none; returns its end. */
 static size_t
 read_name(const char *s, size_t len, size_t at, char name[NAME_SIZE])
 {
@@ -264,19 +265,22 @@ read_name(const char *s, size_t len, size_t at, char name[NAME_SIZE])
 		if (c)
 			name[used++] = c;
 	}
+	if (used > 1)
+		name[0] = ' ';
 	if (used > 1 && used < NAME_SIZE - 2)
-		name[0] = name[used] = ' ';
-	else
-		name[0] = '\0';
+		name[used] = ' ';
 	return at;
 }
 
-/* Whether the tag whose name ends at `at` is closed, attributes or not. */
+/*
+ * Whether the tag whose name ends at `at` is closed; in angle brackets, with
+ * nothing else but attributes in it.
+ */
 static bool
-is_closed(const char *s, size_t len, size_t at)
+is_closed(char bracket, const char *s, size_t len, size_t at)
 {
 	size_t end = at + ATTRIBUTES_MAX, n;
-	bool plain = true, valued = false;
+	bool plain = true, valued = bracket == '[';
 
 	for (; at < len && at < end; at += n) {
 		uint32_t cp;
@@ -310,9 +314,12 @@ inert_tag(const char *s, size_t len)
 	if (!bracket)
 		return 0;
 	at = read_name(s, len, name_place(s, len, n, &between), name);
-	if (!*name || (!between.slash && !is_closed(s, len, at)))
+	if (!*name || (!between.slash && !is_closed(bracket, s, len, at)))
 		return 0;
 	if (bracket == '<' && between.bar)
+		return n;
+	/* nothing that begins as the block's own end does */
+	if (between.slash && strncmp(name, OWN, strlen(OWN)) == 0)
 		return n;
 	return strstr(bracket == '<' ? ANGLED : SQUARE, name) ? n : 0;
 }
