@@ -838,9 +838,9 @@ say $evil\n\tkept"
 	model 'say plain'
 	script=$'prompt\ntype hello\nprompt\nkey C-d\n'
 	at_terminal <<<"$script"
-	[[ $raw == *"$ESC[1;32m"* && $raw == *"$ESC[2m"* ]]
+	[[ $raw == *"${ESC}[1;32m"* && $raw == *"${ESC}[2m"* ]]
 	NO_COLOR=1 at_terminal <<<"$script"
-	run ! grep -qE "$ESC\[[0-9;]*m" raw
+	run ! grep -qE "${ESC}\[[0-9;]*m" raw
 	TERMINAL=dumb at_terminal <<<"$script"
 	run ! grep -q "$ESC" raw
 }
