@@ -51,7 +51,7 @@ static const struct opt_spec spec = { "memos-context", "[query ...]",
 	"pack memories into a block of text for a prompt",
 	"$ memos-context 'what does Ann drink'\n"
 	"$ memos-context --user ann --budget 500 --format xml 'which tea'\n"
-	"$ memos-search 'why did we drop redis' | memos-context -b 800\n"
+	"$ memos-search -k 50 'why did we drop redis' | memos-context -b 800\n"
 	"$ memos-list -t preference | memos-context --format json\n",
 	opts };
 

@@ -317,20 +317,37 @@ is_recent(const struct converse *c, const char *id)
 }
 
 /* What is in the prompt as a message need not be there as a memory, too. */
-static int
-find(struct converse *c, struct err *err)
+static void
+drop_what_is_recent(struct converse *c)
 {
-	const struct converse_message *last = &c->recent[c->n_recent - 1];
 	size_t n = 0;
 
-	if (converse_search(c, last->text, last->len, POOL + c->n_recent,
-		&c->arena, &c->hits, err) < 0)
-		return -1;
 	for (size_t i = 0; i < c->hits.n; i++)
 		if (!is_recent(c, c->hits.items[i].memory.id))
 			c->hits.items[n++] = c->hits.items[i];
 	c->hits.n = n;
-	return 0;
+}
+
+/*
+ * A pool of hits beside the recent messages.  These may be many of the best;
+ * then it is asked for as many more, which takes longer.
+ */
+static int
+find(struct converse *c, struct err *err)
+{
+	const struct converse_message *last = &c->recent[c->n_recent - 1];
+	size_t k = POOL, found;
+
+	for (;;) {
+		if (converse_search(c, last->text, last->len, k, &c->arena,
+			&c->hits, err) < 0)
+			return -1;
+		found = c->hits.n;
+		drop_what_is_recent(c);
+		if (found < k || c->hits.n >= POOL / 2 || k > POOL)
+			return 0;
+		k += c->n_recent;
+	}
 }
 
 /* The answer of who has no model: the best memories, as they are. */

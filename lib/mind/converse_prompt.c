@@ -49,6 +49,8 @@ pack_memories(struct converse *c, struct err *err)
 			.memory = &c->hits.items[i].memory,
 			.value = c->hits.items[i].hit.score
 		};
+	if (pack_link(c->options.cube->db, items, c->hits.n, err) < 0)
+		return -1;
 	return pack_make(&options, items, c->hits.n, &c->pack, err);
 }
 

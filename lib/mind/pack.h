@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/record.h"
 #include "store/blocks.h"
+#include "store/db.h"
 
 /*
  * What was found, packed into a prompt: which memories fit into a budget of
@@ -42,6 +43,8 @@ struct pack_item {
 	const struct memory *memory; /* borrowed; text is valid UTF-8 */
 	double value;                /* its score, or whatever orders them */
 	bool pinned;                 /* it stays before what is not */
+	/* memory.seq of the turn before it, see pack_link(); 0: unknown */
+	int64_t before;
 	/* set by pack_make() */
 	bool chosen;
 	size_t tokens;        /* of its lines in the block */
@@ -71,6 +74,13 @@ struct pack {
 	size_t tokens; /* of out */
 	struct buf out;
 };
+
+/*
+ * Looks up which turn stands before each of items that are turns of a session,
+ * all of this store.  Without it, that is guessed from numbers, ids and times.
+ */
+int
+pack_link(struct db *db, struct pack_item *items, size_t n, struct err *err);
 
 /* The format of a name ("plain", "markdown", "xml", "json"), or -1. */
 int pack_format_find(const char *name);

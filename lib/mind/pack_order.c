@@ -180,17 +180,10 @@ counts_on(const char *a, const char *b)
 	return m == n + 1;
 }
 
-bool
-pack_order_adjacent(const struct memory *a, const struct memory *b)
+/* Times alone: of one speaker, another's turn may stand in between. */
+static bool
+answers_soon(const struct memory *a, const struct memory *b)
 {
-	if (!memory_in_session(a) || !memory_in_session(b) ||
-	    compare_sessions(a, b) != 0)
-		return false;
-	if (a->seq && b->seq)
-		return b->seq == a->seq + 1;
-	if (counts_on(a->id, b->id))
-		return true;
-	/* of the same speaker, there may be another's turn in between */
 	if (compare_names(a->name, b->name) == 0 &&
 	    compare_names(a->role, b->role) == 0)
 		return false;
@@ -200,4 +193,19 @@ pack_order_adjacent(const struct memory *a, const struct memory *b)
 	       b->event_at.precision <= CLOCK_MINUTE &&
 	       b->event_at.at >= a->event_at.at &&
 	       b->event_at.at - a->event_at.at <= NEXT_US;
+}
+
+bool
+pack_order_adjacent(const struct pack_item *a, const struct pack_item *b)
+{
+	const struct memory *m = a->memory, *next = b->memory;
+
+	if (!memory_in_session(m) || !memory_in_session(next) ||
+	    compare_sessions(m, next) != 0)
+		return false;
+	if (b->before)
+		return b->before == m->seq;
+	if (m->seq && next->seq)
+		return next->seq == m->seq + 1;
+	return counts_on(m->id, next->id) || answers_soon(m, next);
 }

@@ -22,8 +22,8 @@ void pack_order(const struct pack_item *items, size_t *places, size_t n);
 
 /*
  * Whether b is the turn behind a in its session, as far as it can be told: by
- * the store's numbers, by ids that count, or else by times.
+ * what the store said, by its numbers, by ids that count, or else by times.
  */
-bool pack_order_adjacent(const struct memory *a, const struct memory *b);
+bool pack_order_adjacent(const struct pack_item *a, const struct pack_item *b);
 
 #endif

@@ -79,8 +79,7 @@ link_turns(struct pack_plan *plan, const struct pack_item *items)
 		struct pack_line *before = &plan->all[places[i - 1]];
 		struct pack_line *line = &plan->all[places[i]];
 
-		if (!pack_order_adjacent(
-			before->item->memory, line->item->memory))
+		if (!pack_order_adjacent(before->item, line->item))
 			continue;
 		line->before = before;
 		line->joins = !line->repeats &&

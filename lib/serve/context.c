@@ -54,7 +54,10 @@ find(struct context *c, const struct query *query, struct err *err)
 	    finder_search(&c->finder, query, &c->hits.arena, &results, err) < 0)
 		return -1;
 	hits_add(&c->hits, &results);
-	return 0;
+	/* of several cubes it is not known whose numbers they are */
+	if (c->finder.n != 1)
+		return 0;
+	return pack_link(c->finder.cubes[0].db, c->hits.items, c->hits.n, err);
 }
 
 /* ---- blocks ---- */

@@ -130,6 +130,7 @@ wait_for_key(void)
 		SIGTSTP };
 	struct pollfd key = { .fd = STDIN_FILENO, .events = POLLIN };
 	sigset_t held, before;
+	int number;
 
 	sigemptyset(&held);
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
@@ -138,7 +139,11 @@ wait_for_key(void)
 	if (!rl_pending_signal() && !prog_signal())
 		ppoll(&key, 1, NULL, &before);
 	sigprocmask(SIG_SETMASK, &before, NULL);
+	number = rl_pending_signal();
 	rl_check_signals();
+	/* the shell has written where the line was */
+	if (number == SIGTSTP)
+		rl_forced_update_display();
 	if (key.revents)
 		rl_callback_read_char();
 }

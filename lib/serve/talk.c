@@ -209,6 +209,9 @@ talk_run(const struct session_options *options, struct err *err)
 
 	if (rc == 0)
 		rc = lines_open(&t.lines, "-", err);
+	/* while nobody waits */
+	if (rc == 0 && lines_would_block(&t.lines))
+		converse_warm(t.session.converse);
 	if (rc == 0)
 		rc = do_lines(&t, err);
 	lines_close(&t.lines);

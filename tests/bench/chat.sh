@@ -20,9 +20,9 @@ turn_ms() {
 chat_of() {
 	generated "$1"
 	stored "$work/gen-$1/rows.jsonl" "$work/store-$1"
-	python3 "$bench/chat.py" "$TURNS" "$work/gen-$1/questions.txt" \
-		"$build/memos-chat" --dir "$work/store-$1" >"$work/turns" ||
-		return
+	MEMOS_CONFIG="$work/chat.ini" python3 "$bench/chat.py" "$TURNS" \
+		"$work/gen-$1/questions.txt" "$build/memos-chat" \
+		--dir "$work/store-$1" >"$work/turns" || return
 	for kind in terminal pipe; do
 		note "$1: $kind, median ms" "$(turn_ms $kind .5)" '<= 30'
 		note "$1: $kind, 95 of 100, ms" "$(turn_ms $kind .95)" '<= 30'
@@ -38,9 +38,7 @@ part_chat() {
 	begin "chat: from Enter until the request was sent, $TURNS turns each" \
 		'memos-chat --dir STORE, at a pseudo-terminal and by pipes' \
 		'each turn stored (synchronous), memories found and packed'
-	export MEMOS_CONFIG="$work/chat.ini"
 	chat_of 1000
 	chat_of 100000
-	unset MEMOS_CONFIG
 	end
 }

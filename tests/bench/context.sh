@@ -39,8 +39,9 @@ part_context() {
 		'python3 tests/bench/context.py questions QUERIES >questions.jsonl' \
 		'memos-context --dir STORE --budget N <questions.jsonl >N.jsonl' \
 		'python3 tests/bench/context.py scores NAME MEMORIES HITS FIGURES N=N.jsonl' \
-		'first: hits pasted in their order; half: of every second question,' \
-		'which no weight was chosen on; used: tokens of the blocks'
+		'first: hits pasted in their order; half: of every second question, on' \
+		'which weights were not fitted, though it was seen when they were' \
+		'chosen and rounded; used: tokens of the blocks'
 	printf '%8s%9s%9s%11s%9s%9s\n' tokens first half packed half used
 	for set in locomo beam prefeval; do
 		if [ ! -d "$data/$set" ]; then

@@ -274,6 +274,10 @@ test_turns(void)
 		    10 * (int64_t)(i + 1);
 	tap(!has(made(bare), "\n  "),
 	    "numbers of the store tell more than ids");
+	items[2].before = 20;
+	tap(has(made(bare), "The green one.\n  Ann: Then I have none.\n") &&
+		items[2].merged_with == 1,
+	    "which turn stood before it tells more than its number");
 }
 
 /* What a stranger could count instead. */
