@@ -85,8 +85,9 @@ first() {
 }
 
 @test "composed and decomposed letters are one" {
-	first fr $'cre\u0300me bru\u0302le\u0301e' $'e\u0301te\u0301'
-	first vi $'Nguye\u0302\u0303n'
+	# bytes: what \u is depends on the locale
+	first fr $'cre\xcc\x80me bru\xcc\x82le\xcc\x81e' $'e\xcc\x81te\xcc\x81'
+	first vi $'Nguye\xcc\x82\xcc\x83n'
 	store '{"id":"wide","memory":"ＴＯＫＹＯ ﬁnal"}'
 	first wide 'tokyo' 'final'
 }
