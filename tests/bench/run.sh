@@ -9,6 +9,7 @@
 #   models     adding and searching while a model is down, or is changed
 #   context    evidence that is whole in the blocks that memos-context packs
 #   followups  questions that name nothing, after one that does
+#   chat       from Enter until a model is asked, at 1,000 and 100,000 memories
 # All of them without an argument.  `make bench` runs it.  A figure that misses
 # its goal says MISS; the status is 0 all the same.  Binaries are those of
 # MEMOS_BUILD (build), public sets lie in MEMOS_DATA (../shared/data beside the
@@ -401,13 +402,15 @@ part_scale() {
 . "$bench/context.sh"
 # shellcheck source=tests/bench/followups.sh
 . "$bench/followups.sh"
+# shellcheck source=tests/bench/chat.sh
+. "$bench/chat.sh"
 
 [ $# -gt 0 ] || set -- retrieval speed bulk startup oneshot scale models \
-	context followups
+	context followups chat
 for part; do
 	case $part in
 	retrieval | speed | bulk | startup | oneshot | scale | models | \
-		context | followups)
+		context | followups | chat)
 		"part_$part"
 		;;
 	*)
