@@ -41,6 +41,8 @@ static const struct opt opts[] = {
 	FRONT_STATE(front),
 	{ "superseded", 0, OPT_FLAG, &context.options.superseded, NULL,
 	    "keep what is no longer true, and say until when it was", 0, 0 },
+	{ "tokens-by", 0, OPT_STR, &context.tokens_by, "name",
+	    "have this chat model's provider count the tokens", 0, 0 },
 	FRONT_TYPE(front),
 	FRONT_UNTIL(front),
 	FRONT_USER(front),

@@ -1,6 +1,7 @@
 # memos-context: what is found, packed into a block for a prompt.
 # shellcheck disable=SC2030,SC2031 # each test is a shell of its own
 load helper
+load stub
 
 setup() {
 	memos_setup
@@ -241,6 +242,54 @@ tokens() {
 }
 
 # ---- the budget ----
+
+# counting PROVIDER MODEL: a chat model that counts two tokens for each word.
+counting() {
+	export MEMOS_CONFIG=$PWD/config ANTHROPIC_API_KEY=k GEMINI_API_KEY=k
+	printf '[chat c]\nprovider=%s\nurl=%s\nmodel=%s\nretries=0\n' \
+		"$1" "$STUB_URL${2:-}" some >"$MEMOS_CONFIG"
+}
+
+@test "a provider that counts tokens is asked, and its number holds" {
+	local words provider path
+
+	stub
+	for i in $(seq 40); do
+		echo "tea is so good on day $i of it all"
+	done | memos-add -f lines >/dev/null
+	while read -r provider path; do
+		counting "$provider" "$path"
+		run -0 --separate-stderr memos-context -b 300 --tokens-by c tea
+		[ "$stderr" = "" ]
+		words=$(wc -w <<<"$output")
+		# an estimate would let more of these short words in
+		[ $((2 * words)) -le 300 ]
+		[ $((2 * words)) -ge 240 ]
+		memos-context -b 300 tea >estimated
+		[ $((2 * $(wc -w <estimated))) -gt 300 ]
+	done <<-'EOF'
+		openai /v1
+		anthropic
+		gemini
+	EOF
+	[ "$(stub_count '.path == "/tokenize"')" -gt 0 ]
+	[ "$(stub_count '.path == "/messages/count_tokens"')" -gt 0 ]
+	[ "$(stub_count '.path | endswith(":countTokens")')" -gt 0 ]
+}
+
+@test "where nobody can count, tokens are estimated, or it is said who cannot" {
+	memos-add 'green tea' >/dev/null
+	stub 'status 400'
+	counting openai /v1
+	run -0 --separate-stderr memos-context --tokens-by c tea
+	[ "$output" = "$(memos-context tea)" ]
+	one_line 'tokens are estimated'
+	counting ollama
+	run -2 --separate-stderr memos-context --tokens-by c tea
+	one_line "provider 'ollama' cannot count"
+	run -2 --separate-stderr memos-context --tokens-by other tea
+	one_line 'no section [chat other]'
+}
 
 @test "no budget is exceeded, in any format" {
 	local format n

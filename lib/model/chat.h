@@ -109,6 +109,14 @@ struct chat_adapter {
 	    struct err *err);
 	int (*piece)(struct chat_stream *stream, const struct json_span *piece,
 	    struct err *err);
+	/*
+	 * Of one that can count tokens, or NULL: appends path and body that
+	 * ask how many a text has, and finds the number in the reply.
+	 */
+	void (*count)(const struct settings *settings, const char *text,
+	    size_t len, struct buf *path, struct buf *body);
+	bool (*counted)(
+	    const struct json_span *reply, struct arena *arena, int64_t *n);
 	bool lines; /* its stream is of lines (NDJSON), not of events (SSE) */
 	bool needs_model; /* nothing can be asked without its name */
 };

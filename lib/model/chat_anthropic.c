@@ -292,6 +292,26 @@ piece(
 	return 0;
 }
 
+/* ---- counting ---- */
+
+static void
+count(const struct settings *settings, const char *text, size_t len,
+    struct buf *path, struct buf *body)
+{
+	buf_string(path, "/messages/count_tokens");
+	buf_char(body, '{');
+	said_put_if(body, "model", settings->model);
+	buf_string(body, ",\"messages\":[{\"role\":\"user\"");
+	said_put(body, "content", text, len);
+	buf_string(body, "}]}");
+}
+
+static bool
+counted(const struct json_span *reply, struct arena *arena, int64_t *n)
+{
+	return member_integer(reply, "input_tokens", arena, n);
+}
+
 const struct chat_adapter chat_anthropic = {
 	.name = "anthropic",
 	.endpoint = {
@@ -305,5 +325,7 @@ const struct chat_adapter chat_anthropic = {
 	.request = request,
 	.whole = whole,
 	.piece = piece,
+	.count = count,
+	.counted = counted,
 	.needs_model = true,
 };

@@ -13,18 +13,22 @@ is_plain(char c)
 	       (c >= '0' && c <= '9') || strchr("-._/", c);
 }
 
-/* Without alt=sse, a stream would come as one JSON array. */
 static void
-path(const struct settings *settings, bool stream, struct buf *out)
+put_model(const char *name, struct buf *out)
 {
-	const char *name = settings->model;
-
 	buf_string(out, strncmp(name, "models/", 7) != 0 ? "/models/" : "/");
 	for (; *name; name++)
 		if (is_plain(*name))
 			buf_char(out, *name);
 		else
 			buf_printf(out, "%%%02X", (unsigned char)*name);
+}
+
+/* Without alt=sse, a stream would come as one JSON array. */
+static void
+path(const struct settings *settings, bool stream, struct buf *out)
+{
+	put_model(settings->model, out);
 	buf_string(out,
 	    stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
 }
@@ -320,6 +324,26 @@ whole(
 	return piece(stream, reply, err);
 }
 
+/* ---- counting ---- */
+
+static void
+count(const struct settings *settings, const char *text, size_t len,
+    struct buf *path, struct buf *body)
+{
+	put_model(settings->model, path);
+	buf_string(path, ":countTokens");
+	buf_string(body, "{\"contents\":[{\"role\":\"user\",\"parts\":[{");
+	json_put_key(body, "text");
+	json_put_string(body, text, len);
+	buf_string(body, "}]}]}");
+}
+
+static bool
+counted(const struct json_span *reply, struct arena *arena, int64_t *n)
+{
+	return member_integer(reply, "totalTokens", arena, n);
+}
+
 const struct chat_adapter chat_gemini = {
 	.name = "gemini",
 	.endpoint = {
@@ -332,5 +356,7 @@ const struct chat_adapter chat_gemini = {
 	.request = request,
 	.whole = whole,
 	.piece = piece,
+	.count = count,
+	.counted = counted,
 	.needs_model = true,
 };

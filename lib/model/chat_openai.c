@@ -323,6 +323,41 @@ piece(
 	return take_choice(stream, piece, "delta", err);
 }
 
+/* ---- counting ---- */
+
+/*
+ * Beside /v1, and not everywhere: llama.cpp calls the text content and lists
+ * the tokens, vLLM calls it prompt and counts them, too.
+ */
+static void
+count(const struct settings *settings, const char *text, size_t len,
+    struct buf *path, struct buf *body)
+{
+	buf_string(path, "/../tokenize");
+	buf_char(body, '{');
+	json_put_key(body, "content");
+	json_put_string(body, text, len);
+	said_put(body, "prompt", text, len);
+	said_put_if(body, "model", settings->model);
+	buf_char(body, '}');
+}
+
+static bool
+counted(const struct json_span *reply, struct arena *arena, int64_t *n)
+{
+	struct json_span tokens, token;
+	const char *at = NULL;
+
+	if (member_integer(reply, "count", arena, n))
+		return true;
+	if (!member_find(reply, "tokens", arena, &tokens) ||
+	    tokens.kind != JSON_ARRAY)
+		return false;
+	for (*n = 0; json_element(&tokens, &at, &token); (*n)++)
+		;
+	return true;
+}
+
 const struct chat_adapter chat_openai = {
 	.name = "openai",
 	.endpoint = {
@@ -335,4 +370,6 @@ const struct chat_adapter chat_openai = {
 	.request = request,
 	.whole = whole,
 	.piece = piece,
+	.count = count,
+	.counted = counted,
 };

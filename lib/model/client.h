@@ -41,8 +41,8 @@ enum client_fault {
 };
 
 struct call {
-	const char
-	    *kind; /* "chat", "embed", "rerank" or "list", for the meter */
+	const char *kind; /* "chat", "embed", "rerank", "count" or "list", for
+			     the meter */
 	const char *path; /* behind the URL, "/chat/completions" */
 	const char *body; /* JSON; NULL: GET */
 	size_t body_len;

@@ -11,6 +11,9 @@ void
 context_release(struct context *c)
 {
 	finder_close(&c->finder);
+	counter_free(c->counter);
+	models_release(&c->models);
+	meter_release(&c->meter);
 	hits_release(&c->hits);
 	arena_release(&c->arena);
 }
@@ -62,12 +65,39 @@ find(struct context *c, const struct query *query, struct err *err)
 
 /* ---- blocks ---- */
 
+/* Who counts the tokens, if anybody is asked to. */
+static int
+open_counter(struct context *c, struct err *err)
+{
+	if (!c->tokens_by || c->counter)
+		return 0;
+	if (models_read(&c->models, err) < 0)
+		return -1;
+	c->counter = counter_new(
+	    &c->models, c->tokens_by, &c->meter, prog_signal, err);
+	c->options.count = counter_count;
+	c->options.ctx = c->counter;
+	return c->counter ? 0 : -1;
+}
+
+static void
+warn_uncounted(struct context *c)
+{
+	const struct err *fault = c->counter ? counter_fault(c->counter) : NULL;
+
+	if (fault && !c->warned_uncounted)
+		prog_warn("tokens are estimated: %s", fault->text);
+	c->warned_uncounted = fault != NULL;
+}
+
 static int
 pack_hits(struct context *c, struct pack *pack, struct err *err)
 {
 	hits_settle(&c->hits);
-	if (pack_make(&c->options, c->hits.items, c->hits.n, pack, err) < 0)
+	if (open_counter(c, err) < 0 ||
+	    pack_make(&c->options, c->hits.items, c->hits.n, pack, err) < 0)
 		return -1;
+	warn_uncounted(c);
 	c->printed = c->printed || pack->n || c->options.n_blocks;
 	return 0;
 }

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "find/search.h"
 #include "mind/pack.h"
+#include "model/counter.h"
 #include "serve/finder.h"
 #include "serve/front.h"
 #include "serve/hits.h"
@@ -21,10 +22,15 @@ struct context {
 	struct query query;          /* that of the operands, and of lines
 					what they do not say themselves */
 	bool no_blocks;
-	const char *narrows; /* an option that records cannot obey, or NULL */
-	bool printed;        /* a memory or a core block was */
+	const char *tokens_by; /* the chat model that counts, or NULL */
+	const char *narrows;   /* an option that records cannot obey, or NULL */
+	bool printed;          /* a memory or a core block was */
 	/* private */
 	bool opened;
+	struct models models;
+	struct meter meter;
+	struct counter *counter;
+	bool warned_uncounted;
 	struct finder finder;
 	struct hits hits;
 	struct arena arena;

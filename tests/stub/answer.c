@@ -149,6 +149,32 @@ answer_chat(const struct stub_options *options, const struct step *step,
 	return true;
 }
 
+/* A word is two tokens here: more than an estimate makes of most. */
+static bool
+answer_count(struct request *request, struct reply *reply)
+{
+	const char *path = request->path;
+	struct buf text = { 0 };
+	struct json_span value;
+	long n;
+
+	if (strstr(path, "tokenize")) {
+		if (!request_find(request, "content", &value))
+			return false;
+		n = 2 * words_in(json_text(&value, &request->arena, NULL));
+		buf_printf(&reply->body, "{\"count\":%ld}", n);
+		return true;
+	}
+	if (!strstr(path, "ount_tokens") && !strstr(path, ":countTokens"))
+		return false;
+	request_last_user(request, &text);
+	n = 2 * words_in(buf_text(&text));
+	buf_printf(&reply->body, "{\"%s\":%ld}",
+	    strchr(path, ':') ? "totalTokens" : "input_tokens", n);
+	buf_release(&text);
+	return true;
+}
+
 static bool
 answer_list(const struct stub_options *options, struct request *request,
     struct reply *reply)
@@ -186,7 +212,8 @@ answer(const struct stub_options *options, const struct step *step,
 		answer_error(reply, step->status ? step->status : 400,
 		    step->has_say ? buf_text(&step->say)
 				  : "this is not supported here");
-	else if (!answer_chat(options, step, request, reply) &&
+	else if (!answer_count(request, reply) &&
+		 !answer_chat(options, step, request, reply) &&
 		 !answer_vectors(options, step, request, reply) &&
 		 !answer_list(options, request, reply))
 		answer_error(reply, 404, "no such page");

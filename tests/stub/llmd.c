@@ -63,7 +63,8 @@
  *
  * `auto` knows /chat/completions, /embeddings (last text first: the index
  * says which is which), /models, /api/chat, /api/embed, /api/tags, /messages,
- * :generateContent, :streamGenerateContent, :batchEmbedContents, and what has
+ * :generateContent, :streamGenerateContent, :batchEmbedContents, /tokenize,
+ * /messages/count_tokens, :countTokens (two tokens a word), and what has
  * "rerank".  A vector is the sum of those of the words in a text, of any case.
  */
 #include "stub.h"
