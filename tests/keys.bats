@@ -111,6 +111,25 @@ keys() {
 	[ "$output" = "$HOME/key" ]
 }
 
+@test "a key that comes back within an answer is not printed" {
+	stub_end
+	stub "sse text data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"so\"}}]}\n\ndata: {\"error\":{\"message\":\"no such key: $SECRET\"}}\n\n"
+	cat >"$CONFIG" <<-EOF
+		[models]
+		chat = c
+		[chat c]
+		provider = openai
+		url = $STUB_URL/v1
+		model = m
+		retries = 0
+		key_file = $HOME/key
+	EOF
+	unset MEMOS_CUBE
+	echo "{\"content\":\"hello\"}" | memos-chat >out 2>&1 || true
+	grep -q 'no such key: \[redacted\]' out
+	run ! grep -q "$SECRET" out
+}
+
 @test "who has a key in memory leaves no core" {
 	stub_end
 	stub --dimension 64 'delay 3000 auto'

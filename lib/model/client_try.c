@@ -263,6 +263,17 @@ judge_failure(struct client_run *run, int64_t attempt)
 	return verdict;
 }
 
+/* Who reads a reply does not know the key that it may say again. */
+static void
+hide_key(struct client_run *run)
+{
+	struct buf text = { 0 };
+
+	reply_mask(run->err->text, run->seat->key, &text);
+	err_set(run->err, run->err->kind, "%s", buf_text(&text));
+	buf_release(&text);
+}
+
 /* What is done after an attempt that did not end in DONE. */
 static struct retry_verdict
 judge(struct client_run *run, enum outcome outcome, int64_t attempt)
@@ -273,6 +284,7 @@ judge(struct client_run *run, enum outcome outcome, int64_t attempt)
 	if (outcome == FAILED) {
 		verdict = judge_failure(run, attempt);
 	} else {
+		hide_key(run);
 		client_say_in(client->settings, run->err);
 		verdict.again = outcome == UNREAD_AGAIN &&
 				attempt <= client->settings->retries;

@@ -203,8 +203,8 @@ key_word(const char *text)
 	return n >= PIECE_MIN + 3 ? n : 0;
 }
 
-static void
-mask(const char *text, const char *key, struct buf *out)
+void
+reply_mask(const char *text, const char *key, struct buf *out)
 {
 	size_t len = key ? strlen(key) : 0;
 	size_t least = len < PIECE_MIN ? len : PIECE_MIN;
@@ -233,7 +233,7 @@ reply_print(const char *text, const char *key, struct buf *out)
 	size_t fit;
 
 	put_line(text, &line);
-	mask(buf_text(&line), key, &masked);
+	reply_mask(buf_text(&line), key, &masked);
 	redact(buf_text(&masked), masked.len, &shown);
 	fit = utf8_fit(buf_text(&shown), shown.len, SHOWN_MAX);
 	buf_add(out, buf_text(&shown), fit);

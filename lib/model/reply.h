@@ -43,4 +43,7 @@ void reply_error_of(const char *body, size_t len, struct arena *arena,
  */
 void reply_print(const char *text, const char *key, struct buf *out);
 
+/* Appends text, any part of the key masked. */
+void reply_mask(const char *text, const char *key, struct buf *out);
+
 #endif
