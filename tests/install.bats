@@ -59,10 +59,9 @@ placed() {
 	done
 	memos-add 'Ann prefers tea' >/dev/null
 	[ "$(found tea)" = 'Ann prefers tea' ]
-	# with room for those that are not written yet
-	[ "$(du -sk "$STAGE" | cut -f 1)" -le 61440 ]
 	# every look at an address takes code
 	[[ $MEMOS_BUILD != *address* ]] || return 0
+	[ "$(du -sk "$STAGE" | cut -f 1)" -le 61440 ]
 	for cmd in "${COMMANDS[@]}"; do
 		[ "$(wc -c <"$STAGE/usr/bin/$cmd")" -le 8388608 ]
 	done
