@@ -41,10 +41,11 @@
  *	delay MS        before the first byte
  *	chunked [N]     as chunks of N bytes (16), each a write of its own
  *	pace MS         waits so long behind each chunk
- *	unsized         without Content-Length; its end is that of the
- *connection close N         closes behind N bytes of all that is sent cut N
- *closes behind N bytes of the body hang            stays open and silent where
- *it would end or close drip MS         headers, then a blank each MS for ever
+ *	unsized         without Content-Length: it ends as the connection does
+ *	close N         closes behind N bytes of all that is sent
+ *	cut N           closes behind N bytes of the body
+ *	hang            stays open and silent where it would end or close
+ *	drip MS         headers, then a blank each MS for ever
  *
  * How `auto` answers; all protocols alike
  *	say TEXT        that is the answer (escapes as in text); else what the
