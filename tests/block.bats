@@ -448,6 +448,7 @@ seen() {
 
 @test "a store of an older form has no blocks until a writer comes" {
 	store '{"memory":"tea"}'
+	to_form_3
 	sqlite3 "$(db)" 'DROP TABLE jobs; DROP TABLE job_turns;
 		DROP TABLE asked; DROP TABLE embeddings;
 		DROP TABLE blocks; DROP TABLE block_versions;

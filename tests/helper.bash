@@ -83,6 +83,29 @@ db() {
 	echo "$XDG_DATA_HOME/memos/${1:-default}/memory.db"
 }
 
+# to_form_3: makes the default cube one as memos left it before it had edits.
+to_form_3() {
+	sqlite3 "$(db)" '
+		DROP TABLE edits; DROP TABLE edit_rows; DROP TABLE entities;
+		DROP TABLE entity_names; DROP TABLE formation;
+		DROP INDEX memories_subject; DROP INDEX memories_object;
+		DROP INDEX memories_place;
+		ALTER TABLE memories DROP COLUMN subject;
+		ALTER TABLE memories DROP COLUMN relation;
+		ALTER TABLE memories DROP COLUMN object;
+		ALTER TABLE memories DROP COLUMN confidence;
+		ALTER TABLE memories DROP COLUMN strength;
+		ALTER TABLE memories DROP COLUMN superseded_at;
+		ALTER TABLE memories DROP COLUMN superseded_by;
+		ALTER TABLE memories DROP COLUMN supersedes;
+		ALTER TABLE memories DROP COLUMN place;
+		ALTER TABLE versions DROP COLUMN undone;
+		ALTER TABLE versions DROP COLUMN seq;
+		CREATE TABLE entities(id INTEGER PRIMARY KEY, name TEXT);
+		CREATE TABLE relations(id INTEGER PRIMARY KEY);
+		PRAGMA user_version = 3'
+}
+
 # checksum: of the file of the default cube.
 checksum() {
 	sha256sum <"$(db)"

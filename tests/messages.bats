@@ -119,6 +119,8 @@ remembered() {
 @test "a message without content makes no record, a record without text is bad" {
 	run -0 --separate-stderr memos-add <<<'{"role":"assistant","content":null}'
 	[ "$output$stderr" = "" ]
+	run -0 memos-add <<<'{"messages":[{"role":"user","content":"hi"},{"role":"user","content":""}]}'
+	[ "${#lines[@]}" -eq 1 ]
 	run -2 --separate-stderr memos-add < <(printf '%s\n' '{}' \
 		'{"memory":""}' '{"user_id":"ann"}' '{"role":"user"}' 7 '"x"')
 	[ "$output" = "" ]

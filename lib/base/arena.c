@@ -57,6 +57,22 @@ arena_copy(struct arena *a, const char *s, size_t len)
 	return copy;
 }
 
+void *
+arena_grow(struct arena *a, void *items, size_t n, size_t *room, size_t size)
+{
+	void *more;
+
+	if (n < *room)
+		return items;
+	if (*room > SIZE_MAX / 4 / size)
+		alloc_die();
+	*room = *room ? 2 * *room : 16;
+	more = arena_bytes(a, *room * size);
+	if (n)
+		memcpy(more, items, n * size);
+	return more;
+}
+
 void
 arena_reset(struct arena *a)
 {

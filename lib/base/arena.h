@@ -17,6 +17,13 @@ void *arena_bytes(struct arena *a, size_t size);
 /* Returns a copy of len bytes at s with a NUL behind them. */
 char *arena_copy(struct arena *a, const char *s, size_t len);
 
+/*
+ * Returns items, n of a size, with room for at least one more, zeroed; if they
+ * had to move, what was there before stays in the arena.  *room is theirs.
+ */
+void *
+arena_grow(struct arena *a, void *items, size_t n, size_t *room, size_t size);
+
 /* Forgets everything, keeping one block for the next record. */
 void arena_reset(struct arena *a);
 

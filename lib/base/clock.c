@@ -46,6 +46,15 @@ days_from_date(int64_t year, int month, int day)
 	       of_year + day - 1 - 719468;
 }
 
+int64_t
+clock_days(int64_t year, int month, int day)
+{
+	int64_t ahead = floor_div(month - 1, 12);
+
+	return days_from_date(year + ahead, (int)(month - 12 * ahead), 1) +
+	       day - 1;
+}
+
 static void
 date_from_days(int64_t days, struct clock_date *date)
 {

@@ -75,6 +75,12 @@ bool clock_from_unix(double number, int64_t *at);
  */
 int64_t clock_end(const struct moment *moment);
 
+/*
+ * Days from 1970-01-01 to a date of the Gregorian calendar.  A month or day
+ * beyond the ends of its year or month counts on into the next, or back.
+ */
+int64_t clock_days(int64_t year, int month, int day);
+
 /* The date at the moment's own offset, as it was written; zeroes for none. */
 struct clock_date clock_date(const struct moment *moment);
 

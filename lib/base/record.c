@@ -45,11 +45,19 @@ enum field {
 	METADATA,
 	IMPORTANCE,
 	STATE,
+	SUBJECT,
+	RELATION,
+	OBJECT,
+	CONFIDENCE,
+	STRENGTH,
 	EVENT_AT,
 	EVENT_PRECISION,
 	EVENT_OFFSET,
 	VALID_FROM,
 	VALID_TO,
+	SUPERSEDED_AT,
+	SUPERSEDED_BY,
+	SUPERSEDES,
 	SOURCES,
 	CREATED_AT,
 	UPDATED_AT,
@@ -76,11 +84,19 @@ static const char *const fields_by_name[FIELDS] = {
 	[METADATA] = "metadata",
 	[IMPORTANCE] = "importance",
 	[STATE] = "state",
+	[SUBJECT] = "subject",
+	[RELATION] = "relation",
+	[OBJECT] = "object",
+	[CONFIDENCE] = "confidence",
+	[STRENGTH] = "strength",
 	[EVENT_AT] = "event_at",
 	[EVENT_PRECISION] = "event_precision",
 	[EVENT_OFFSET] = "event_offset",
 	[VALID_FROM] = "valid_from",
 	[VALID_TO] = "valid_to",
+	[SUPERSEDED_AT] = "superseded_at",
+	[SUPERSEDED_BY] = "superseded_by",
+	[SUPERSEDES] = "supersedes",
 	[SOURCES] = "sources",
 	[CREATED_AT] = "created_at",
 	[UPDATED_AT] = "updated_at",
@@ -103,6 +119,9 @@ void
 memory_init(struct memory *m)
 {
 	*m = (struct memory){ .importance = NAN,
+		.confidence = NAN,
+		.strength = NAN,
+		.superseded_at = CLOCK_NONE,
 		.event_at.at = CLOCK_NONE,
 		.valid_from = CLOCK_NONE,
 		.valid_to = CLOCK_NONE,
@@ -133,6 +152,12 @@ int
 memory_state_find(const char *name)
 {
 	return find(states, MEMORY_STATES, name, strlen(name));
+}
+
+bool
+memory_is_fact(enum memory_type type)
+{
+	return type >= MEMORY_FACT && type <= MEMORY_PROCEDURE;
 }
 
 bool
@@ -216,6 +241,13 @@ put_time(const struct printing *p, enum field field, int64_t at)
 }
 
 static void
+put_number(const struct printing *p, enum field field, double number)
+{
+	if (!isnan(number) && begin(p, field))
+		json_put_number(p->out, number);
+}
+
+static void
 put_event(const struct printing *p, const struct moment *moment)
 {
 	if (moment->at == CLOCK_NONE)
@@ -268,6 +300,28 @@ put_scope(const struct printing *p, const struct memory *m)
 	put_text(p, NAME, m->name);
 }
 
+/* What a fact says, as far as it has that form. */
+static void
+put_fact(const struct printing *p, const struct memory *m)
+{
+	put_text(p, SUBJECT, m->subject);
+	put_text(p, RELATION, m->relation);
+	put_text(p, OBJECT, m->object);
+	put_number(p, CONFIDENCE, m->confidence);
+	put_number(p, STRENGTH, m->strength);
+}
+
+/* When it holds, and what followed it. */
+static void
+put_validity(const struct printing *p, const struct memory *m)
+{
+	put_time(p, VALID_FROM, m->valid_from);
+	put_time(p, VALID_TO, m->valid_to);
+	put_time(p, SUPERSEDED_AT, m->superseded_at);
+	put_text(p, SUPERSEDED_BY, m->superseded_by);
+	put_text(p, SUPERSEDES, m->supersedes);
+}
+
 void
 memory_print(struct buf *out, const struct memory *m, memory_fields_t fields,
     const char *extra)
@@ -279,12 +333,11 @@ memory_print(struct buf *out, const struct memory *m, memory_fields_t fields,
 	put_scope(&p, m);
 	if (m->metadata && begin(&p, METADATA))
 		buf_string(out, m->metadata);
-	if (!isnan(m->importance) && begin(&p, IMPORTANCE))
-		json_put_number(out, m->importance);
+	put_number(&p, IMPORTANCE, m->importance);
 	put_text(&p, STATE, memory_state_name(m->state));
+	put_fact(&p, m);
 	put_event(&p, &m->event_at);
-	put_time(&p, VALID_FROM, m->valid_from);
-	put_time(&p, VALID_TO, m->valid_to);
+	put_validity(&p, m);
 	put_sources(&p, m);
 	put_time(&p, CREATED_AT, m->created_at);
 	put_time(&p, UPDATED_AT, m->updated_at);

@@ -69,8 +69,14 @@ struct memory {
 	double importance;    /* 0 to 1, NAN for none */
 	struct moment event_at;
 	int64_t valid_from, valid_to, created_at, updated_at; /* CLOCK_NONE */
-	int64_t replaced_at;  /* set only on old versions: when they ended */
-	const char **sources; /* ids */
+	int64_t replaced_at; /* set only on old versions: when they ended */
+	/* what a fact says, as far as it has that form: Ann, works_at, Acme */
+	const char *subject, *relation, *object;
+	double confidence;     /* 0 to 1, NAN for none */
+	double strength;       /* how often it was said, NAN for none */
+	int64_t superseded_at; /* when the store closed it; CLOCK_NONE */
+	const char *superseded_by, *supersedes; /* ids */
+	const char **sources;                   /* ids */
 	size_t n_sources;
 	const float *vector; /* the caller's own */
 	size_t n_vector;
@@ -113,6 +119,10 @@ int memory_state_find(const char *name);
 /* Whether the type is kept as it was said (turn, chunk, tool, image). */
 bool memory_verbatim(enum memory_type type);
 
+/* Whether the type is what formation makes: fact, preference, event, procedure.
+ */
+bool memory_is_fact(enum memory_type type);
+
 /* Whether m takes part in a session window: a turn or tool call with a run. */
 bool memory_in_session(const struct memory *m);
 
@@ -132,14 +142,17 @@ typedef int memory_sink(const struct memory *m, void *ctx, struct err *err);
  * tool), and all else a fact.  null and "" are no value.  Unknown fields go to
  * metadata, but for those with which commands answer, so that their output can
  * be fed back: `score` with a number, `explain` with an object, `event` with
- * ADD, UPDATE, SUPERSEDE, NOOP, DELETE or NONE.
+ * ADD, UPDATE, SUPERSEDE, NOOP, DELETE, STRENGTHEN or NONE.  A subject,
+ * relation or object that is no name (a text as memory_name_fault() wants it),
+ * and a confidence or strength that is no number of its range, are unknown
+ * fields, too: others use these words for much.
  *
  * Of a message, images and tool calls and results become records of their
  * own, `image` and `tool`; text parts that follow each other are one record.
  * Its id goes to the first, "id.2" and so on to those behind it; its vector to
  * the first alone.  Data of an image is replaced by "[image]", thinking is
- * left out, any other part is an error.  A message whose content is null or []
- * makes no record.
+ * left out, any other part is an error.  A message whose content is null, ""
+ * or [] makes no record.
  */
 int memory_read(const struct json_span *value,
     const struct memory_defaults *defaults, struct arena *arena,
@@ -148,8 +161,8 @@ int memory_read(const struct json_span *value,
 /* Fields that a listing prints: a bit for each name of memory_fields(). */
 typedef uint32_t memory_fields_t;
 #define MEMORY_FIELDS_ALL   UINT32_MAX
-#define MEMORY_FIELD_VECTOR (UINT32_C(1) << 21)
-#define MEMORY_FIELD_SCORE  (UINT32_C(1) << 22) /* added by a search */
+#define MEMORY_FIELD_VECTOR (UINT32_C(1) << 29)
+#define MEMORY_FIELD_SCORE  (UINT32_C(1) << 30) /* added by a search */
 
 /* Reads "id,memory,event_at"; fails with ERR_INPUT naming what is unknown. */
 int

@@ -4,6 +4,8 @@
 
 #include "base/clock.h"
 #include "base/id.h"
+#include "base/record_answer.h"
+#include "base/record_time.h"
 #include "base/record_vector.h"
 #include "base/utf8.h"
 
@@ -69,7 +71,8 @@ read_id(struct reading *r, const struct field *f, const struct json_span *value)
 	if (len && !id_valid(id, len))
 		return wrong(
 		    r, f, "is not an id of 1 to 128 bytes without blanks");
-	r->d->m.id = len ? id : r->d->m.id;
+	if (len)
+		memcpy((char *)&r->d->m + f->offset, &id, sizeof id);
 	return 0;
 }
 
@@ -89,8 +92,9 @@ read_text(
 		    f->name);
 	d->text_key = f->name;
 	d->content = *value;
-	d->no_content = value->kind == JSON_ARRAY &&
-			!json_element(value, &at, &part);
+	d->no_content = value->kind == JSON_ARRAY
+			    ? !json_element(value, &at, &part)
+			    : value->len == 2; /* the quotes */
 	return 0;
 }
 
@@ -181,6 +185,50 @@ read_name(
 	return 0;
 }
 
+/* As read_name(), but what is no name is somebody's own. */
+static int
+read_part(
+    struct reading *r, const struct field *f, const struct json_span *value)
+{
+	size_t len;
+	const char *name;
+
+	if (value->kind != JSON_STRING)
+		return UNKNOWN;
+	name = json_text(value, r->arena, &len);
+	return memory_name_fault(name, len) ? UNKNOWN : read_name(r, f, value);
+}
+
+static void
+set_number(struct reading *r, const struct field *f, double number)
+{
+	memcpy((char *)&r->d->m + f->offset, &number, sizeof number);
+}
+
+static int
+read_confidence(
+    struct reading *r, const struct field *f, const struct json_span *value)
+{
+	double number;
+
+	if (!json_number(value, &number) || number < 0 || number > 1)
+		return UNKNOWN;
+	set_number(r, f, number);
+	return 0;
+}
+
+static int
+read_strength(
+    struct reading *r, const struct field *f, const struct json_span *value)
+{
+	double number;
+
+	if (!json_number(value, &number) || number < 0)
+		return UNKNOWN;
+	set_number(r, f, number);
+	return 0;
+}
+
 static int
 read_importance(
     struct reading *r, const struct field *f, const struct json_span *value)
@@ -189,35 +237,8 @@ read_importance(
 
 	if (!json_number(value, &number) || number < 0 || number > 1)
 		return wrong(r, f, "is not a number from 0 to 1");
-	r->d->m.importance = number;
+	set_number(r, f, number);
 	return 0;
-}
-
-/* A string or a number; leaves *moment alone if there is none. */
-static int
-read_moment(struct reading *r, const struct field *f,
-    const struct json_span *value, struct moment *moment)
-{
-	size_t len;
-	const char *text;
-	double number;
-	int64_t at;
-
-	if (value->kind == JSON_NUMBER) {
-		if (!json_number(value, &number) ||
-		    !clock_from_unix(number, &at))
-			return wrong(r, f, "is no time");
-		*moment = (struct moment){ at, CLOCK_INSTANT, 0 };
-		return 0;
-	}
-	if (value->kind != JSON_STRING)
-		return wrong(r, f, "is neither a string nor a number");
-	text = json_text(value, r->arena, &len);
-	if (!len || !clock_parse(text, moment, r->err))
-		return 0;
-	return err_set(r->err, ERR_INPUT,
-	    "'%s': '%.*s' is no time (" CLOCK_FORMS ")", f->name,
-	    (int)utf8_fit(text, len, NAME_SHOWN), text);
 }
 
 static int
@@ -226,7 +247,7 @@ read_event_at(
 {
 	struct moment moment = { .at = CLOCK_NONE };
 
-	if (read_moment(r, f, value, &moment))
+	if (record_time_read(f->name, value, r->arena, &moment, r->err))
 		return -1;
 	if (moment.at == CLOCK_NONE)
 		return 0;
@@ -245,7 +266,7 @@ read_time(
 {
 	struct moment moment = { .at = CLOCK_NONE };
 
-	if (read_moment(r, f, value, &moment))
+	if (record_time_read(f->name, value, r->arena, &moment, r->err))
 		return -1;
 	if (moment.at != CLOCK_NONE)
 		memcpy(
@@ -334,42 +355,10 @@ read_vector(
 	return what ? wrong(r, f, what) : 0;
 }
 
-/* What commands answer with is left out; the same names may be a user's. */
-static int
-skip_number(
-    struct reading *r, const struct field *f, const struct json_span *value)
-{
-	(void)r, (void)f;
-	return value->kind == JSON_NUMBER ? 0 : UNKNOWN;
-}
-
-static int
-skip_object(
-    struct reading *r, const struct field *f, const struct json_span *value)
-{
-	(void)r, (void)f;
-	return value->kind == JSON_OBJECT ? 0 : UNKNOWN;
-}
-
-static int
-skip_event(
-    struct reading *r, const struct field *f, const struct json_span *value)
-{
-	static const char *const words[] = { "\"ADD\"", "\"UPDATE\"",
-		"\"SUPERSEDE\"", "\"NOOP\"", "\"DELETE\"", "\"NONE\"" };
-
-	(void)r, (void)f;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strlen(words[i]) == value->len &&
-		    !memcmp(words[i], value->start, value->len))
-			return 0;
-	return UNKNOWN;
-}
-
 #define AT(member) offsetof(struct memory, member)
 
 static const struct field table[] = {
-	{ "id", read_id, 0 },
+	{ "id", read_id, AT(id) },
 	{ "memory", read_text, 0 },
 	{ "text", read_text, 0 },
 	{ "content", read_text, 0 },
@@ -384,22 +373,27 @@ static const struct field table[] = {
 	{ "role", read_name, AT(role) },
 	{ "name", read_name, AT(name) },
 	{ "metadata", read_metadata, 0 },
-	{ "importance", read_importance, 0 },
+	{ "importance", read_importance, AT(importance) },
 	{ "state", read_state, 0 },
+	{ "subject", read_part, AT(subject) },
+	{ "relation", read_part, AT(relation) },
+	{ "object", read_part, AT(object) },
+	{ "confidence", read_confidence, AT(confidence) },
+	{ "strength", read_strength, AT(strength) },
 	{ "event_at", read_event_at, 0 },
 	{ "timestamp", read_event_at, 0 },
 	{ "event_precision", read_precision, 0 },
 	{ "event_offset", read_offset, 0 },
 	{ "valid_from", read_time, AT(valid_from) },
 	{ "valid_to", read_time, AT(valid_to) },
+	{ "superseded_at", read_time, AT(superseded_at) },
+	{ "superseded_by", read_id, AT(superseded_by) },
+	{ "supersedes", read_id, AT(supersedes) },
 	{ "sources", read_sources, 0 },
 	{ "created_at", read_time, AT(created_at) },
 	{ "updated_at", read_time, AT(updated_at) },
 	{ "replaced_at", read_time, AT(replaced_at) },
 	{ "vector", read_vector, 0 },
-	{ "score", skip_number, 0 },
-	{ "explain", skip_object, 0 },
-	{ "event", skip_event, 0 },
 };
 
 static const struct field *
@@ -436,34 +430,9 @@ read_field(struct reading *r, const char *key, const struct json_span *value)
 		rc = f->read(r, f, value);
 	else if (!strcmp(key, "content"))
 		r->d->no_content = true;
-	if (rc == UNKNOWN)
+	if (rc == UNKNOWN && !record_answer_has(key, value))
 		keep_unknown(r, key, value);
 	return rc < 0 ? -1 : 0;
-}
-
-/* The form of event_at, which may stand before or behind it. */
-static int
-finish_time(struct reading *r)
-{
-	struct moment *moment = &r->d->m.event_at;
-	bool precise = r->precision && *r->precision;
-	bool offset = r->offset && *r->offset;
-	int found;
-
-	if ((precise || offset) && moment->at == CLOCK_NONE)
-		return err_set(r->err, ERR_INPUT, "'%s' without 'event_at'",
-		    precise ? "event_precision" : "event_offset");
-	if (precise) {
-		found = clock_precision_find(r->precision);
-		if (found < 0)
-			return unknown_name(r, "event_precision", r->precision,
-			    "instant minute day month year");
-		moment->precision = (enum clock_precision)found;
-	}
-	if (offset && !clock_parse_offset(r->offset, &moment->offset))
-		return err_set(
-		    r->err, ERR_INPUT, "'event_offset' is not like '+02:00'");
-	return 0;
 }
 
 int
@@ -477,7 +446,7 @@ record_fields_read(struct record_draft *d, const struct json_span *object,
 	while (json_member(object, &at, arena, &key, &value))
 		if (read_field(&r, key, &value))
 			return -1;
-	return finish_time(&r);
+	return record_time_form(&d->m.event_at, r.precision, r.offset, err);
 }
 
 void

@@ -22,7 +22,7 @@ struct record_draft {
 	int type;             /* enum memory_type, or -1 if none is given */
 	const char *text_key; /* the field that content comes from, or NULL */
 	struct json_span content, messages, tool_calls, function_call;
-	bool no_content; /* content is there, but null or [] */
+	bool no_content; /* content is there, but null, "" or [] */
 	bool message;    /* it is one of an object's "messages" */
 	struct record_unknown *unknown, *last_unknown;
 };

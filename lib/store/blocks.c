@@ -6,19 +6,9 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 #include "store/blocks_check.h"
+#include "store/schema.h"
 
 enum { FORM = 3 /* of the schema that has these tables */ };
-
-/* A reader may find a file of a form that had no such blocks. */
-static int
-is_there(struct db *db, struct err *err)
-{
-	int64_t form;
-
-	if (db_integer(db, "PRAGMA user_version", 0, &form, err) < 0)
-		return -1;
-	return form >= FORM;
-}
 
 /*
  * A copy of a column, "" for NULL.  Of a file that others have written in, it
@@ -101,7 +91,7 @@ blocks_list(struct db *db, const struct block_scope *scope, struct arena *arena,
 	struct block *found = NULL, one;
 	size_t room = 0;
 	sqlite3_stmt *s;
-	int rc = is_there(db, err);
+	int rc = schema_has(db, FORM, err);
 
 	*blocks = NULL;
 	*n = 0;
@@ -137,7 +127,7 @@ blocks_get(struct db *db, const struct block_scope *scope, const char *label,
     struct arena *arena, struct block *block, struct err *err)
 {
 	sqlite3_stmt *s;
-	int rc = is_there(db, err);
+	int rc = schema_has(db, FORM, err);
 
 	if (rc <= 0)
 		return rc;
@@ -203,7 +193,7 @@ blocks_versions(struct db *db, const struct block_scope *scope,
 {
 	struct block_version *found;
 	sqlite3_stmt *s;
-	int rc = is_there(db, err);
+	int rc = schema_has(db, FORM, err);
 
 	*versions = NULL;
 	*n = 0;

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/durable.h"
 #include "store/entries.h"
+#include "store/schema.h"
 
 static int64_t
 check_rows(struct cube *cube, const char *sql,
@@ -122,6 +123,43 @@ check_entries(struct cube *cube, void (*fault)(const char *, void *), void *ctx,
 	return rc < 0 ? -1 : c.faults;
 }
 
+/* Runs n of them, until one finds a fault: more would only repeat it. */
+static int64_t
+check_all(struct cube *cube, const char *const *checks, size_t n,
+    void (*fault)(const char *, void *), void *ctx, struct err *err)
+{
+	int64_t faults = 0;
+
+	for (size_t i = 0; i < n && !faults; i++)
+		faults = check_rows(cube, checks[i], fault, ctx, err);
+	return faults;
+}
+
+/* Who changed what: of a file that has it. */
+static int64_t
+check_edits(struct cube *cube, void (*fault)(const char *, void *), void *ctx,
+    struct err *err)
+{
+	static const char *const checks[] = {
+		"SELECT 'change ' || edit || ' of ' || id || ' is none' FROM"
+		" edit_rows WHERE NOT EXISTS (SELECT 1 FROM edits e WHERE"
+		" e.number = edit_rows.edit) LIMIT 20",
+		"SELECT 'what ' || r.id || ' was before change ' || r.edit ||"
+		" ' is lost' FROM edit_rows r JOIN edits e ON"
+		" e.number = r.edit WHERE e.undone_at IS NULL AND r.version"
+		" <> 0 AND NOT EXISTS (SELECT 1 FROM versions v WHERE"
+		" v.number = r.version AND v.id = r.id) LIMIT 20",
+		"SELECT 'entity name ' || name || ' belongs to no entity' FROM"
+		" entity_names WHERE NOT EXISTS (SELECT 1 FROM entities e"
+		" WHERE e.id = entity_names.entity) LIMIT 20",
+	};
+	int rc = schema_has(cube->db, 4, err);
+
+	return rc <= 0 ? rc
+		       : check_all(cube, checks, sizeof checks / sizeof *checks,
+			     fault, ctx, err);
+}
+
 int64_t
 care_check(struct cube *cube, void (*fault)(const char *, void *), void *ctx,
     struct err *err)
@@ -138,18 +176,14 @@ care_check(struct cube *cube, void (*fault)(const char *, void *), void *ctx,
 		" vectors WHERE NOT EXISTS (SELECT 1 FROM memories m WHERE"
 		" m.seq = vectors.seq) LIMIT 20",
 	};
-	int64_t faults = 0;
+	int64_t faults;
 
 	if (db_begin(cube->db, false, err) < 0)
 		return -1;
-	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
-		int64_t n = check_rows(cube, checks[i], fault, ctx, err);
-
-		faults = n < 0 ? -1 : faults + n;
-		/* a broken file would only repeat itself */
-		if (n)
-			break;
-	}
+	faults = check_all(
+	    cube, checks, sizeof checks / sizeof *checks, fault, ctx, err);
+	if (!faults)
+		faults = check_edits(cube, fault, ctx, err);
 	if (!faults)
 		faults = check_entries(cube, fault, ctx, err);
 	db_rollback(cube->db);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -26,7 +27,7 @@ enum {
 
 struct db {
 	sqlite3 *handle;
-	char *path, *lock_path;
+	char *path, *lock_path; /* lock_path NULL: in memory */
 	struct turn turn;
 	unsigned depth;
 	bool broken; /* an inner rollback was asked for */
@@ -177,6 +178,20 @@ db_open(
 	return db;
 }
 
+struct db *
+db_open_memory(struct err *err)
+{
+	struct db *db = alloc_bytes(sizeof *db);
+
+	db->path = alloc_copy(":memory:", strlen(":memory:"));
+	db->turn = (struct turn){ .fd = -1 };
+	if (open_handle(db, DB_CREATE, err) < 0) {
+		db_free(db);
+		return NULL;
+	}
+	return db;
+}
+
 void
 db_free(struct db *db)
 {
@@ -300,7 +315,7 @@ db_integer(struct db *db, const char *sql, int64_t none, int64_t *value,
 static void
 queue_leave(struct db *db)
 {
-	if (db->write)
+	if (db->write && db->lock_path)
 		turn_give(&db->turn);
 	db->write = false;
 }
@@ -315,7 +330,7 @@ db_set_wal(struct db *db, struct err *err)
 		return -1;
 	rc = rc && strcmp(db_text(s, 0), "wal") == 0;
 	sqlite3_reset(s);
-	if (rc)
+	if (rc || !db->lock_path)
 		return 0;
 	if (turn_take(&db->turn, err) < 0)
 		return -1;
@@ -347,7 +362,7 @@ db_begin(struct db *db, bool write, struct err *err)
 		db->depth++;
 		return 0;
 	}
-	if (write && turn_take(&db->turn, err) < 0)
+	if (write && db->lock_path && turn_take(&db->turn, err) < 0)
 		return -1;
 	return begin(db, write, err);
 }
@@ -355,7 +370,7 @@ db_begin(struct db *db, bool write, struct err *err)
 int
 db_try_begin(struct db *db, struct err *err)
 {
-	int rc = turn_try(&db->turn, err);
+	int rc = db->lock_path ? turn_try(&db->turn, err) : 1;
 
 	if (rc == 1)
 		rc = begin(db, true, err) < 0 ? -1 : 1;
@@ -408,6 +423,40 @@ bool
 db_in_transaction(const struct db *db)
 {
 	return db->depth > 0;
+}
+
+int
+db_vacuum(struct db *db, struct err *err)
+{
+	int rc;
+
+	assert(!db->depth);
+	if (db->lock_path && turn_take(&db->turn, err) < 0)
+		return -1;
+	rc = db_run(db, "VACUUM", err);
+	if (db->lock_path)
+		turn_give(&db->turn);
+	return rc;
+}
+
+int
+db_truncate_log(struct db *db, struct err *err)
+{
+	int64_t end = clock_ticks() + BUSY_MS;
+	const struct timespec pause = { .tv_nsec = 20000000 };
+	int rc;
+
+	/* SQLite would keep writers waiting as long as it waits for readers */
+	sqlite3_busy_timeout(db->handle, 0);
+	while ((rc = sqlite3_wal_checkpoint_v2(db->handle, NULL,
+		    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL)) == SQLITE_BUSY &&
+	       clock_ticks() < end)
+		nanosleep(&pause, NULL);
+	sqlite3_busy_timeout(db->handle, BUSY_MS);
+	if (rc == SQLITE_BUSY)
+		return err_set(err, ERR_STORE,
+		    "'%s': somebody reads the old log: try again", db->path);
+	return rc == SQLITE_OK ? 0 : db_fail(db, err);
 }
 
 void

@@ -32,6 +32,9 @@ struct db *db_open(const char *path, const char *lock_path, enum db_mode mode,
     struct err *err);
 void db_free(struct db *db);
 
+/* An empty one in memory, which nobody else sees; owned, or NULL. */
+struct db *db_open_memory(struct err *err);
+
 const char *db_path(const struct db *db);
 
 /*
@@ -80,6 +83,14 @@ bool db_in_transaction(const struct db *db);
  * two that make the same new file at once would find each other in the way.
  */
 int db_set_wal(struct db *db, struct err *err);
+
+/*
+ * Outside of a transaction: writes the file anew, so that it holds nothing that
+ * was deleted, while writers wait in their queue; and throws the log away,
+ * which is ERR_STORE if somebody reads in it for ten seconds.
+ */
+int db_vacuum(struct db *db, struct err *err);
+int db_truncate_log(struct db *db, struct err *err);
 
 /* Binding, from 1; a NULL string and CLOCK_NONE bind NULL. */
 void db_bind_text(sqlite3_stmt *s, int place, const char *text);

@@ -241,8 +241,9 @@ is_named(const struct segments *segments, const char *name)
 }
 
 static void
-delete_leftovers(const struct cube *cube, const struct segments *segments)
+delete_leftovers(struct publish *p, const struct segments *segments)
 {
+	const struct cube *cube = p->cube;
 	struct buf path = { 0 };
 	DIR *folder = open_folder(cube);
 	struct dirent *entry;
@@ -252,7 +253,8 @@ delete_leftovers(const struct cube *cube, const struct segments *segments)
 			continue;
 		buf_reset(&path);
 		buf_printf(&path, "%s/index/%s", cube->dir, entry->d_name);
-		unlink(path.data);
+		if (unlink(path.data) < 0 && errno != ENOENT)
+			p->stays = true;
 	}
 	if (folder)
 		closedir(folder);
@@ -285,7 +287,7 @@ publish_clean(struct publish *p,
 	if (rc == 0 && news)
 		rc = note_state(p, &segments, err);
 	if (rc == 0)
-		delete_leftovers(p->cube, &segments);
+		delete_leftovers(p, &segments);
 	arena_release(&arena);
 	return rc;
 }

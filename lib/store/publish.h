@@ -19,6 +19,7 @@
 struct publish {
 	struct cube *cube; /* open for writing; borrowed */
 	int lock;          /* its file, -1 if it is not held */
+	bool stays;        /* publish_clean() could not delete a file */
 };
 
 /*

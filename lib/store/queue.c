@@ -63,6 +63,23 @@ queue_done(struct db *db, int64_t id, const char *worker, struct err *err)
 }
 
 int
+queue_mine(struct db *db, int64_t id, const char *worker, struct err *err)
+{
+	sqlite3_stmt *s = db_statement(db,
+	    "SELECT 1 FROM jobs WHERE id = ?1 AND state = 2 AND worker = ?2",
+	    err);
+	int rc;
+
+	if (!s)
+		return -1;
+	sqlite3_bind_int64(s, 1, id);
+	db_bind_text(s, 2, worker);
+	rc = db_step(db, s, err);
+	sqlite3_reset(s);
+	return rc;
+}
+
+int
 queue_drop_memory(struct db *db, int64_t seq, struct err *err)
 {
 	sqlite3_stmt *s = db_statement(

@@ -56,6 +56,9 @@ int queue_put(
  */
 int queue_done(struct db *db, int64_t id, const char *worker, struct err *err);
 
+/* Whether a claimed job still is the worker's: 1 or 0. */
+int queue_mine(struct db *db, int64_t id, const char *worker, struct err *err);
+
 /* Jobs of a memory that is gone, or of a kind that has no sense any more. */
 int queue_drop_memory(struct db *db, int64_t seq, struct err *err);
 int queue_drop_kind(struct db *db, const char *kind, struct err *err);

@@ -2,25 +2,15 @@
 
 #include "base/clock.h"
 #include "store/queue_row.h"
+#include "store/schema.h"
 
 enum { FORM = 3 /* of the schema that has these tables */ };
-
-/* A reader may find a file of a form that had no queue. */
-static int
-is_there(struct db *db, struct err *err)
-{
-	int64_t form;
-
-	if (db_integer(db, "PRAGMA user_version", 0, &form, err) < 0)
-		return -1;
-	return form >= FORM;
-}
 
 int
 queue_next_due(struct db *db, const char *kind, int64_t *at, struct err *err)
 {
 	sqlite3_stmt *s;
-	int rc = is_there(db, err);
+	int rc = schema_has(db, FORM, err);
 
 	*at = CLOCK_NONE;
 	if (rc <= 0)
@@ -48,7 +38,7 @@ queue_first_memory(
     struct db *db, const char *kind, int64_t *seq, struct err *err)
 {
 	sqlite3_stmt *s;
-	int rc = is_there(db, err);
+	int rc = schema_has(db, FORM, err);
 
 	*seq = INT64_MAX;
 	if (rc <= 0)
@@ -110,7 +100,7 @@ read_counts(struct db *db, sqlite3_stmt *s, struct queue_counts *counts,
 int
 queue_count(struct db *db, struct queue_counts *counts, struct err *err)
 {
-	int rc = is_there(db, err);
+	int rc = schema_has(db, FORM, err);
 
 	*counts = (struct queue_counts){ 0 };
 	if (rc <= 0)
@@ -132,7 +122,7 @@ queue_count_range(struct db *db, int64_t from, int64_t to,
     struct queue_counts *counts, struct err *err)
 {
 	sqlite3_stmt *s;
-	int rc = is_there(db, err);
+	int rc = schema_has(db, FORM, err);
 
 	*counts = (struct queue_counts){ 0 };
 	if (rc <= 0)
@@ -157,7 +147,7 @@ queue_each(struct db *db, int (*each)(const struct queue_job *, void *),
     void *ctx, struct err *err)
 {
 	sqlite3_stmt *s;
-	int rc = is_there(db, err);
+	int rc = schema_has(db, FORM, err);
 
 	if (rc <= 0)
 		return rc;

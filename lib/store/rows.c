@@ -4,20 +4,9 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/id.h"
 #include "base/json.h"
+#include "store/rows_row.h"
 #include "store/vectors.h"
-#include "text/normal.h"
-
-#define COLUMNS                                                               \
-	"m.seq, m.id, m.type, m.state, m.role, m.name, m.memory, m.metadata," \
-	" m.importance, m.event_at, m.event_form, m.valid_from, m.valid_to,"  \
-	" m.created_at, m.updated_at, s.user_id, s.agent_id, s.app_id,"       \
-	" s.run_id,"                                                          \
-	" (SELECT json_group_array(source) FROM (SELECT source FROM sources"  \
-	"  WHERE seq = m.seq ORDER BY place)),"                               \
-	" (SELECT data FROM vectors v WHERE v.seq = m.seq)"
-#define TABLES " FROM memories m JOIN sessions s ON s.id = m.session "
 
 const char *
 rows_event_name(enum rows_event event)
@@ -39,6 +28,14 @@ copy_text(sqlite3_stmt *s, int column, struct arena *arena)
 	return text && len ? arena_copy(arena, text, len) : NULL;
 }
 
+static double
+number_of(sqlite3_stmt *s, int column)
+{
+	return sqlite3_column_type(s, column) == SQLITE_NULL
+		   ? NAN
+		   : sqlite3_column_double(s, column);
+}
+
 static void
 read_sources(sqlite3_stmt *s, int column, struct arena *arena, struct memory *m)
 {
@@ -57,8 +54,8 @@ read_sources(sqlite3_stmt *s, int column, struct arena *arena, struct memory *m)
 		m->sources[i] = json_text(&item, arena, NULL);
 }
 
-static void
-read_row(sqlite3_stmt *s, struct arena *arena, struct memory *m)
+void
+rows_read(sqlite3_stmt *s, struct arena *arena, struct memory *m)
 {
 	int64_t form;
 
@@ -72,8 +69,7 @@ read_row(sqlite3_stmt *s, struct arena *arena, struct memory *m)
 	m->text = copy_text(s, 6, arena);
 	m->text_len = m->text ? strlen(m->text) : 0;
 	m->metadata = copy_text(s, 7, arena);
-	if (sqlite3_column_type(s, 8) != SQLITE_NULL)
-		m->importance = sqlite3_column_double(s, 8);
+	m->importance = number_of(s, 8);
 	m->event_at.at = db_time(s, 9);
 	form = sqlite3_column_int64(s, 10);
 	m->event_at.precision = (enum clock_precision)(form & 7);
@@ -90,9 +86,38 @@ read_row(sqlite3_stmt *s, struct arena *arena, struct memory *m)
 	if (sqlite3_column_type(s, 20) == SQLITE_BLOB)
 		m->vector = vectors_decode(sqlite3_column_blob(s, 20),
 		    (size_t)sqlite3_column_bytes(s, 20), arena, &m->n_vector);
+	m->subject = copy_text(s, 21, arena);
+	m->relation = copy_text(s, 22, arena);
+	m->object = copy_text(s, 23, arena);
+	m->confidence = number_of(s, 24);
+	m->strength = number_of(s, 25);
+	m->superseded_at = db_time(s, 26);
+	m->superseded_by = copy_text(s, 27, arena);
+	m->supersedes = copy_text(s, 28, arena);
 	/* a text that was damaged on disk must not become a NULL further on */
 	if (!m->text)
 		m->text = "";
+}
+
+static int
+keep(const struct memory *m, void *ctx, struct err *err)
+{
+	(void)err;
+	*(struct memory *)ctx = *m;
+	return 1;
+}
+
+int
+rows_read_record(
+    const char *record, struct arena *arena, struct memory *m, struct err *err)
+{
+	const struct memory_defaults none = { .type = -1 };
+	struct json_span value;
+
+	if (!record || json_scan(record, strlen(record), &value, err) < 0 ||
+	    memory_read(&value, &none, arena, keep, m, err) != 1)
+		return err_set(err, ERR_STORE, "an old version is no record");
+	return 0;
 }
 
 int
@@ -100,7 +125,7 @@ rows_get(struct db *db, int64_t seq, struct arena *arena, struct memory *m,
     struct err *err)
 {
 	sqlite3_stmt *s = db_statement(
-	    db, "SELECT " COLUMNS TABLES "WHERE m.seq = ?1", err);
+	    db, "SELECT " ROWS_COLUMNS ROWS_TABLES "WHERE m.seq = ?1", err);
 	int rc;
 
 	if (!s)
@@ -108,7 +133,7 @@ rows_get(struct db *db, int64_t seq, struct arena *arena, struct memory *m,
 	sqlite3_bind_int64(s, 1, seq);
 	rc = db_step(db, s, err);
 	if (rc == 1)
-		read_row(s, arena, m);
+		rows_read(s, arena, m);
 	sqlite3_reset(s);
 	return rc;
 }
@@ -118,7 +143,7 @@ rows_find(struct db *db, const char *id, struct arena *arena, struct memory *m,
     struct err *err)
 {
 	sqlite3_stmt *s = db_statement(
-	    db, "SELECT " COLUMNS TABLES "WHERE m.id = ?1", err);
+	    db, "SELECT " ROWS_COLUMNS ROWS_TABLES "WHERE m.id = ?1", err);
 	int rc;
 
 	if (!s)
@@ -126,7 +151,7 @@ rows_find(struct db *db, const char *id, struct arena *arena, struct memory *m,
 	db_bind_text(s, 1, id);
 	rc = db_step(db, s, err);
 	if (rc == 1)
-		read_row(s, arena, m);
+		rows_read(s, arena, m);
 	sqlite3_reset(s);
 	return rc;
 }
@@ -175,22 +200,39 @@ rows_next(
 }
 
 static void
-listing_sql(const struct selection *sel, enum rows_order order,
+listing_sql(const struct selection *sel, enum rows_order order, bool placed,
     const struct rows_cursor *after, struct buf *sql)
 {
-	buf_string(sql, "SELECT " COLUMNS TABLES "WHERE ");
+	bool newest = order == ROWS_NEWEST;
+
+	buf_string(sql, "SELECT " ROWS_COLUMNS ROWS_TABLES "WHERE ");
 	selection_sql(sel, SELECTION_ALL, sql);
-	if (after)
-		buf_string(
-		    sql, order == ROWS_NEWEST
-			     ? " AND (ifnull(m.event_at, m.created_at), m.seq)"
-			       " < (?, ?)"
-			     : " AND m.seq > ?");
-	buf_string(sql,
-	    order == ROWS_NEWEST
-		? " ORDER BY ifnull(m.event_at, m.created_at) DESC, m.seq DESC"
-		: " ORDER BY m.seq");
+	if (after && newest)
+		buf_string(sql, " AND (ifnull(m.event_at, m.created_at), m.seq)"
+				" < (?, ?)");
+	else if (after)
+		buf_string(sql,
+		    placed ? " AND ifnull(m.place, m.seq) > (SELECT"
+			     " ifnull(place, seq) FROM memories WHERE seq = ?)"
+			   : " AND m.seq > ?");
+	if (newest)
+		buf_string(sql,
+		    " ORDER BY ifnull(m.event_at, m.created_at) DESC,"
+		    " m.seq DESC");
+	else
+		buf_string(sql, placed ? " ORDER BY ifnull(m.place, m.seq)"
+				       : " ORDER BY m.seq");
 	buf_string(sql, " LIMIT ?");
+}
+
+/* Whether some were restored: then the order of numbers is not that of places.
+ */
+static int
+have_places(struct db *db, int64_t *placed, struct err *err)
+{
+	return db_integer(db,
+	    "SELECT 1 FROM memories WHERE place IS NOT NULL LIMIT 1", 0, placed,
+	    err);
 }
 
 int
@@ -202,9 +244,21 @@ rows_each(struct db *db, const struct selection *sel, enum rows_order order,
 	struct buf sql = { 0 };
 	sqlite3_stmt *s;
 	struct memory m;
+	int64_t placed;
 	int place = 1, rc = -1;
 
-	listing_sql(sel, order, after, &sql);
+	if (selection_has(sel->as_of))
+		return rows_each_as_of(&(struct rows_as_of){ .db = db,
+					   .sel = sel,
+					   .order = order,
+					   .after = after,
+					   .limit = limit,
+					   .sink = sink,
+					   .ctx = ctx },
+		    err);
+	if (have_places(db, &placed, err) < 0)
+		return -1;
+	listing_sql(sel, order, placed, after, &sql);
 	s = db_prepare(db, sql.data, err);
 	buf_release(&sql);
 	if (!s)
@@ -216,7 +270,7 @@ rows_each(struct db *db, const struct selection *sel, enum rows_order order,
 		sqlite3_bind_int64(s, place++, after->seq);
 	sqlite3_bind_int64(s, place, limit);
 	while ((rc = db_step(db, s, err)) == 1) {
-		read_row(s, &arena, &m);
+		rows_read(s, &arena, &m);
 		rc = sink(&m, ctx, err);
 		arena_reset(&arena);
 		if (rc)
@@ -233,8 +287,8 @@ rows_versions(struct db *db, const char *id,
     struct err *err)
 {
 	sqlite3_stmt *s = db_statement(db,
-	    "SELECT record FROM versions WHERE ?1 IS NULL OR id = ?1"
-	    " ORDER BY number",
+	    "SELECT record FROM versions WHERE (?1 IS NULL OR id = ?1)"
+	    " AND NOT undone ORDER BY number",
 	    err);
 	int rc;
 

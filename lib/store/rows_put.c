@@ -5,128 +5,14 @@
 
 #include "base/buf.h"
 #include "base/id.h"
+#include "store/rows_row.h"
+#include "store/rows_same.h"
 #include "store/vectors.h"
-#include "text/normal.h"
 
 static const char *
 or_empty(const char *s)
 {
 	return s ? s : "";
-}
-
-static bool
-same_text(const char *a, const char *b)
-{
-	return strcmp(or_empty(a), or_empty(b)) == 0;
-}
-
-/* FNV-1a, 64 bits: only a first sieve, what it finds is compared in full. */
-static uint64_t
-mix(uint64_t hash, const char *data, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)data[i]) * 0x100000001b3u;
-	return (hash ^ 0xff) * 0x100000001b3u;
-}
-
-/*
- * Whether two of this type are one only if run, role, name and time agree
- * too; the others are one if their text is.
- */
-static bool
-happens_once(const struct memory *m)
-{
-	return memory_verbatim(m->type) || m->type == MEMORY_EVENT;
-}
-
-static int64_t
-content_hash(const struct memory *m, int64_t session)
-{
-	uint64_t hash = mix(
-	    0xcbf29ce484222325u, (const char *)&session, sizeof session);
-	struct buf normal = { 0 };
-
-	if (happens_once(m)) {
-		hash = mix(hash, (const char *)&m->type, sizeof m->type);
-		hash = mix(
-		    hash, (const char *)&m->event_at.at, sizeof m->event_at.at);
-		hash = mix(hash, or_empty(m->role), strlen(or_empty(m->role)));
-		hash = mix(hash, or_empty(m->name), strlen(or_empty(m->name)));
-		return (int64_t)mix(hash, m->text, m->text_len);
-	}
-	normal_form(m->text, m->text_len, &normal);
-	hash = mix(hash, buf_text(&normal), normal.len);
-	buf_release(&normal);
-	return (int64_t)hash;
-}
-
-static bool
-is_duplicate(const struct memory *a, const struct memory *b)
-{
-	struct buf one = { 0 }, other = { 0 };
-	bool same;
-
-	if (happens_once(a) != happens_once(b) || a->state == MEMORY_FORGOTTEN)
-		return false;
-	if (happens_once(a))
-		return a->type == b->type && same_text(a->text, b->text) &&
-		       a->event_at.at != CLOCK_NONE &&
-		       a->event_at.at == b->event_at.at &&
-		       same_text(a->role, b->role) &&
-		       same_text(a->name, b->name);
-	normal_form(a->text, strlen(a->text), &one);
-	normal_form(b->text, b->text_len, &other);
-	same = strcmp(buf_text(&one), buf_text(&other)) == 0;
-	buf_release(&one);
-	buf_release(&other);
-	return same;
-}
-
-static bool
-same_sources(const struct memory *a, const struct memory *b)
-{
-	if (a->n_sources != b->n_sources)
-		return false;
-	for (size_t i = 0; i < a->n_sources; i++)
-		if (strcmp(a->sources[i], b->sources[i]) != 0)
-			return false;
-	return true;
-}
-
-/* The row's vector is what is left of a vector as it is stored. */
-static bool
-same_vector(const struct memory *row, const struct memory *m)
-{
-	int8_t one[MEMORY_VECTOR_MAX], other[MEMORY_VECTOR_MAX];
-	size_t n = row->n_vector;
-
-	if (n != m->n_vector)
-		return false;
-	if (!n)
-		return true;
-	return vectors_quantise(row->vector, n, one) ==
-		   vectors_quantise(m->vector, n, other) &&
-	       memcmp(one, other, n) == 0;
-}
-
-/* Whether the record says what the row says; what it leaves open agrees. */
-static bool
-same_content(const struct memory *row, const struct memory *m)
-{
-	return row->type == m->type && row->state == m->state &&
-	       same_text(row->text, m->text) &&
-	       same_text(row->user_id, m->user_id) &&
-	       same_text(row->agent_id, m->agent_id) &&
-	       same_text(row->app_id, m->app_id) &&
-	       same_text(row->run_id, m->run_id) &&
-	       same_text(row->role, m->role) && same_text(row->name, m->name) &&
-	       same_text(row->metadata, m->metadata) &&
-	       row->event_at.at == m->event_at.at &&
-	       row->event_at.precision == m->event_at.precision &&
-	       row->valid_from == m->valid_from &&
-	       row->valid_to == m->valid_to &&
-	       (isnan(m->importance) || row->importance == m->importance) &&
-	       same_sources(row, m) && same_vector(row, m);
 }
 
 static int
@@ -163,10 +49,16 @@ find_session(
 	}
 }
 
+/* What is to stand in a row. */
+struct content {
+	const struct memory *m;
+	int64_t session, hash, place;
+};
+
 /* 1 and *row if the content stands in the store already. */
 static int
-find_duplicate(struct db *db, const struct memory *m, int64_t session,
-    int64_t hash, struct arena *arena, struct memory *row, struct err *err)
+find_duplicate(struct db *db, const struct content *content,
+    struct arena *arena, struct memory *row, struct err *err)
 {
 	sqlite3_stmt *s = db_statement(db,
 	    "SELECT seq FROM memories WHERE hash = ?1 AND session = ?2", err);
@@ -174,11 +66,11 @@ find_duplicate(struct db *db, const struct memory *m, int64_t session,
 
 	if (!s)
 		return -1;
-	sqlite3_bind_int64(s, 1, hash);
-	sqlite3_bind_int64(s, 2, session);
+	sqlite3_bind_int64(s, 1, content->hash);
+	sqlite3_bind_int64(s, 2, content->session);
 	while ((rc = db_step(db, s, err)) == 1) {
 		rc = rows_get(db, sqlite3_column_int64(s, 0), arena, row, err);
-		if (rc < 0 || (rc == 1 && is_duplicate(row, m)))
+		if (rc < 0 || (rc == 1 && rows_same_thing(row, content->m)))
 			break;
 	}
 	sqlite3_reset(s);
@@ -206,6 +98,15 @@ insert_sources(
 }
 
 static void
+bind_number(sqlite3_stmt *s, int place, double number)
+{
+	if (isnan(number))
+		sqlite3_bind_null(s, place);
+	else
+		sqlite3_bind_double(s, place, number);
+}
+
+static void
 bind_times(sqlite3_stmt *s, const struct memory *m, int64_t created_at)
 {
 	int64_t form = (int64_t)m->event_at.offset * 8 + m->event_at.precision;
@@ -221,21 +122,27 @@ bind_times(sqlite3_stmt *s, const struct memory *m, int64_t created_at)
 	db_bind_time(s, 14, m->updated_at);
 }
 
-static int
-insert(struct db *db, const struct memory *m, int64_t session, int64_t hash,
-    struct rows_put *put, struct err *err)
+static void
+bind_fact(sqlite3_stmt *s, const struct memory *m)
 {
-	sqlite3_stmt *s = db_statement(db,
-	    "INSERT INTO memories(id, session, type, state, role, name, memory,"
-	    " metadata, event_at, event_form, valid_from, valid_to, created_at,"
-	    " updated_at, importance, hash) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7,"
-	    " ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-	    err);
+	db_bind_text(s, 17, m->subject);
+	db_bind_text(s, 18, m->relation);
+	db_bind_text(s, 19, m->object);
+	bind_number(s, 20, m->confidence);
+	bind_number(s, 21, m->strength);
+	db_bind_time(s, 22, m->superseded_at);
+	db_bind_text(s, 23, m->superseded_by);
+	db_bind_text(s, 24, m->supersedes);
+}
 
-	if (!s)
-		return -1;
+static void
+bind_row(
+    sqlite3_stmt *s, const struct content *content, const struct rows_put *put)
+{
+	const struct memory *m = content->m;
+
 	db_bind_text(s, 1, put->id);
-	sqlite3_bind_int64(s, 2, session);
+	sqlite3_bind_int64(s, 2, content->session);
 	sqlite3_bind_int(s, 3, m->type);
 	sqlite3_bind_int(s, 4, m->state);
 	db_bind_text(s, 5, m->role);
@@ -243,38 +150,89 @@ insert(struct db *db, const struct memory *m, int64_t session, int64_t hash,
 	sqlite3_bind_text64(
 	    s, 7, m->text, m->text_len, SQLITE_STATIC, SQLITE_UTF8);
 	db_bind_text(s, 8, m->metadata);
+	bind_times(s, m, put->created_at);
+	bind_number(s, 15, m->importance);
+	sqlite3_bind_int64(s, 16, content->hash);
+	bind_fact(s, m);
+	if (content->place)
+		sqlite3_bind_int64(s, 25, content->place);
+	else
+		sqlite3_bind_null(s, 25);
+}
+
+static int
+insert(struct db *db, const struct content *content, struct rows_put *put,
+    struct err *err)
+{
+	const struct memory *m = content->m;
+	sqlite3_stmt *s = db_statement(db,
+	    "INSERT INTO memories(id, session, type, state, role, name, memory,"
+	    " metadata, event_at, event_form, valid_from, valid_to, created_at,"
+	    " updated_at, importance, hash, subject, relation, object,"
+	    " confidence, strength, superseded_at, superseded_by, supersedes,"
+	    " place) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+	    " ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
+	    err);
+
+	if (!s)
+		return -1;
 	put->created_at = m->created_at != CLOCK_NONE ? m->created_at
 						      : clock_now();
-	bind_times(s, m, put->created_at);
-	if (isnan(m->importance))
-		sqlite3_bind_null(s, 15);
-	else
-		sqlite3_bind_double(s, 15, m->importance);
-	sqlite3_bind_int64(s, 16, hash);
+	bind_row(s, content, put);
 	if (db_step(db, s, err) < 0)
 		return -1;
 	put->seq = sqlite3_last_insert_rowid(db_sqlite(db));
-	put->session = session;
+	put->session = content->session;
 	if (m->n_vector &&
 	    vectors_put(db, put->seq, m->vector, m->n_vector, err) < 0)
 		return -1;
 	return insert_sources(db, put->seq, m, err);
 }
 
+/* Finds the session and the hash of what is to be stored. */
 static int
-insert_version(struct db *db, const char *id, int64_t replaced_at,
-    const char *record, struct err *err)
+find_content(struct db *db, struct content *content, struct err *err)
+{
+	if (find_session(db, content->m, &content->session, err) < 0)
+		return -1;
+	content->hash = rows_same_hash(content->m, content->session);
+	return 0;
+}
+
+int
+rows_insert(struct db *db, const struct memory *m, int64_t place,
+    struct rows_put *put, struct err *err)
+{
+	struct content content = { .m = m, .place = place };
+
+	if (find_content(db, &content, err) < 0)
+		return -1;
+	return insert(db, &content, put, err);
+}
+
+/* A form that ended; seq is the number of its row, or 0. */
+struct version {
+	const char *id, *record;
+	int64_t replaced_at, seq;
+	bool undone;
+};
+
+static int
+insert_version(struct db *db, const struct version *version, struct err *err)
 {
 	sqlite3_stmt *s = db_statement(db,
-	    "INSERT INTO versions(id, replaced_at, record)"
-	    " VALUES(?1, ?2, ?3)",
+	    "INSERT INTO versions(id, replaced_at, record, undone, seq)"
+	    " VALUES(?1, ?2, ?3, ?4,"
+	    " (SELECT ifnull(place, seq) FROM memories WHERE seq = ?5))",
 	    err);
 
 	if (!s)
 		return -1;
-	db_bind_text(s, 1, id);
-	sqlite3_bind_int64(s, 2, replaced_at);
-	db_bind_text(s, 3, record);
+	db_bind_text(s, 1, version->id);
+	sqlite3_bind_int64(s, 2, version->replaced_at);
+	db_bind_text(s, 3, version->record);
+	sqlite3_bind_int(s, 4, version->undone);
+	sqlite3_bind_int64(s, 5, version->seq);
 	return db_step(db, s, err);
 }
 
@@ -300,39 +258,70 @@ delete_row(struct db *db, int64_t seq, struct err *err)
 	return 0;
 }
 
-/* Moves the row to versions as a record, and deletes it. */
-static int
-retire(struct db *db, struct memory *row, int64_t now, struct err *err)
+int
+rows_retire(struct db *db, struct memory *row, int64_t now, bool undone,
+    int64_t *version, struct err *err)
 {
 	struct buf record = { 0 };
 	int rc;
 
 	row->replaced_at = now;
 	memory_print(&record, row, MEMORY_FIELDS_ALL, NULL);
-	rc = insert_version(db, row->id, now, record.data, err);
+	rc = insert_version(db,
+	    &(struct version){ .id = row->id,
+		.record = record.data,
+		.replaced_at = now,
+		.seq = row->seq,
+		.undone = undone },
+	    err);
+	*version = sqlite3_last_insert_rowid(db_sqlite(db));
 	buf_release(&record);
 	return rc < 0 ? -1 : delete_row(db, row->seq, err);
 }
 
-static int
-update(struct db *db, const struct memory *m, struct memory *row,
-    struct rows_put *put, struct err *err)
+/* What the new form leaves open stays as it was. */
+static struct memory
+next_form(const struct memory *m, const struct memory *row)
 {
 	struct memory next = *m;
-	int64_t now = clock_now(), session;
+
+	next.created_at = row->created_at;
+	next.updated_at = clock_now();
+	if (isnan(next.importance))
+		next.importance = row->importance;
+	if (isnan(next.confidence))
+		next.confidence = row->confidence;
+	if (isnan(next.strength))
+		next.strength = row->strength;
+	return next;
+}
+
+static int
+update(struct db *db, const struct memory *m, struct memory *row,
+    struct edit *edit, struct rows_put *put, struct err *err)
+{
+	struct edit own = { .by = "memos-add" };
+	struct memory next = next_form(m, row);
+	int64_t version;
 
 	put->event = ROWS_UPDATE;
 	put->old = row->seq;
-	next.created_at = row->created_at;
-	next.updated_at = now;
-	if (isnan(next.importance))
-		next.importance = row->importance;
+	edit = edit ? edit : &own;
 	if (find_session(db, row, &put->old_session, err) < 0 ||
-	    retire(db, row, now, err) < 0 ||
-	    find_session(db, &next, &session, err) < 0)
+	    rows_retire(db, row, next.updated_at, false, &version, err) < 0 ||
+	    rows_insert(db, &next, 0, put, err) < 0)
 		return -1;
-	return insert(
-	    db, &next, session, content_hash(&next, session), put, err);
+	return edits_note(db, edit, put->id,
+	    edit->event == EDIT_ADD ? EDIT_UPDATE : edit->event, version, err);
+}
+
+static int
+add(struct db *db, const struct content *content, struct edit *edit,
+    struct rows_put *put, struct err *err)
+{
+	if (insert(db, content, put, err) < 0)
+		return -1;
+	return edit ? edits_note(db, edit, put->id, EDIT_ADD, 0, err) : 0;
 }
 
 static void
@@ -344,11 +333,28 @@ found(struct rows_put *put, const struct memory *row)
 }
 
 int
-rows_put(struct db *db, const struct memory *m, bool upsert,
+rows_known(struct db *db, const struct memory *m, struct arena *arena,
+    struct rows_put *put, struct err *err)
+{
+	struct content content = { .m = m };
+	struct memory row;
+	int rc;
+
+	*put = (struct rows_put){ .event = ROWS_ADD };
+	if (find_content(db, &content, err) < 0)
+		return -1;
+	rc = find_duplicate(db, &content, arena, &row, err);
+	if (rc == 1)
+		found(put, &row);
+	return rc;
+}
+
+int
+rows_put(struct db *db, const struct memory *m, bool upsert, struct edit *edit,
     struct arena *arena, struct rows_put *put, struct err *err)
 {
+	struct content content = { .m = m };
 	struct memory row;
-	int64_t hash, session;
 	int rc;
 
 	*put = (struct rows_put){ .event = ROWS_ADD };
@@ -357,7 +363,7 @@ rows_put(struct db *db, const struct memory *m, bool upsert,
 		rc = rows_find(db, m->id, arena, &row, err);
 		if (rc < 0)
 			return -1;
-		if (rc && same_content(&row, m)) {
+		if (rc && rows_same_content(&row, m)) {
 			found(put, &row);
 			return 0;
 		}
@@ -367,13 +373,12 @@ rows_put(struct db *db, const struct memory *m, bool upsert,
 			    "would replace it",
 			    m->id);
 		if (rc)
-			return update(db, m, &row, put, err);
+			return update(db, m, &row, edit, put, err);
 	}
-	if (find_session(db, m, &session, err) < 0)
+	if (find_content(db, &content, err) < 0)
 		return -1;
-	hash = content_hash(m, session);
 	if (!m->id) {
-		rc = find_duplicate(db, m, session, hash, arena, &row, err);
+		rc = find_duplicate(db, &content, arena, &row, err);
 		if (rc < 0)
 			return -1;
 		if (rc) {
@@ -383,7 +388,7 @@ rows_put(struct db *db, const struct memory *m, bool upsert,
 		put->id = arena_bytes(arena, ID_SIZE);
 		id_new(put->id, clock_now());
 	}
-	return insert(db, m, session, hash, put, err);
+	return add(db, &content, edit, put, err);
 }
 
 int
@@ -412,8 +417,11 @@ rows_put_version(struct db *db, const struct memory *m, struct arena *arena,
 	if (rc == 1)
 		put->event = ROWS_NOOP;
 	if (rc == 0)
-		rc = insert_version(
-		    db, m->id, m->replaced_at, record.data, err);
+		rc = insert_version(db,
+		    &(struct version){ .id = m->id,
+			.record = record.data,
+			.replaced_at = m->replaced_at },
+		    err);
 	buf_release(&record);
 	return rc < 0 ? -1 : 0;
 }

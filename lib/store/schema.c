@@ -110,6 +110,61 @@ static const char BLOCKS[] =
     " value TEXT, description TEXT NOT NULL, max_length INTEGER NOT NULL,"
     " read_only INTEGER NOT NULL, PRIMARY KEY(block, number));";
 
+/*
+ * What facts say, and who changed what: edits.h.  Most memories have no
+ * subject, and are in neither index.  A memory that was restored has a new
+ * number, and its old one as its place, by which it is listed; versions.seq
+ * keeps that of the form.
+ */
+static const char FACTS[] =
+    "ALTER TABLE memories ADD COLUMN subject TEXT;"
+    "ALTER TABLE memories ADD COLUMN relation TEXT;"
+    "ALTER TABLE memories ADD COLUMN object TEXT;"
+    "ALTER TABLE memories ADD COLUMN confidence REAL;"
+    "ALTER TABLE memories ADD COLUMN strength REAL;"
+    "ALTER TABLE memories ADD COLUMN superseded_at INTEGER;"
+    "ALTER TABLE memories ADD COLUMN superseded_by TEXT;"
+    "ALTER TABLE memories ADD COLUMN supersedes TEXT;"
+    "ALTER TABLE memories ADD COLUMN place INTEGER;"
+    "CREATE INDEX memories_subject ON memories(subject, relation)"
+    " WHERE subject IS NOT NULL;"
+    "CREATE INDEX memories_object ON memories(object)"
+    " WHERE object IS NOT NULL;"
+    "CREATE INDEX memories_place ON memories(place)"
+    " WHERE place IS NOT NULL;";
+
+static const char EDITS[] =
+    "ALTER TABLE versions ADD COLUMN undone INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE versions ADD COLUMN seq INTEGER;"
+    "CREATE TABLE edits(number INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " at INTEGER NOT NULL, changed_by TEXT NOT NULL, reason TEXT,"
+    " undone_at INTEGER);"
+    "CREATE TABLE edit_rows(edit INTEGER, place INTEGER, id TEXT NOT NULL,"
+    " event INTEGER NOT NULL, version INTEGER NOT NULL,"
+    " PRIMARY KEY(edit, place)) WITHOUT ROWID;"
+    "CREATE INDEX edit_rows_id ON edit_rows(id);";
+
+/*
+ * Whom and what facts speak of, by every name folded; "" for a scope field that
+ * is not set.  The tables of the first forms were never used.  own is set for
+ * what is or was the name of the entity, the last one highest; edit by what is
+ * taken back with an edit; taken for a name that it has lost, 0 for good, by
+ * that edit.  formation says up to which memory a session was read, and which
+ * job is to read on.
+ */
+static const char ENTITIES[] =
+    "DROP TABLE IF EXISTS entities;"
+    "DROP TABLE IF EXISTS relations;"
+    "CREATE TABLE entities(id INTEGER PRIMARY KEY, user TEXT NOT NULL,"
+    " agent TEXT NOT NULL, app TEXT NOT NULL, name TEXT NOT NULL, kind TEXT,"
+    " summary TEXT, UNIQUE(user, agent, app, name));"
+    "CREATE TABLE entity_names(folded TEXT, entity INTEGER,"
+    " name TEXT NOT NULL, own INTEGER, edit INTEGER, taken INTEGER,"
+    " PRIMARY KEY(folded, entity)) WITHOUT ROWID;"
+    "CREATE INDEX entity_names_entity ON entity_names(entity);"
+    "CREATE TABLE formation(session INTEGER PRIMARY KEY,"
+    " formed INTEGER NOT NULL, job INTEGER NOT NULL);";
+
 /* Who is making a segment of what is dropped sees by the number to give up. */
 static const char DROP_SEGMENTS[] =
     "DROP TABLE IF EXISTS segments;"
@@ -122,7 +177,20 @@ static const char *const MIGRATIONS[][3] = {
 	{ TRUTH, DERIVED, "" },
 	{ SEGMENTS, "", "" },
 	{ JOBS, EMBEDDED, BLOCKS },
+	{ FACTS, EDITS, ENTITIES },
 };
+
+/*
+ * How a reader sees a file of a form before 4: with the columns that it has
+ * not, which stand behind those that a writer may add meanwhile.
+ */
+static const char AS_FORM_4[] =
+    "CREATE TEMP VIEW memories AS SELECT *, NULL AS subject,"
+    " NULL AS relation, NULL AS object, NULL AS confidence, NULL AS strength,"
+    " NULL AS superseded_at, NULL AS superseded_by, NULL AS supersedes,"
+    " NULL AS place FROM main.memories;"
+    "CREATE TEMP VIEW versions AS SELECT *, 0 AS undone, NULL AS seq"
+    " FROM main.versions;";
 
 static int
 pragma(struct db *db, const char *name, int value, struct err *err)
@@ -201,12 +269,22 @@ schema_open(struct db *db, enum db_mode mode, bool *empty, struct err *err)
 		    "knows up to %d)",
 		    db_path(db), (long long)version, SCHEMA_VERSION);
 	if (mode == DB_READ)
-		return 0;
+		return *empty || version >= 4 ? 0 : db_run(db, AS_FORM_4, err);
 	/* a dump is no more in this mode */
 	if (db_set_wal(db, err) < 0)
 		return -1;
 	*empty = false;
 	return version < SCHEMA_VERSION ? migrate(db, err) : 0;
+}
+
+int
+schema_has(struct db *db, int form, struct err *err)
+{
+	int64_t version;
+
+	if (db_integer(db, "PRAGMA user_version", 0, &version, err) < 0)
+		return -1;
+	return version >= form;
 }
 
 int

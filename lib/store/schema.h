@@ -11,7 +11,7 @@
  * a reader reads it as it is, and nobody touches a newer one.
  */
 enum {
-	SCHEMA_VERSION = 3,
+	SCHEMA_VERSION = 4,
 	SCHEMA_APPLICATION = 0x6d656d6f, /* "memo" */
 };
 
@@ -24,6 +24,12 @@ enum {
  * reader can find.  Fails with ERR_STORE, the file unchanged.
  */
 int schema_open(struct db *db, enum db_mode mode, bool *empty, struct err *err);
+
+/*
+ * Whether the file is of a form, or a later one: a reader may find one that
+ * had no such tables.  1, 0 or -1.
+ */
+int schema_has(struct db *db, int form, struct err *err);
 
 /* Drops and makes again the tables of segments and what became of their rows.
  */

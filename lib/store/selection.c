@@ -1,10 +1,5 @@
 #include "store/selection.h"
 
-#include <stdlib.h>
-
-#include <utf8proc.h>
-
-#include "base/alloc.h"
 #include "base/clock.h"
 #include "base/record.h"
 
@@ -256,11 +251,91 @@ compile_bits(struct compiler *c, const char *field, uint32_t bits)
 	say(c, ")");
 }
 
+/* A text with a time in it, n times. */
 static void
-compile_rest(struct compiler *c, const struct selection *sel)
+say_at(struct compiler *c, const char *text, int64_t at, int n)
 {
+	say(c, text);
+	while (n--)
+		bind_integer(c, at);
+}
+
+#define ROW_BEGAN       SELECTION_BEGAN_ROW("m")
+#define OTHER_ROW_BEGAN SELECTION_BEGAN_ROW("w")
+#define OTHER_OLD_BEGAN SELECTION_BEGAN_OLD("w")
+
+/* The row is what stood then; where a version says the same, it is later. */
+static void
+compile_row_stood(struct compiler *c, int64_t at)
+{
+	static const char sql[] =
+	    " AND " ROW_BEGAN " <= ? AND NOT EXISTS (SELECT 1 FROM versions w"
+	    " WHERE w.id = m.id AND w.replaced_at > ?"
+	    " AND " OTHER_OLD_BEGAN " BETWEEN " ROW_BEGAN " AND ?)";
+
+	say_at(c, sql, at, 3);
+}
+
+/*
+ * The same of an old form.  Of two that began together the one that ended first
+ * is the later one: the other stood again when it was undone.
+ */
+static void
+compile_old_stood(struct compiler *c, int64_t at)
+{
+	static const char sql[] =
+	    " AND m.began <= ? AND m.until > ? AND NOT EXISTS (SELECT 1"
+	    " FROM versions w WHERE w.id = m.id AND w.replaced_at > ?"
+	    " AND " OTHER_OLD_BEGAN " <= ? AND (" OTHER_OLD_BEGAN
+	    ", -w.replaced_at, -w.number) > (m.began, -m.until, -m.number))"
+	    " AND NOT EXISTS (SELECT 1 FROM memories w WHERE w.id = m.id"
+	    " AND " OTHER_ROW_BEGAN " <= ? AND " OTHER_ROW_BEGAN " > m.began)";
+
+	say_at(c, sql, at, 5);
+}
+
+/* What the store knew and what held in the world, as of when. */
+static void
+compile_past(
+    struct compiler *c, const struct selection *sel, enum selection_parts parts)
+{
+	int64_t world = selection_has(sel->valid_at) ? sel->valid_at
+						     : sel->as_of;
+
+	if (selection_has(sel->as_of) && parts & SELECTION_OLD)
+		compile_old_stood(c, sel->as_of);
+	else if (selection_has(sel->as_of))
+		compile_row_stood(c, sel->as_of);
+	if (selection_has(world) && !sel->ever)
+		say_at(c,
+		    " AND ifnull(m.valid_from <= ?, 1)"
+		    " AND ifnull(m.valid_to > ?, 1)",
+		    world, 2);
+}
+
+/* What was superseded is archived: it held at another time. */
+static void
+compile_states(struct compiler *c, const struct selection *sel)
+{
+	bool superseded = selection_has(sel->valid_at) && !sel->states;
+
+	say(c, " AND (0");
+	if (superseded) {
+		say(c, " OR (m.superseded_at IS NOT NULL AND m.state = ?)");
+		bind_integer(c, MEMORY_ARCHIVED);
+	}
+	say(c, " OR (1");
 	compile_bits(c, "m.state",
 	    sel->states ? sel->states : selection_default_states());
+	say(c, "))");
+}
+
+static void
+compile_rest(
+    struct compiler *c, const struct selection *sel, enum selection_parts parts)
+{
+	compile_states(c, sel);
+	compile_past(c, sel, parts);
 	if (sel->types)
 		compile_bits(c, "m.type", sel->types);
 	if (sel->since != CLOCK_NONE) {
@@ -290,7 +365,7 @@ compile_selection(
 	if (parts & SELECTION_RUN)
 		compile_values(c, "run_id", &sel->scope.run);
 	if (parts & SELECTION_REST)
-		compile_rest(c, sel);
+		compile_rest(c, sel, parts);
 }
 
 void
@@ -310,42 +385,15 @@ selection_bind(const struct selection *sel, enum selection_parts parts,
 	*place = c.place;
 }
 
+bool
+selection_has(int64_t at)
+{
+	return at && at != CLOCK_NONE;
+}
+
 uint32_t
 selection_default_states(void)
 {
 	return ~(1u << MEMORY_ARCHIVED | 1u << MEMORY_FORGOTTEN) &
 	       ((1u << MEMORY_STATES) - 1);
-}
-
-/* Case-folded text, for icontains: SQLite's own lower() knows ASCII only. */
-static void
-fold(sqlite3_context *ctx, int n, sqlite3_value **args)
-{
-	const unsigned char *text;
-	utf8proc_uint8_t *folded = NULL;
-	utf8proc_ssize_t len = UTF8PROC_ERROR_NOMEM;
-
-	(void)n;
-	if (sqlite3_value_type(args[0]) == SQLITE_NULL)
-		return;
-	text = sqlite3_value_text(args[0]);
-	if (text)
-		len = utf8proc_map(text, 0, &folded,
-		    UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE |
-			UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
-	if (len >= 0)
-		sqlite3_result_text(ctx, (char *)folded, (int)len, free);
-	else if (len == UTF8PROC_ERROR_NOMEM)
-		sqlite3_result_error_nomem(ctx);
-}
-
-void
-selection_functions(struct db *db)
-{
-	int rc = sqlite3_create_function(db_sqlite(db), "memos_fold", 1,
-	    SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, fold, NULL, NULL);
-
-	/* the only way in which it can fail */
-	if (rc != SQLITE_OK)
-		alloc_die();
 }

@@ -37,6 +37,13 @@ struct selection {
 	int64_t since, until;        /* [since, until), CLOCK_NONE for open */
 	uint32_t states; /* bits 1 << enum memory_state; 0 is the default */
 	uint32_t types;  /* bits 1 << enum memory_type; 0 is all */
+	/*
+	 * What the store knew at as_of, and of that what held in the world
+	 * then; at valid_at: what held in the world at that time, whether or
+	 * not it was superseded since.  CLOCK_NONE or 0: as it is now.
+	 */
+	int64_t as_of, valid_at;
+	bool ever; /* with as_of: of that all, whenever it held */
 };
 
 /*
@@ -49,11 +56,25 @@ enum selection_parts {
 	SELECTION_RUN = 2,
 	SELECTION_REST = 4, /* filter, time, state, type */
 	SELECTION_ALL = 7,
+	SELECTION_OLD = 8, /* besides: m and s are of an old form; rows.h */
 };
 void selection_sql(
     const struct selection *sel, enum selection_parts parts, struct buf *sql);
 void selection_bind(const struct selection *sel, enum selection_parts parts,
     sqlite3_stmt *s, int *place);
+
+/* Whether the time of a selection is one. */
+bool selection_has(int64_t at);
+
+/*
+ * When a memory as a row began to be as it is, and a row of versions; and the
+ * old forms as m and s of the SQL, by versions.number.
+ */
+#define SELECTION_BEGAN_ROW(m) "ifnull(" m ".updated_at, " m ".created_at)"
+#define SELECTION_BEGAN_OLD(v)                                          \
+	"memos_time(ifnull(json_extract(" v ".record, '$.updated_at')," \
+	" json_extract(" v ".record, '$.created_at')))"
+extern const char selection_old_tables[];
 
 /* What a search sees if it does not say: all but archived and forgotten. */
 uint32_t selection_default_states(void);

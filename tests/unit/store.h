@@ -23,6 +23,32 @@
 
 #define MAYBE __attribute__((unused)) static
 
+/* Makes a file of form 4 one of form 3. */
+#define STORE_BACK_TO_3                                                \
+	"DROP TABLE edits; DROP TABLE edit_rows; DROP TABLE entities;" \
+	"DROP TABLE entity_names; DROP TABLE formation;"               \
+	"DROP INDEX memories_subject; DROP INDEX memories_object;"     \
+	"DROP INDEX memories_place;"                                   \
+	"ALTER TABLE memories DROP COLUMN subject;"                    \
+	"ALTER TABLE memories DROP COLUMN relation;"                   \
+	"ALTER TABLE memories DROP COLUMN object;"                     \
+	"ALTER TABLE memories DROP COLUMN confidence;"                 \
+	"ALTER TABLE memories DROP COLUMN strength;"                   \
+	"ALTER TABLE memories DROP COLUMN superseded_at;"              \
+	"ALTER TABLE memories DROP COLUMN superseded_by;"              \
+	"ALTER TABLE memories DROP COLUMN supersedes;"                 \
+	"ALTER TABLE memories DROP COLUMN place;"                      \
+	"ALTER TABLE versions DROP COLUMN undone;"                     \
+	"ALTER TABLE versions DROP COLUMN seq;"                        \
+	"CREATE TABLE entities(id INTEGER PRIMARY KEY,"                \
+	" scope INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT,"      \
+	" aliases TEXT, summary TEXT);"                                \
+	"CREATE TABLE relations(id INTEGER PRIMARY KEY,"               \
+	" subject INTEGER NOT NULL, relation TEXT NOT NULL,"           \
+	" object INTEGER NOT NULL, valid_from INTEGER,"                \
+	" valid_to INTEGER, source INTEGER);"                          \
+	"PRAGMA user_version=3;"
+
 static char place[512];
 
 MAYBE _Noreturn void

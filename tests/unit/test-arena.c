@@ -69,6 +69,24 @@ test_large(void)
 }
 
 static void
+test_grow(void)
+{
+	struct arena a = { 0 };
+	size_t *items = NULL, room = 0, n = 0;
+	bool ok = true;
+
+	for (; n < 100000; n++) {
+		items = arena_grow(&a, items, n, &room, sizeof *items);
+		ok = ok && room > n && !items[n];
+		items[n] = n;
+	}
+	for (size_t i = 0; i < n; i++)
+		ok = ok && items[i] == i;
+	tap(ok, "items stay as they are where more of them come");
+	arena_release(&a);
+}
+
+static void
 test_reset(void)
 {
 	struct arena a = { 0 };
@@ -95,6 +113,7 @@ main(void)
 {
 	test_copy();
 	test_large();
+	test_grow();
 	test_reset();
 	return tap_end();
 }

@@ -255,7 +255,7 @@ test_writers(void)
 static void
 test_old_form(void)
 {
-	static const char back[] =
+	static const char back[] = STORE_BACK_TO_3
 	    "DROP TABLE blocks; DROP TABLE block_versions;"
 	    "CREATE TABLE blocks(id INTEGER PRIMARY KEY, scope INTEGER NOT"
 	    " NULL, label TEXT NOT NULL, value TEXT NOT NULL, description TEXT,"

@@ -166,7 +166,7 @@ static const struct {
 	{ "{\"role\":\"assistant\",\"content\":null}", "" },
 	{ "{\"role\":\"assistant\",\"content\":[]}", "" },
 	{ "{\"messages\":[{\"content\":null}]}", "" },
-	{ "{\"role\":\"user\",\"content\":\"\"}", "!'content' is empty" },
+	{ "{\"role\":\"user\",\"content\":\"\"}", "" },
 	{ "{\"role\":\"user\",\"content\":\" \\n\"}", "!'content' is empty" },
 	{ "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"\"}]}",
 	    "!'content' is empty" },
@@ -174,7 +174,7 @@ static const struct {
 	{ "{\"role\":\"user\",\"content\":null,\"tool_calls\":[]}", "" },
 
 	/* refused, whole */
-	{ "{\"messages\":[{\"content\":\"a\"},{\"content\":\"\"}]}",
+	{ "{\"messages\":[{\"content\":\"a\"},{\"content\":\" \"}]}",
 	    "!message 2: 'content' is empty" },
 	{ "[{\"text\":\"a\"},{\"messages\":[{\"content\":5}]}]",
 	    "!element 2: message 1: 'content' is not a string" },

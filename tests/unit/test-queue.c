@@ -410,7 +410,7 @@ test_range(void)
 static void
 test_old_form(void)
 {
-	static const char back[] =
+	static const char back[] = STORE_BACK_TO_3
 	    "DROP TABLE jobs; DROP TABLE job_turns;"
 	    "CREATE TABLE jobs(id INTEGER PRIMARY KEY, kind TEXT NOT NULL);"
 	    "PRAGMA user_version = 2";

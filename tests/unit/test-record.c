@@ -168,6 +168,28 @@ static const struct {
 	{ "{\"text\":\"a\",\"valid_to\":\"x\"}",
 	    "!'valid_to': 'x' is no time (" CLOCK_FORMS ")" },
 
+	/* what a fact says, and what followed it */
+	{ "{\"supersedes\":\"b\",\"superseded_by\":\"c\","
+	  "\"superseded_at\":1,\"strength\":3,\"confidence\":0.5,"
+	  "\"object\":\"tea\",\"relation\":\"likes\","
+	  "\"subject\":\"Ann\",\"text\":\"a\"}",
+	    FACT(",\"subject\":\"Ann\",\"relation\":\"likes\","
+		 "\"object\":\"tea\",\"confidence\":0.5,\"strength\":3,"
+		 "\"superseded_at\":\"1970-01-01T00:00:01Z\","
+		 "\"superseded_by\":\"c\",\"supersedes\":\"b\"") },
+	{ "{\"text\":\"a\",\"subject\":\"\",\"object\":null,"
+	  "\"confidence\":null,\"supersedes\":\"\"}",
+	    FACT("") },
+	{ "{\"text\":\"a\",\"subject\":[1],\"confidence\":2,"
+	  "\"strength\":-1,\"object\":\"a\\tb\"}",
+	    "{\"id\":null,\"memory\":\"a\",\"type\":\"fact\",\"metadata\":"
+	    "{\"subject\":[1],\"confidence\":2,\"strength\":-1,"
+	    "\"object\":\"a\\tb\"},\"state\":\"active\"}" },
+	{ "{\"text\":\"a\",\"superseded_at\":\"x\"}",
+	    "!'superseded_at': 'x' is no time (" CLOCK_FORMS ")" },
+	{ "{\"text\":\"a\",\"supersedes\":\"a b\"}",
+	    "!'supersedes' is not an id of 1 to 128 bytes without blanks" },
+
 	/* sources */
 	{ "{\"text\":\"a\",\"sources\":[\"s1\",\"s2\"]}",
 	    FACT(",\"sources\":[\"s1\",\"s2\"]") },

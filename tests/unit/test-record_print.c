@@ -8,8 +8,10 @@
 
 #define KNOWN                                                                 \
 	" (id memory type user_id agent_id app_id run_id role name metadata " \
-	"importance state event_at event_precision event_offset valid_from "  \
-	"valid_to sources created_at updated_at replaced_at vector score)"
+	"importance state subject relation object confidence strength "       \
+	"event_at event_precision event_offset valid_from valid_to "          \
+	"superseded_at superseded_by supersedes sources created_at "          \
+	"updated_at replaced_at vector score)"
 
 static void
 test_fields(void)

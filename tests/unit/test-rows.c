@@ -77,6 +77,8 @@ static const struct {
 	    "events without a time" },
 	{ FACT("\"state\":\"forgotten\",", "Ann likes tea"),
 	    FACT("", "Ann likes tea"), ROWS_ADD, "a fact that was forgotten" },
+	{ FACT("\"superseded_at\":1,", "Ann likes tea"),
+	    FACT("", "Ann likes tea"), ROWS_ADD, "a fact that was superseded" },
 	{ FACT("\"id\":\"x\",", "Ann likes tea"), FACT("", "Ann likes tea"),
 	    ROWS_NOOP, "a fact that has an id of its own" },
 	{ FACT("\"id\":\"x\",", "Ann likes tea"),
@@ -131,6 +133,14 @@ static const struct {
 	{ "{" BASE ",\"agent_id\":\"a\"}", false },
 	{ "{" BASE ",\"run_id\":\"a\"}", false },
 	{ "{" BASE ",\"state\":\"archived\"}", false },
+	{ "{" BASE ",\"subject\":\"a\"}", false },
+	{ "{" BASE ",\"relation\":\"a\"}", false },
+	{ "{" BASE ",\"object\":\"a\"}", false },
+	{ "{" BASE ",\"confidence\":0.5}", false },
+	{ "{" BASE ",\"strength\":1}", false },
+	{ "{" BASE ",\"superseded_at\":1}", false },
+	{ "{" BASE ",\"superseded_by\":\"a\"}", false },
+	{ "{" BASE ",\"supersedes\":\"a\"}", false },
 };
 
 /* Content i after the first one, with and without upsert. */
@@ -266,9 +276,13 @@ test_fields(void)
 	    "\"user_id\":\"u\",\"agent_id\":\"a\",\"app_id\":\"p\","
 	    "\"run_id\":\"r\",\"role\":\"tool\",\"name\":\"N\","
 	    "\"metadata\":{ \"b\":[1,{}] , \"a\":1e3},\"importance\":1,"
-	    "\"state\":\"decaying\",\"event_at\":\"2026-05-06T22:30:00Z\","
+	    "\"state\":\"decaying\",\"subject\":\"Ann\",\"relation\":"
+	    "\"likes\",\"object\":\"tea\",\"confidence\":0.25,"
+	    "\"strength\":2.5,\"event_at\":\"2026-05-06T22:30:00Z\","
 	    "\"valid_from\":\"0001-01-01T00:00:00Z\","
 	    "\"valid_to\":\"9999-12-31T23:59:59.999999Z\","
+	    "\"superseded_at\":\"2026-01-01T00:00:00.000001Z\","
+	    "\"superseded_by\":\"y\",\"supersedes\":\"w\","
 	    "\"sources\":[\"z\",\"a\",\"m\"],"
 	    "\"created_at\":\"1969-12-31T23:59:59.5Z\","
 	    "\"updated_at\":\"2026-01-01T00:00:00Z\"}";

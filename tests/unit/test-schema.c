@@ -114,7 +114,7 @@ test_refused(void)
 		    "PRAGMA application_id=1835363695; PRAGMA user_version=99;"
 		    "CREATE TABLE memories(seq)",
 		    "was made by a newer memos (schema 99, this one knows up "
-		    "to 3)" },
+		    "to 4)" },
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -200,22 +200,83 @@ make_old(const char *name, int form)
 	struct store s;
 
 	store_open(&s, name, NULL);
-	store_add(&s, "{\"text\":\"tea\"}");
-	if (db_run(s.cube.db, BACK_TO_2, &s.err) < 0 ||
+	s.upsert = true;
+	store_add(&s, "{\"id\":\"t\",\"text\":\"water\",\"user_id\":\"u\"}");
+	store_add(&s, "{\"id\":\"t\",\"text\":\"tea\",\"user_id\":\"u\"}");
+	if (db_run(s.cube.db, STORE_BACK_TO_3, &s.err) < 0 ||
+	    (form < 3 && db_run(s.cube.db, BACK_TO_2, &s.err) < 0) ||
 	    (form < 2 && db_run(s.cube.db, BACK_TO_1, &s.err) < 0))
 		bail(name, s.err.text);
 	store_close(&s);
+}
+
+static int
+note_text(const struct memory *m, void *ctx, struct err *err)
+{
+	(void)err;
+	buf_printf(ctx, "%s,%s,%d;", m->text, m->user_id ? m->user_id : "-",
+	    m->superseded_at == CLOCK_NONE && !m->subject);
+	return 0;
+}
+
+static int
+note_version(const char *record, void *ctx, struct err *err)
+{
+	(void)err;
+	buf_string(ctx, strstr(record, "water") ? "water" : "other");
+	return 0;
+}
+
+/* What a reader sees of rows and versions in a file of an older form. */
+static void
+check_rows(const char *name, int form)
+{
+	const struct selection now = { .since = CLOCK_NONE,
+		.until = CLOCK_NONE };
+	struct selection past = now;
+	struct edit_form *forms;
+	struct buf rows = { 0 }, old = { 0 }, versions = { 0 };
+	struct arena arena = { 0 };
+	struct err err = { 0 };
+	struct cube cube;
+	struct memory m;
+	size_t n = 0;
+
+	past.as_of = INT64_C(1) << 60;
+	if (cube_open(&cube, place, name, DB_READ, false, &err) < 0)
+		bail(name, err.text);
+	selection_functions(cube.db);
+	rows_each(
+	    cube.db, &now, ROWS_SEQUENCE, NULL, -1, note_text, &rows, &err);
+	rows_each(
+	    cube.db, &past, ROWS_SEQUENCE, NULL, -1, note_text, &old, &err);
+	rows_versions(cube.db, NULL, note_version, &versions, &err);
+	tap(err.kind == ERR_NONE && rows_find(cube.db, "t", &arena, &m, &err) &&
+		strcmp(buf_text(&rows), "tea,u,1;") == 0 &&
+		strcmp(buf_text(&old), "tea,u,1;") == 0 &&
+		strcmp(buf_text(&versions), "water") == 0 &&
+		strcmp(m.text, "tea") == 0,
+	    "a reader reads the rows of form %d: %s", form, err.text);
+	tap(edits_history(cube.db, "t", &arena, &forms, &n, &err) == 0 &&
+		n == 2 && !*forms[0].by && !*forms[1].by,
+	    "and their history, without who changed them");
+	buf_release(&rows);
+	buf_release(&old);
+	buf_release(&versions);
+	arena_release(&arena);
+	cube_release(&cube);
 }
 
 /* Files of older forms: read as they are, brought forward by a writer. */
 static void
 test_forward(void)
 {
-	static const char *const names[] = { "forward1", "forward2" };
+	static const char *const names[] = { "forward1", "forward2",
+		"forward3" };
 	struct segments segments;
 	struct arena arena = { 0 };
 
-	for (int form = 1; form <= 2; form++) {
+	for (int form = 1; form <= 3; form++) {
 		const char *name = names[form - 1];
 		struct store s;
 		struct cube cube;
@@ -231,13 +292,15 @@ test_forward(void)
 			segments.n == 0 && segments.watermark == 0,
 		    "a reader finds no segments in a file of form %d", form);
 		cube_release(&cube);
+		check_rows(name, form);
 		tap(hash_file(place_path(path)) == before,
 		    "and leaves it as it is");
 		store_open(&s, name, NULL);
-		tap(store_number(&s, "PRAGMA user_version") == 3 &&
+		tap(store_number(&s, "PRAGMA user_version") == 4 &&
 			store_number(&s, "SELECT count(*) FROM segments") ==
 			    0 &&
-			store_number(&s, "SELECT count(*) FROM changes") == 0 &&
+			store_number(&s, "SELECT count(*) FROM changes") ==
+			    (form > 1) &&
 			store_number(&s, "SELECT count(*) FROM entries") == 1,
 		    "a writer brings it forward");
 		tap(store_number(&s, "SELECT count(*) FROM jobs") == 0 &&
@@ -250,6 +313,14 @@ test_forward(void)
 			store_number(
 			    &s, "SELECT count(undo) FROM block_versions") == 0,
 		    "and blocks, with their versions");
+		tap(store_number(&s, "SELECT count(subject) FROM memories") ==
+			    0 &&
+			store_number(&s, "SELECT sum(undone) FROM versions") ==
+			    0 &&
+			store_number(&s, "SELECT count(*) FROM edits") == 0 &&
+			store_number(&s, "SELECT count(user) FROM entities") ==
+			    0,
+		    "and what facts say, with who changed them");
 		store_close(&s);
 	}
 	arena_release(&arena);

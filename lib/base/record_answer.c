@@ -1,0 +1,48 @@
+#include "base/record_answer.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static bool
+is_event(const struct json_span *value)
+{
+	static const char *const words[] = { "\"ADD\"", "\"UPDATE\"",
+		"\"SUPERSEDE\"", "\"NOOP\"", "\"DELETE\"", "\"STRENGTHEN\"",
+		"\"NONE\"" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strlen(words[i]) == value->len &&
+		    !memcmp(words[i], value->start, value->len))
+			return true;
+	return false;
+}
+
+static bool
+is_objects(const struct json_span *value)
+{
+	const char *at = NULL;
+	struct json_span item;
+
+	if (value->kind != JSON_ARRAY)
+		return false;
+	while (json_element(value, &at, &item))
+		if (item.kind != JSON_OBJECT)
+			return false;
+	return true;
+}
+
+bool
+record_answer_has(const char *key, const struct json_span *value)
+{
+	const bool none = value->kind == JSON_NULL;
+
+	if (strcmp(key, "score") == 0)
+		return none || value->kind == JSON_NUMBER;
+	if (strcmp(key, "explain") == 0)
+		return none || value->kind == JSON_OBJECT;
+	if (strcmp(key, "facts") == 0)
+		return none || is_objects(value);
+	if (strcmp(key, "superseded") == 0)
+		return none || value->kind == JSON_TRUE;
+	return strcmp(key, "event") == 0 && (none || is_event(value));
+}
