@@ -25,6 +25,7 @@ static struct rerank *rerank;
 static const struct opt opts[] = {
 	FRONT_AGENT(front),
 	FRONT_APP(front),
+	FRONT_AS_OF(front),
 	{ "color", 0, OPT_ENUM, &options.colour, "auto,always,never",
 	    "mark matched words, print for people", 0, 0 },
 	FRONT_CUBES(front),
@@ -45,13 +46,14 @@ static const struct opt opts[] = {
 	FRONT_RUN(front),
 	FRONT_SINCE(front),
 	{ "source", 0, OPT_STR, &source, "sources",
-	    "what may lead to a memory: words, vectors", 0, 0 },
+	    "what may lead to a memory: words, vectors, graph", 0, 0 },
 	FRONT_STATE(front),
 	{ "stats", 0, OPT_FLAG, &stats, NULL,
 	    "say on standard error what models were asked", 0, 0 },
 	FRONT_TYPE(front),
 	FRONT_UNTIL(front),
 	FRONT_USER(front),
+	FRONT_VALID_AT(front),
 	{ "why", 0, OPT_STR, &why, "id",
 	    "say why this memory ranked where it did", 0, 0 },
 	{ "without", 0, OPT_STR, &without, "cues",
@@ -63,6 +65,7 @@ static const struct opt_spec spec = { "memos-search", "[query ...]",
 	"find memories that answer a question",
 	"$ memos-search 'what does Ann drink'\n"
 	"$ memos-search -k 3 --user ann --since 2026-05 'which tea'\n"
+	"$ memos-search --valid-at 2026-05-07 'where does Ann live'\n"
 	"$ memos-search --filter '{\"type\":\"fact\"}' --explain coffee\n"
 	"$ echo '{\"query\":\"tea\",\"k\":2}' | memos-search\n",
 	opts };

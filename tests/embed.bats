@@ -268,3 +268,11 @@ vectors() {
 	grep -q libcurl trace
 	grep -q 'socket(' trace
 }
+
+@test "in the past a text has the vector that a model made of it" {
+	MEMOS_NOW=2026-01-01T00:00:00Z memos-add 'Ann prefers green tea' >/dev/null
+	memos-work --drain >/dev/null
+	run -0 memos-search --as-of 2026-02 --explain tea
+	[ "$(jq '.explain.cosine.value > 0.2' <<<"$output")" = true ]
+	run -1 memos-search --as-of 2025 tea
+}

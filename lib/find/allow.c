@@ -20,7 +20,8 @@ static bool
 is_plain(const struct selection *sel)
 {
 	return !sel->scope.run.n && !sel->filter && !sel->types &&
-	       sel->since == CLOCK_NONE && sel->until == CLOCK_NONE;
+	       sel->since == CLOCK_NONE && sel->until == CLOCK_NONE &&
+	       !selection_has(sel->valid_at);
 }
 
 static bool
@@ -186,8 +187,9 @@ allow_parts(struct part *parts, size_t n_parts, struct cube *cube,
 		int rc;
 
 		part->allowed = part_bits(part->n);
-		rc = sel->filter ? allow_filtered(part, cube, sel, err)
-				 : allow_columns(part, sel, scope);
+		rc = sel->filter || selection_has(sel->valid_at)
+			 ? allow_filtered(part, cube, sel, err)
+			 : allow_columns(part, sel, scope);
 		*damaged = i;
 		if (rc <= 0)
 			return rc;

@@ -35,6 +35,7 @@ enum {
 	ENTRY_IN_SESSION = 2, /* takes part in its session's window */
 	ENTRY_TIME_SOME = 4,  /* speaks of time: loosely */
 	ENTRY_TIME_MUCH = 8,  /* or by dates and the like */
+	ENTRY_DERIVED = 16,   /* a fact that names its sources */
 
 	/* sections of the forward list, in their order */
 	ENTRY_TEXT = 0,

@@ -7,6 +7,7 @@
 #include "find/allow.h"
 #include "find/border.h"
 #include "find/count.h"
+#include "find/led.h"
 #include "find/part_rows.h"
 #include "find/part_segment.h"
 #include "find/scope.h"
@@ -161,6 +162,31 @@ compare(struct work *w, struct err *err)
 	return rc == 1 ? 0 : rc == 0 ? 1 : -1;
 }
 
+/* ---- facts ---- */
+
+/* Returns 1 for a damaged part. */
+static int
+follow(struct work *w, struct err *err)
+{
+	struct graph_query query = w->query->graph;
+	struct graph graph;
+	bool good = true;
+	int rc;
+
+	if (!query.text)
+		return 0;
+	query.scope = &w->scope;
+	query.states = w->g->states;
+	query.selection = w->query->selection;
+	rc = graph_find(w->cube->db, &query, &graph, err);
+	for (size_t i = 0; rc == 0 && good && i < w->g->n_parts; i++) {
+		w->damaged = i;
+		good = led_mark(&w->g->parts[i], &graph);
+	}
+	graph_release(&graph);
+	return rc < 0 ? -1 : !good;
+}
+
 /* Returns 1 for a damaged part. */
 static int
 gather_all(struct work *w, struct err *err)
@@ -182,7 +208,8 @@ gather_all(struct work *w, struct err *err)
 	    g->parts, g->n_parts, w->cube, sel, &w->scope, &w->damaged, err);
 	if (rc <= 0)
 		return rc < 0 ? -1 : 1;
-	return compare(w, err);
+	rc = follow(w, err);
+	return rc ? rc : compare(w, err);
 }
 
 int

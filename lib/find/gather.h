@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "find/asked.h"
 #include "find/bm25f.h"
+#include "find/graph.h"
 #include "find/index.h"
 #include "find/part.h"
 #include "store/cube.h"
@@ -37,7 +38,9 @@ struct gather_query {
 	double
 	    baseline; /* the cosine that unrelated texts have; 0 as they are */
 	struct index *index; /* NULL: every row is read */
-	size_t k;            /* how many hits are wanted */
+	/* what names the names that facts lead on from; text NULL: none do */
+	struct graph_query graph;
+	size_t k; /* how many hits are wanted */
 };
 
 /*

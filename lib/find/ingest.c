@@ -4,38 +4,11 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "find/entry.h"
 #include "find/fingerprint.h"
-#include "store/entries.h"
+#include "find/ingest_entry.h"
+#include "model/settings.h"
 #include "store/queue.h"
 #include "store/segments.h"
-
-enum {
-	RECENT = 64, /* sessions whose last turn's vector is remembered */
-};
-
-/* The own vector of the turn that was last seen of a session. */
-struct recent {
-	int64_t session, seq;
-	uint64_t time; /* of ingest: while it lasts, no later turn is there */
-	bool any;      /* the vector is not all zero */
-};
-
-struct ingest {
-	struct cube *cube;
-	struct db *db;
-	struct preparer *preparer;
-	struct space space;
-	const struct static_model *model;
-	bool checked; /* in this transaction, that the cube is as then */
-	struct arena arena, row;
-	struct buf data;
-	struct recent recent[RECENT];
-	float *owns;   /* RECENT vectors, of these */
-	uint64_t time; /* moves on when others may have changed a session */
-	struct entries_writer writer, mark;
-	int64_t priority, first_job, last_job;
-};
 
 static struct ingest *
 new_ingest(struct cube *cube)
@@ -56,7 +29,7 @@ prepare(struct ingest *in)
 	in->preparer = preparer_new(&in->space, in->model);
 	if (space_is_made(&in->space))
 		in->owns = alloc_array(
-		    RECENT * in->space.dimension, sizeof *in->owns);
+		    INGEST_RECENT * in->space.dimension, sizeof *in->owns);
 }
 
 /* What a new cube is to have. */
@@ -84,6 +57,21 @@ find_model(struct ingest *in, struct embedders *embedders, struct err *err)
 	return in->model ? 0 : -1;
 }
 
+/*
+ * Whether what is said is to become facts.  Nobody gives vectors for facts
+ * that are read out of turns, so a cube of given ones has none.  What is wrong
+ * with the configuration keeps nobody from adding: the worker says it.
+ */
+static bool
+forms(const struct ingest *in)
+{
+	struct settings_work work;
+	struct err ignored;
+
+	settings_work_read(&work, &ignored);
+	return work.formation && in->space.kind != SPACE_EXTERNAL;
+}
+
 struct ingest *
 ingest_new(struct cube *cube, const struct space *space,
     struct embedders *embedders, struct err *err)
@@ -97,6 +85,7 @@ ingest_new(struct cube *cube, const struct space *space,
 		return NULL;
 	}
 	prepare(in);
+	in->form.wanted = forms(in);
 	return in;
 }
 
@@ -120,6 +109,7 @@ ingest_forget(struct ingest *in)
 	memset(in->recent, 0, sizeof in->recent);
 	in->time++;
 	entries_forget(&in->writer);
+	ingest_form_back(&in->form, 0);
 }
 
 int
@@ -127,12 +117,16 @@ ingest_flush(struct ingest *in, struct err *err)
 {
 	in->checked = false;
 	in->time++;
+	if (ingest_form_flush(&in->form, in->db, in->priority, &in->first_job,
+		&in->last_job, err) < 0)
+		return -1;
 	return entries_flush(&in->writer, in->db, err);
 }
 
 void
 ingest_mark(struct ingest *in)
 {
+	in->form.mark = in->form.n;
 	in->mark.first = in->writer.first;
 	buf_reset(&in->mark.chunk);
 	buf_add(
@@ -147,6 +141,7 @@ ingest_back(struct ingest *in)
 	memset(in->recent, 0, sizeof in->recent);
 	in->writer = in->mark;
 	in->mark = writer;
+	ingest_form_back(&in->form, in->form.mark);
 }
 
 void
@@ -160,6 +155,7 @@ ingest_free(struct ingest *in)
 	buf_release(&in->data);
 	entries_release(&in->writer);
 	entries_release(&in->mark);
+	ingest_form_release(&in->form);
 	free(in->owns);
 	free(in);
 }
@@ -182,6 +178,18 @@ ingest_wait(struct ingest *in)
 	in->priority = QUEUE_WAITED_FOR;
 }
 
+struct cube *
+ingest_cube(const struct ingest *in)
+{
+	return in->cube;
+}
+
+void
+ingest_edit(struct ingest *in, struct edit *edit)
+{
+	in->edit = edit;
+}
+
 void
 ingest_jobs(const struct ingest *in, int64_t *first, int64_t *last)
 {
@@ -189,153 +197,7 @@ ingest_jobs(const struct ingest *in, int64_t *first, int64_t *last)
 	*last = in->last_job;
 }
 
-/* ---- vectors ---- */
-
-/* The number of the turn before seq, 0 if there is none. */
-static int
-find_previous(struct ingest *in, const struct recent *recent, int64_t session,
-    int64_t seq, int64_t *previous, struct err *err)
-{
-	if (recent->session == session && recent->time == in->time &&
-	    recent->seq < seq) {
-		*previous = recent->seq;
-		return 0;
-	}
-	return rows_previous(in->db, session, seq, previous, err);
-}
-
-static float *
-recent_own(const struct ingest *in, const struct recent *recent)
-{
-	return in->owns + (size_t)(recent - in->recent) * in->space.dimension;
-}
-
-/* The own vector of a turn; 0 if it has none. */
-static int
-own_vector(struct ingest *in, const struct recent *recent, int64_t seq,
-    float *out, struct err *err)
-{
-	struct arena arena = { 0 };
-	struct memory m;
-	int rc;
-
-	if (recent->seq == seq) {
-		memcpy(out, recent_own(in, recent),
-		    in->space.dimension * sizeof *out);
-		return recent->any;
-	}
-	rc = rows_get(in->db, seq, &arena, &m, err);
-	if (rc == 1)
-		rc = preparer_embed(in->preparer, m.text, m.text_len, out);
-	arena_release(&arena);
-	return rc;
-}
-
-/* Gives the row of seq its share of the turn before, unless it has it. */
-static int
-mix_vector(struct ingest *in, struct prepared *record, int64_t session,
-    int64_t seq, struct err *err)
-{
-	struct recent *recent = &in->recent[session % RECENT];
-	float other[MEMORY_VECTOR_MAX];
-	const struct prepared *before = record->before;
-	int64_t previous;
-	int rc = 0;
-
-	if (find_previous(in, recent, session, seq, &previous, err) < 0)
-		return -1;
-	if (!before || !previous || before->seq != previous) {
-		if (previous)
-			rc = own_vector(in, recent, previous, other, err);
-		if (rc < 0)
-			return -1;
-		preparer_mix(
-		    in->preparer, record, rc ? other : NULL, &in->arena);
-	}
-	recent->session = session;
-	recent->seq = seq;
-	recent->time = in->time;
-	recent->any = record->any;
-	memcpy(recent_own(in, recent), record->own,
-	    in->space.dimension * sizeof *record->own);
-	return 0;
-}
-
-/* ---- entries ---- */
-
-/* Fills in->data with the bytes of an entry. */
-static int
-make_entry(struct ingest *in, struct prepared *record, int64_t seq,
-    int64_t session, struct err *err)
-{
-	const struct memory *m = &record->m;
-	int rc = 0;
-
-	if (!record->made)
-		preparer_make(in->preparer, record, &in->arena, false);
-	if (record->own)
-		rc = mix_vector(in, record, session, seq, err);
-	record->entry.session = (uint32_t)session;
-	record->entry.time = m->event_at.at != CLOCK_NONE ? m->event_at.at
-							  : m->created_at;
-	buf_reset(&in->data);
-	if (rc == 0)
-		entry_write(&record->entry, &in->data);
-	arena_reset(&in->arena);
-	return rc;
-}
-
-static int
-put_entry(struct ingest *in, struct prepared *record, int64_t seq,
-    int64_t session, struct err *err)
-{
-	if (make_entry(in, record, seq, session, err) < 0)
-		return -1;
-	return entries_append(
-	    &in->writer, in->db, seq, in->data.data, in->data.len, err);
-}
-
-/* Makes an entry that is there again, or takes it out: is it to be found? */
-static int
-make_again(struct ingest *in, int64_t seq, int64_t session,
-    enum memory_state *state, struct err *err)
-{
-	struct arena arena = { 0 };
-	struct prepared record = { 0 };
-	int live = rows_get(in->db, seq, &arena, &record.m, err), rc = live;
-
-	if (live == 1 && record.m.state == MEMORY_FORGOTTEN)
-		live = 0;
-	if (live == 1 && (rc = make_entry(in, &record, seq, session, err)) == 0)
-		rc = entries_replace(
-		    &in->writer, in->db, seq, in->data.data, in->data.len, err);
-	else if (live == 0)
-		rc = entries_remove(&in->writer, in->db, seq, err);
-	*state = record.m.state;
-	arena_release(&arena);
-	/* later turns of the session are there */
-	in->time++;
-	return rc < 0 ? -1 : live;
-}
-
-/*
- * Where a turn is gone from its session, the next one has another before it:
- * its entry is made again.
- */
-static int
-mend_next(struct ingest *in, const struct rows_put *put, struct err *err)
-{
-	enum memory_state state;
-	int64_t next;
-
-	if (rows_next(in->db, put->old_session, put->old, &next, err) < 0)
-		return -1;
-	if (!next || next == put->seq)
-		return 0;
-	if (make_again(in, next, put->old_session, &state, err) < 0)
-		return -1;
-	return segments_mark_again(in->db, next, err);
-}
+/* ---- putting ---- */
 
 /* While this one was open, another may have given the cube other vectors. */
 static int
@@ -392,6 +254,20 @@ put_job(struct ingest *in, const struct memory *m, int64_t seq, struct err *err)
 	return 0;
 }
 
+/* Takes out what is there of a form that was. */
+static int
+drop_old(struct ingest *in, const struct rows_put *put, struct err *err)
+{
+	in->time++;
+	if (entries_remove(&in->writer, in->db, put->old, err) < 0 ||
+	    segments_mark(in->db, put->old, SEGMENTS_DEAD, err) < 0 ||
+	    queue_drop_memory(in->db, put->old, err) < 0 ||
+	    ingest_entry_mend(in, put, err) < 0)
+		return -1;
+	in->time++;
+	return 0;
+}
+
 int
 ingest_put_prepared(struct ingest *in, struct prepared *record, bool upsert,
     struct arena *arena, struct rows_put *put, struct err *err)
@@ -399,24 +275,18 @@ ingest_put_prepared(struct ingest *in, struct prepared *record, bool upsert,
 	const struct memory *m = &record->m;
 
 	if (check_cube(in, err) < 0 || check_vector(in, m, err) < 0 ||
-	    rows_put(in->db, m, upsert, arena, put, err) < 0)
+	    rows_put(in->db, m, upsert, in->edit, arena, put, err) < 0)
 		return -1;
-	if (put->old) {
-		in->time++;
-		if (entries_remove(&in->writer, in->db, put->old, err) < 0 ||
-		    segments_mark(in->db, put->old, SEGMENTS_DEAD, err) < 0 ||
-		    queue_drop_memory(in->db, put->old, err) < 0 ||
-		    mend_next(in, put, err) < 0)
-			return -1;
-		in->time++;
-	}
+	if (put->old && drop_old(in, put, err) < 0)
+		return -1;
 	if (put->event == ROWS_NOOP || m->state == MEMORY_FORGOTTEN)
 		return 0;
 	record->m.created_at = put->created_at;
 	record->seq = put->seq;
+	ingest_form_note(&in->form, m, put->session);
 	if (put_job(in, m, put->seq, err) < 0)
 		return -1;
-	return put_entry(in, record, put->seq, put->session, err);
+	return ingest_entry_put(in, record, put->seq, put->session, err);
 }
 
 int
@@ -426,6 +296,42 @@ ingest_put(struct ingest *in, const struct memory *m, bool upsert,
 	struct prepared record = { .m = *m };
 
 	return ingest_put_prepared(in, &record, upsert, arena, put, err);
+}
+
+int
+ingest_restore(struct ingest *in, struct rows_restore *restore,
+    struct arena *arena, struct err *err)
+{
+	const struct rows_put *put = &restore->put;
+	struct prepared record = { 0 };
+	int rc;
+
+	if (check_cube(in, err) < 0)
+		return -1;
+	restore->dimension = in->space.kind == SPACE_EXTERNAL
+				 ? in->space.dimension
+				 : 0;
+	rc = rows_restore(in->db, restore, arena, err);
+	if (rc != 1)
+		return rc;
+	if (drop_old(in, put, err) < 0)
+		return -1;
+	if (!put->seq || restore->m.state == MEMORY_FORGOTTEN)
+		return 1;
+	record.m = restore->m;
+	record.seq = put->seq;
+	if (put_job(in, &record.m, put->seq, err) < 0 ||
+	    ingest_entry_put(in, &record, put->seq, put->session, err) < 0)
+		return -1;
+	return 1;
+}
+
+int
+ingest_remove(struct ingest *in, int64_t seq, int64_t session, struct err *err)
+{
+	const struct rows_put gone = { .old = seq, .old_session = session };
+
+	return check_cube(in, err) < 0 ? -1 : drop_old(in, &gone, err);
 }
 
 /* ---- all of them, beside those that serve ---- */
@@ -444,7 +350,7 @@ ingest_next_make(
 	int rc = rows_get(in->db, seq, &in->row, &record.m, err);
 
 	if (rc == 1)
-		rc = put_entry(in, &record, seq, session, err);
+		rc = ingest_entry_put(in, &record, seq, session, err);
 	arena_reset(&in->row);
 	return rc;
 }
@@ -461,7 +367,8 @@ ingest_next_again(struct ingest *in, int64_t last, struct ingest_again *again,
 	again->behind = 0;
 	if (again->seq > last)
 		return 0;
-	rc = make_again(in, again->seq, again->session, &again->state, err);
+	rc = ingest_entry_again(
+	    in, again->seq, again->session, &again->state, err);
 	if (rc < 0 ||
 	    rows_next(in->db, again->session, again->seq, &behind, err) < 0)
 		return -1;
@@ -469,6 +376,7 @@ ingest_next_again(struct ingest *in, int64_t last, struct ingest_again *again,
 	if (!behind || behind > last)
 		return 0;
 	again->behind = behind;
-	return make_again(in, behind, again->session, &ignored, err) < 0 ? -1
-									 : 0;
+	return ingest_entry_again(in, behind, again->session, &ignored, err) < 0
+		   ? -1
+		   : 0;
 }

@@ -17,7 +17,9 @@
  * Makes a memory findable: its terms, its cues and its vector, as an entry.
  * The vector of a turn is its own text's plus .3 of the previous turn's of
  * its session, fixed when it is added: a later turn changes no older row.
- * Where a model elsewhere makes the vectors, a job is put for each memory.
+ * Where a model elsewhere makes the vectors, a job is put for each memory; and
+ * one for a session in which something was said that is to become facts
+ * (store/formation.h), unless [work] formation is off.
  */
 struct ingest;
 
@@ -58,8 +60,30 @@ int ingest_put_prepared(struct ingest *in, struct prepared *record, bool upsert,
     struct arena *arena, struct rows_put *put, struct err *err);
 
 /*
- * Writes out the entries at hand: to be called before the commit of every
- * transaction that ingest_put() was part of.
+ * What is put from now on is part of an edit, which is borrowed; NULL ends it.
+ */
+void ingest_edit(struct ingest *in, struct edit *edit);
+
+/* The cube that it writes to; borrowed. */
+struct cube *ingest_cube(const struct ingest *in);
+
+/*
+ * rows_restore(), with the memory's entry: 1, or 0 if there is nothing to
+ * restore.
+ */
+int ingest_restore(struct ingest *in, struct rows_restore *restore,
+    struct arena *arena, struct err *err);
+
+/*
+ * Within a write transaction, after a row was deleted: takes out its entry, and
+ * makes that of the turn behind it again.
+ */
+int
+ingest_remove(struct ingest *in, int64_t seq, int64_t session, struct err *err);
+
+/*
+ * Writes out the entries and jobs at hand: to be called before the commit of
+ * every transaction that ingest_put() was part of.
  */
 int ingest_flush(struct ingest *in, struct err *err);
 

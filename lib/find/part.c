@@ -31,6 +31,7 @@ part_release(struct part *part)
 	free(part->hits);
 	free(part->hits_at);
 	free(part->border_docs);
+	free(part->led);
 	memset(part, 0, sizeof *part);
 }
 
@@ -48,6 +49,24 @@ part_count(const uint64_t *bits, uint32_t n)
 	for (size_t i = 0; i <= n / 64; i++)
 		sum += (uint32_t)__builtin_popcountll(bits[i]);
 	return sum;
+}
+
+float
+part_led(const struct part *part, uint32_t doc)
+{
+	size_t low = 0, high = part->n_led;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (part->led[middle].doc < doc)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < part->n_led && part->led[low].doc == doc
+		   ? part->led[low].value
+		   : 0;
 }
 
 /* ---- postings ---- */

@@ -75,6 +75,15 @@ struct part {
 	struct ivf_hit *hits;
 	uint32_t *hits_at; /* where those of a block begin, and an end */
 	float unseen;      /* -2: no other has a vector */
+
+	/* documents that facts lead to, rising, and what that is worth */
+	struct part_led *led;
+	size_t n_led;
+};
+
+struct part_led {
+	uint32_t doc;
+	float value;
 };
 
 /* Documents are looked at by blocks of so many. */
@@ -109,6 +118,9 @@ part_seq(const struct part *part, uint32_t doc)
 {
 	return part->base + part->seqs[doc];
 }
+
+/* What facts leading to a document are worth; 0 if none do. */
+float part_led(const struct part *part, uint32_t doc);
 
 /* The first of the items at or behind the document `begin`. */
 size_t part_lower_bound(const struct posting_list *list, uint32_t begin);

@@ -340,6 +340,8 @@ fill_cues(struct entry *entry, const struct memory *m)
 		entry->flags |= ENTRY_ASSISTANT;
 	if (memory_in_session(m))
 		entry->flags |= ENTRY_IN_SESSION;
+	if (m->n_sources && memory_is_fact(m->type))
+		entry->flags |= ENTRY_DERIVED;
 	if (time > .75)
 		entry->flags |= ENTRY_TIME_MUCH;
 	else if (time > .25)

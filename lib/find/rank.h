@@ -23,6 +23,8 @@ enum rank_cue {
 	RANK_WHEN,     /* the query asks when, the text speaks of time */
 	RANK_QUESTION, /* the text is itself a question */
 	RANK_LENGTH,   /* the text is long */
+	RANK_GRAPH,    /* facts about what the query names lead to it */
+	RANK_FACT,     /* a fact that was read out of turns; see fold.h */
 	RANK_CUES,
 };
 
@@ -35,6 +37,7 @@ int rank_cues_parse(const char *list, uint32_t *bits, struct err *err);
 
 struct hit {
 	int64_t seq, time;
+	uint8_t type; /* enum memory_type */
 	double score;
 	double cues[RANK_CUES]; /* before the weights */
 	uint32_t words;         /* terms of the query that the text holds */
@@ -67,6 +70,7 @@ struct rank_options {
 	enum vectors_place place;
 	double baseline;      /* see struct gather_query */
 	double cosine_weight; /* instead of the table's; 0: that one */
+	bool folds;           /* facts will share the slots of their turns */
 };
 
 /*

@@ -137,20 +137,18 @@ note_score(struct ranker *r, const struct open_hit *open, double most)
 		return;
 	}
 	if (!allow_has(r->part, open->doc, r->g->states) ||
-	    !ranker_is_candidate(
-		r, hit.words, hit.near, hit.cosine - ranker_error(r->part)))
+	    !ranker_is_candidate(r, &hit, ranker_error(r->part)))
 		return;
-	r->found = r->found || hit.words || hit.near ||
-		   hit.cosine >= RANK_COSINE_FOUND + ranker_error(r->part);
+	r->found = r->found || ranker_is_found(r, &hit, ranker_error(r->part));
 	raise_floor(r, hit.score);
 }
 
 /*
  * A document that the first look did not rule out; `bound` is the sum of its
- * words and its vector, or what this may be.
+ * words and its vector, or what this may be, and of what facts add.
  */
 static void
-consider(struct ranker *r, uint32_t slot, double bound)
+consider_all(struct ranker *r, uint32_t slot, double bound)
 {
 	uint32_t doc = bm25f_doc(r->bm, slot);
 	struct open_hit open = open_slot(r, slot, doc);
@@ -170,6 +168,15 @@ consider(struct ranker *r, uint32_t slot, double bound)
 	if (open.cosine <= RANKER_UNKNOWN)
 		most -= r->by_cosine * (double)r->part->unseen;
 	note_score(r, &open, most);
+}
+
+/* One that facts lead to is not ruled out by its words: scan_led() has it. */
+static void
+consider(struct ranker *r, uint32_t slot, double bound)
+{
+	if (!r->part->n_led || !(r->by_graph > 0) ||
+	    !(part_led(r->part, bm25f_doc(r->bm, slot)) > 0))
+		consider_all(r, slot, bound);
 }
 
 /* ---- blocks ---- */
@@ -269,6 +276,31 @@ scan_group(struct ranker *r, uint32_t first, float none)
 	}
 }
 
+/* Those that facts lead to, whether or not words and vectors do. */
+static void
+scan_led(struct ranker *r, uint32_t begin)
+{
+	const struct part *part = r->part;
+
+	for (size_t i = 0; i < part->n_led && r->by_graph > 0; i++) {
+		uint32_t doc = part->led[i].doc, slot;
+		double bound = r->by_graph * (double)part->led[i].value;
+
+		if (doc < begin || doc >= begin + PART_BLOCK)
+			continue;
+		slot = bm25f_slot(r->bm, doc);
+		if (slot == UINT32_MAX || slot < r->bm->from ||
+		    slot >= r->bm->to)
+			continue;
+		bound += by_words(r, slot);
+		if (r->cosines[slot] > 0)
+			bound += r->by_cosine * (double)r->cosines[slot];
+		else if (r->cosines[slot] <= RANKER_UNKNOWN)
+			bound += r->by_cosine * fmax(0, (double)part->unseen);
+		consider_all(r, slot, bound);
+	}
+}
+
 static void
 scan_block(struct ranker *r, uint32_t begin, float none)
 {
@@ -279,6 +311,7 @@ scan_block(struct ranker *r, uint32_t begin, float none)
 		return;
 	if (part->cosines) {
 		scan_rows(r);
+		scan_led(r, begin);
 		return;
 	}
 	if (part->hits)
@@ -286,6 +319,7 @@ scan_block(struct ranker *r, uint32_t begin, float none)
 	for (uint32_t g = 0; g < BM25F_ROOM / BM25F_GROUP; g++)
 		if (bm25f_touched(r->bm, g))
 			scan_group(r, g * BM25F_GROUP, none);
+	scan_led(r, begin);
 	if (part->hits)
 		forget_hits(r, block, none);
 }

@@ -43,15 +43,17 @@ take_look(struct settling *s, const struct open_hit *open, struct hit *hit)
 	return true;
 }
 
-/* When it was, and its number: for those that come so far. */
+/* When it was, its number and type: for those that come so far. */
 static bool
 take_name(const struct part *part, uint32_t doc, struct hit *hit)
 {
 	const struct words *w = part->words;
 
 	if (w && (!words_holds(w, w->times, sizeof *w->times, doc, doc + 1) ||
-		     !words_holds(w, w->seqs, sizeof *w->seqs, doc, doc + 1)))
+		     !words_holds(w, w->seqs, sizeof *w->seqs, doc, doc + 1) ||
+		     !words_holds(w, w->types, 1, doc, doc + 1)))
 		return false;
+	hit->type = part->types[doc];
 	hit->time = part->times[doc];
 	hit->seq = part_seq(part, doc);
 	return true;
@@ -102,8 +104,7 @@ admits(const struct ranker *r, double bound)
 static void
 offer(struct ranker *r, const struct hit *hit, bool allowed)
 {
-	bool good = allowed &&
-		    ranker_is_candidate(r, hit->words, hit->near, hit->cosine);
+	bool good = allowed && ranker_is_candidate(r, hit, 0);
 
 	if (ranker_is_watched(r, hit)) {
 		r->ranking->watched = *hit;
@@ -111,8 +112,7 @@ offer(struct ranker *r, const struct hit *hit, bool allowed)
 	}
 	if (!good)
 		return;
-	r->found = r->found || hit->words || hit->near ||
-		   hit->cosine >= RANK_COSINE_FOUND;
+	r->found = r->found || ranker_is_found(r, hit, 0);
 	r->ranking->candidates++;
 	best_offer(&r->best, hit);
 }

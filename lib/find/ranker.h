@@ -52,7 +52,7 @@ struct ranker {
 	/* the most that the cues can add */
 	double most_pairs, most_speaker, most_user, most_when;
 	uint32_t names; /* bits: terms that may name a speaker of the part */
-	double by_window, by_own, by_cosine; /* weights, 0 where off */
+	double by_window, by_own, by_cosine, by_graph; /* 0 where off */
 	bool found;         /* something that counts as found */
 	bool watched_found; /* the watched one is a candidate */
 	bool every;         /* nothing may be passed over */
@@ -68,13 +68,25 @@ struct ranker {
 double ranker_weight(const struct ranker *r, enum rank_cue cue);
 double ranker_sum(const struct ranker *r, const struct hit *hit);
 
-/* Words in common, here or in its window, or a near enough vector. */
+/*
+ * Words in common, here or in its window, or a near enough vector, or facts
+ * that lead to it.  The cosine may be less by `error`.
+ */
 static inline bool
-ranker_is_candidate(
-    const struct ranker *r, bool words, bool near, double cosine)
+ranker_is_candidate(const struct ranker *r, const struct hit *hit, double error)
 {
-	return words || (near && r->by_window > 0) ||
-	       (r->by_cosine > 0 && cosine >= RANK_COSINE_NEAR);
+	return hit->words || (hit->near && r->by_window > 0) ||
+	       (r->by_cosine > 0 && hit->cosine - error >= RANK_COSINE_NEAR) ||
+	       (r->by_graph > 0 && hit->cues[RANK_GRAPH] > 0);
+}
+
+/* Whether that counts as found. */
+static inline bool
+ranker_is_found(const struct ranker *r, const struct hit *hit, double error)
+{
+	return hit->words || hit->near ||
+	       hit->cosine - error >= RANK_COSINE_FOUND ||
+	       (r->by_graph > 0 && hit->cues[RANK_GRAPH] > 0);
 }
 
 /*

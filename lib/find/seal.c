@@ -22,6 +22,7 @@ struct part {
 	int64_t first, last; /* INT64_MAX for what is behind all */
 	int64_t id;          /* 0: rows that no segment holds */
 	uint64_t rows, dead; /* that live, that did when it was sealed */
+	uint64_t marks;      /* rows that are not as they were then */
 	bool good;
 };
 
@@ -31,6 +32,7 @@ struct run {
 	struct publish publish;
 	struct seal_done done;
 	bool thorough;
+	bool purges; /* what has changed at all is made anew, and no more */
 	struct space space;
 	int64_t highest; /* rows above it came later */
 	int64_t least;   /* fewer numbers behind all are not looked at */
@@ -56,10 +58,13 @@ is_stopped(const struct run *run)
 /* ---- what there is ---- */
 
 static void
-count_dead(int64_t seq, uint8_t mark, void *ctx)
+count_mark(int64_t seq, uint8_t mark, void *ctx)
 {
+	struct part *part = ctx;
+
 	(void)seq;
-	*(uint64_t *)ctx += mark == SEGMENTS_DEAD;
+	part->marks++;
+	part->dead += mark == SEGMENTS_DEAD;
 }
 
 static int
@@ -103,18 +108,16 @@ static int
 add_segment(struct run *run, const struct segment *segment, struct err *err)
 {
 	struct part *part = &run->parts[run->n];
-	uint64_t dead = 0;
 
-	if (segments_marks(run->cube->db, segment->first, segment->last,
-		count_dead, &dead, err) < 0)
-		return -1;
 	*part = (struct part){ .first = segment->first,
 		.last = segment->last,
 		.id = segment->id,
-		.dead = dead,
-		.rows = segment->documents > dead ? segment->documents - dead
-						  : 0,
 		.good = !segment->bad };
+	if (segments_marks(run->cube->db, segment->first, segment->last,
+		count_mark, part, err) < 0)
+		return -1;
+	if (segment->documents > part->dead)
+		part->rows = segment->documents - part->dead;
 	run->n++;
 	return 0;
 }
@@ -214,6 +217,18 @@ make_one(
 /* ---- which step ---- */
 
 static bool
+find_changed(const struct run *run, size_t *from, size_t *to)
+{
+	for (size_t i = run->n; i-- > 0;) {
+		*from = *to = i;
+		if (run->parts[i].id &&
+		    (run->parts[i].marks || !run->parts[i].good))
+			return true;
+	}
+	return false;
+}
+
+static bool
 wants_work(const struct part *part)
 {
 	return !part->good || part->dead * DEAD_SHARE > part->rows + part->dead;
@@ -248,8 +263,10 @@ plan(const struct run *run, bool full, size_t *from, size_t *to)
 {
 	if (!run->n)
 		return false;
-	*to = run->n - 1;
 	*from = 0;
+	*to = run->n - 1;
+	if (run->purges)
+		return find_changed(run, from, to);
 	if (full && fit_in_one(run) &&
 	    (run->n > 1 || !run->parts[0].good || run->parts[0].dead))
 		return true;
@@ -285,11 +302,15 @@ find_highest(struct run *run, struct err *err)
 {
 	int64_t first;
 
-	if (db_integer(run->cube->db, "SELECT max(seq) FROM memories", 0,
-		&run->highest, err) < 0 ||
+	/* the last rows of a segment may be gone for good */
+	if (db_integer(run->cube->db,
+		"SELECT max(ifnull((SELECT max(seq) FROM memories), 0),"
+		" ifnull((SELECT max(last) FROM segments), 0))",
+		0, &run->highest, err) < 0 ||
 	    queue_first_memory(run->cube->db, "embed", &first, err) < 0)
 		return -1;
-	if (first <= run->highest && run->highest - first < SEAL_WAITING)
+	if (!run->purges && first <= run->highest &&
+	    run->highest - first < SEAL_WAITING)
 		run->highest = first - 1;
 	return 0;
 }
@@ -350,6 +371,29 @@ seal_compact(
 	if (rc == 0)
 		rc = look(&run, err);
 	*done = run.done;
+	release(&run);
+	return rc;
+}
+
+int
+seal_purge(const struct seal *seal, struct err *err)
+{
+	struct run run = { .seal = seal,
+		.cube = seal->cube,
+		.thorough = true,
+		.purges = true };
+	int rc = publish_begin(&run.publish, seal->cube,
+	    seal->stopped ? seal->stopped : never, err);
+
+	if (rc == 1)
+		rc = begin(&run, err) < 0 ? -1 : merge_all(&run, false, err);
+	if (rc >= 0 && is_stopped(&run))
+		rc = err_set(err, ERR_NONE, "interrupted");
+	run.thorough = run.publish.stays = false;
+	rc = rc ? -1 : begin(&run, err);
+	if (rc == 0 && run.publish.stays)
+		rc = err_set(err, ERR_STORE,
+		    "cannot delete old files in '%s/index'", run.cube->dir);
 	release(&run);
 	return rc;
 }

@@ -55,4 +55,11 @@ int seal_after_add(const struct seal *seal, struct err *err);
 int seal_compact(const struct seal *seal, bool full, struct seal_done *done,
     struct err *err);
 
+/*
+ * Makes all segments anew that hold what is gone or was made again, and those
+ * that are damaged, so that no file of the folder has anything of it.  Waits
+ * for another process that seals; ERR_NONE if it was stopped.
+ */
+int seal_purge(const struct seal *seal, struct err *err);
+
 #endif

@@ -4,27 +4,11 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "find/asked.h"
 #include "find/fingerprint.h"
-#include "find/gather.h"
-#include "find/index.h"
-#include "find/query_vector.h"
-#include "store/rows.h"
+#include "find/search_state.h"
 
 /* Times that an index is read anew under a query, before rows must do. */
 enum { ATTEMPTS = 8 };
-
-struct searcher {
-	struct cube *cube;
-	struct index index;
-	struct analyser *analyser;
-	struct query_vector *vectors;
-	struct embedders *embedders;
-	struct space space;
-	char *fingerprint; /* of which that is so */
-	double cosine_weight, baseline;
-	struct terms terms;
-};
 
 static void
 set_weights(struct searcher *s)
@@ -85,138 +69,33 @@ searcher_free(struct searcher *s)
 	analyser_free(s->analyser);
 	query_vector_free(s->vectors);
 	terms_release(&s->terms);
+	searcher_free(s->of_past);
+	past_release(&s->past);
 	free(s);
 }
 
 int
 search_sources_parse(const char *list, uint32_t *sources, struct err *err)
 {
-	static const char *const names[] = { "words", "vectors" };
+	static const char *const names[] = { "words", "vectors", "graph" };
+	enum { SOURCES = sizeof names / sizeof *names };
 
 	*sources = 0;
 	while (*list) {
 		size_t len = strcspn(list, ",");
 		int i = 0;
 
-		while (i < 2 && (strlen(names[i]) != len ||
-				    memcmp(names[i], list, len) != 0))
+		while (i < SOURCES && (strlen(names[i]) != len ||
+					  memcmp(names[i], list, len) != 0))
 			i++;
-		if (i == 2)
+		if (i == SOURCES)
 			return err_set(err, ERR_INPUT,
-			    "no source '%.*s' (words vectors)", (int)len, list);
+			    "no source '%.*s' (words vectors graph)", (int)len,
+			    list);
 		*sources |= 1u << i;
 		list += len + (list[len] == ',');
 	}
 	return 0;
-}
-
-static int
-find_watched(struct searcher *s, const struct query *query, struct arena *arena,
-    struct results *results, struct err *err)
-{
-	int rc;
-
-	if (!query->why)
-		return 0;
-	rc = rows_find(
-	    s->cube->db, query->why, arena, &results->why.memory, err);
-	results->why.in_store = rc == 1;
-	return rc < 0 ? -1 : 0;
-}
-
-static int
-fetch(struct searcher *s, const struct ranking *ranking, struct arena *arena,
-    struct results *results, struct err *err)
-{
-	results->items = arena_bytes(
-	    arena, ranking->n * sizeof *results->items);
-	for (size_t i = 0; i < ranking->n; i++) {
-		struct found *f = &results->items[results->n];
-		int rc = rows_get(
-		    s->cube->db, ranking->hits[i].seq, arena, &f->memory, err);
-
-		if (rc < 0)
-			return -1;
-		if (!rc)
-			continue;
-		f->hit = ranking->hits[i];
-		f->cube = s->cube->name;
-		results->n++;
-	}
-	if (results->why.in_store) {
-		results->why.in_scope = ranking->watched_seen;
-		results->why.allowed = ranking->watched_allowed;
-		results->why.rank = ranking->watched_rank;
-		results->why.candidates = ranking->candidates;
-		results->why.hit = ranking->watched;
-	}
-	return 0;
-}
-
-/*
- * Gathers and ranks; a segment that turns out to be damaged on the way is left
- * out of the next attempt.
- */
-static int
-attempt(struct searcher *s, const struct query *query,
-    const struct asked *asked, const struct vector *vector,
-    struct rank_options *options, struct results *results,
-    struct ranking *ranking, struct err *err)
-{
-	struct gather g = { 0 };
-	struct gather_query wanted = { .selection = &query->selection,
-		.asked = asked,
-		.vector = vector,
-		.place = fingerprint_place(&s->space),
-		.baseline = s->baseline,
-		.index = query->exact || options->watch ? NULL : &s->index,
-		.k = query->k };
-	const struct part *damaged = NULL;
-	int rc = gather(&g, s->cube, &wanted, err);
-
-	if (rc == 0) {
-		rc = rank(&g, asked, options, ranking, &damaged, err);
-		if (rc == 1)
-			gather_condemn(damaged, &s->index, s->cube);
-	}
-	results->damaged = g.damaged;
-	gather_release(&g);
-	return rc;
-}
-
-static int
-run(struct searcher *s, const struct query *query, const struct asked *asked,
-    const struct vector *vector, struct arena *arena, struct results *results,
-    struct err *err)
-{
-	struct rank_options options = { .k = query->k,
-		.without = query->without,
-		.db = s->cube->db,
-		.vector = vector,
-		.place = fingerprint_place(&s->space),
-		.baseline = s->baseline,
-		.cosine_weight = s->cosine_weight };
-	struct ranking ranking = { 0 };
-	int rc = 1;
-
-	if (find_watched(s, query, arena, results, err) < 0)
-		return -1;
-	options.watch = results->why.in_store ? results->why.memory.seq : 0;
-	for (size_t i = 0; i <= s->index.n && rc == 1; i++) {
-		ranking_release(&ranking);
-		rc = attempt(
-		    s, query, asked, vector, &options, results, &ranking, err);
-	}
-	if (rc == 1)
-		rc = err_set(err, ERR_STORE,
-		    "cube '%s': the index is damaged: run memos-cube compact",
-		    s->cube->name);
-	if (rc == 0)
-		rc = fetch(s, &ranking, arena, results, err);
-	if (s->index.fault.kind != ERR_NONE)
-		results->fault = s->index.fault.text;
-	ranking_release(&ranking);
-	return rc;
 }
 
 /* What the cube has now, within the transaction. */
@@ -297,8 +176,8 @@ begin_with_vector(struct searcher *s, const struct query *query,
 	}
 }
 
-int
-search(struct searcher *s, const struct query *query, struct arena *arena,
+static int
+search_now(struct searcher *s, const struct query *query, struct arena *arena,
     struct results *results, struct err *err)
 {
 	struct query own = *query;
@@ -312,17 +191,77 @@ search(struct searcher *s, const struct query *query, struct arena *arena,
 	analyse(s->analyser, query->text, query->text_len, &s->terms);
 	if (!has_source(query, SEARCH_VECTORS))
 		own.without |= 1u << RANK_COSINE;
+	if (!has_source(query, SEARCH_GRAPH))
+		own.without |= 1u << RANK_GRAPH;
 	if (begin_with_vector(s, &own, &vector, &why, err) < 0)
 		return -1;
 	if (!has_source(query, SEARCH_WORDS) && !why)
 		terms_reset(&s->terms);
 	asked_init(&asked, &s->terms, query->text, query->text_len);
-	rc = run(s, &own, &asked, &vector, arena, results, err);
+	rc = search_run(s, &(struct search_run){ &own, &asked, &vector }, arena,
+	    results, err);
 	asked_release(&asked);
 	db_rollback(s->cube->db);
 	if (why)
 		results->unembedded = arena_copy(arena, why, strlen(why));
 	return rc;
+}
+
+/* ---- the past ---- */
+
+/* The store as it was at the time that the query says. */
+static int
+make_past(struct searcher *s, const struct query *query, struct err *err)
+{
+	int rc = -1;
+
+	if (db_begin(s->cube->db, false, err) < 0)
+		return -1;
+	if (look_at_cube(s, err) == 0)
+		rc = past_make(&s->past, s->cube, &query->selection, &s->space,
+		    s->embedders, err);
+	db_rollback(s->cube->db);
+	if (rc == 0)
+		return 0;
+	searcher_free(s->of_past);
+	s->of_past = rc < 0 ? NULL
+			    : searcher_new(&s->past.cube, s->embedders, err);
+	return s->of_past ? 0 : -1;
+}
+
+static int
+search_past(struct searcher *s, const struct query *query, struct arena *arena,
+    struct results *results, struct err *err)
+{
+	struct query then = *query;
+
+	if (make_past(s, query, err) < 0)
+		return -1;
+	/* what was superseded by then is there, and says so of its turns */
+	then.selection.as_of = CLOCK_NONE;
+	if (!selection_has(then.selection.valid_at)) {
+		then.selection.valid_at = query->selection.as_of;
+		if (!then.selection.states)
+			then.selection.states = selection_default_states();
+	}
+	then.exact = true;
+	if (search_now(s->of_past, &then, arena, results, err) < 0)
+		return -1;
+	for (size_t i = 0; i < results->n; i++) {
+		results->items[i].cube = s->cube->name;
+		results->items[i].memory.seq = 0;
+	}
+	return 0;
+}
+
+int
+search(struct searcher *s, const struct query *query, struct arena *arena,
+    struct results *results, struct err *err)
+{
+	*results = (struct results){ 0 };
+	return selection_has(query->selection.as_of)
+		   ? search_past(s, query, arena, results, err)
+		   : search_now(s, query, arena, results, err);
 }
 
 void

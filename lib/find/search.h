@@ -32,14 +32,23 @@ struct query {
 };
 
 /* What may lead to a memory. */
-enum { SEARCH_WORDS = 1, SEARCH_VECTORS = 2 };
+enum { SEARCH_WORDS = 1, SEARCH_VECTORS = 2, SEARCH_GRAPH = 4 };
 
-/* Reads "words,vectors"; fails with ERR_INPUT naming what is unknown. */
+/* Reads "words,vectors,graph"; fails with ERR_INPUT naming what is unknown. */
 int search_sources_parse(const char *list, uint32_t *sources, struct err *err);
+
+/* A fact that was found too, read out of the memory that is shown. */
+struct found_fact {
+	const char *id, *text;
+	size_t text_len;
+};
 
 struct found {
 	struct memory memory;
-	struct hit hit;
+	struct hit hit; /* the best of it and its facts; see fold.h */
+	const struct found_fact *facts;
+	size_t n_facts;
+	bool superseded;  /* facts were read out of it; none of them holds */
 	const char *cube; /* its name, borrowed from the cube */
 	size_t place;     /* among all, before a model put them in order */
 };
@@ -75,10 +84,11 @@ searcher_new(struct cube *cube, struct embedders *embedders, struct err *err);
 void searcher_free(struct searcher *s);
 
 /*
- * Finds at most k memories, best first, in one read transaction.  A query
- * vector of the wrong dimension is ERR_INPUT.  Where a model elsewhere makes
- * the vectors it is asked first, outside of any transaction, unless the answer
- * was kept; if it cannot be had, words alone are searched.
+ * Finds at most k memories, best first, in one read transaction.  With as_of
+ * in its selection that is of what stood then; memories have no seq then.  A
+ * query vector of the wrong dimension is ERR_INPUT.  Where a model elsewhere
+ * makes the vectors it is asked first, outside of any transaction, unless the
+ * answer was kept; if it cannot be had, words alone are searched.
  */
 int search(struct searcher *s, const struct query *query, struct arena *arena,
     struct results *results, struct err *err);

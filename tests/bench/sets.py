@@ -10,6 +10,8 @@ usage: sets.py convert SET FOLDER     SET's records.jsonl and queries.jsonl
        sets.py row NAME SCORES FIGURES
                                       evaluate.py's --json as a line of the
                                       table; goals go to the file FIGURES
+       sets.py formed NAME BEFORE AFTER FIGURES
+                                      two of them as lines of the table
        sets.py moved NAME SEALED EXACT FIGURES
                                       how far two of them are apart
 """
@@ -121,6 +123,26 @@ def row(name, scores, figures):
         f.write("%s %s\t%.4f\t>= %g\n" % (name, column, every[column], goal))
 
 
+def values_of(path):
+    with open(path, encoding="utf-8") as f:
+        metrics = json.load(f)["metrics"]
+    hop = metrics.get("multi-hop")
+    return [metrics["ALL"][column] for column in COLUMNS[:6]] + [
+        hop["R@10"] if hop else None]
+
+
+def formed(name, before, after, figures):
+    old, new = values_of(before), values_of(after)
+    print("%-18s%s" % (name, cells(old)))
+    print("%-18s%s" % ("  formed", cells(new)))
+    with open(figures, "a", encoding="utf-8") as f:
+        for column in "R@5", "R@10", "hop R@10":
+            i = COLUMNS.index(column)
+            if new[i] is not None:
+                f.write("%s %s, formed\t%.4f\t>= %.4f\n" % (
+                    name, column, new[i], round(old[i], 4)))
+
+
 def moved(name, sealed, exact, figures):
     values = []
     for path in sealed, exact:
@@ -134,7 +156,8 @@ def moved(name, sealed, exact, figures):
 
 def main():
     commands = {"convert": (convert, 2), "repeat": (repeat, 3),
-                "ranks": (ranks, 0), "row": (row, 3), "moved": (moved, 4)}
+                "ranks": (ranks, 0), "row": (row, 3), "moved": (moved, 4),
+                "formed": (formed, 4)}
     command, n = commands.get(sys.argv[1] if sys.argv[1:] else "", (None, 0))
     if not command or len(sys.argv) != 2 + n:
         sys.exit(__doc__)

@@ -27,6 +27,15 @@ documents(uint32_t n)
 	return m;
 }
 
+/* Facts lead to a document; they must rise. */
+static void
+lead(struct made *m, uint32_t doc, float value)
+{
+	m->part->led = alloc_grow(
+	    m->part->led, m->part->n_led + 1, sizeof *m->part->led);
+	m->part->led[m->part->n_led++] = (struct part_led){ doc, value };
+}
+
 /* With this many terms, once their postings are there. */
 static void
 weigh(struct made *m)
@@ -185,6 +194,7 @@ test_without(void)
 	bool ok = true;
 
 	fill(&m, 0, &shown, .5F);
+	lead(&m, 0, .5F);
 	for (int c = 0; c < RANK_CUES; c++) {
 		struct ranking all = ranked_by(
 		    &m, &asked, (struct rank_options){ .k = 1 });
@@ -195,7 +205,7 @@ test_without(void)
 
 		ok = ok && r.n == 1 && all.n == 1 &&
 		     fabs(all.hits[0].score - part - r.hits[0].score) < 1e-12 &&
-		     (c == RANK_PAIR) == (fabs(part) < 1e-12);
+		     (c == RANK_PAIR || c == RANK_FACT) == (fabs(part) < 1e-12);
 		ranking_release(&all);
 		ranking_release(&r);
 	}
@@ -211,6 +221,16 @@ test_without(void)
 		ranking_release(&r);
 	}
 	tap(ok, "without its cosine nothing leads to a document");
+	m.part->cosines[0] = -2;
+	lead(&m, 0, .01F);
+	for (int c = 0; c < RANK_CUES; c++) {
+		struct ranking r = ranked(&m, true,
+		    (struct rank_options){ .k = 1, .without = 1u << c });
+
+		ok = ok && r.n == (c == RANK_GRAPH ? 0 : 1);
+		ranking_release(&r);
+	}
+	tap(ok, "facts alone lead to a document");
 	gather_release(&m.g);
 }
 
@@ -225,7 +245,8 @@ test_parse(void)
 		{ "bm25f", 1 << RANK_BM25F },
 		{ "user,pair", 1 << RANK_USER | 1 << RANK_PAIR },
 		{ "length,length,", 1 << RANK_LENGTH },
-		{ "bm25f,own,cosine,pair,speaker,user,when,question,length",
+		{ "bm25f,own,cosine,pair,speaker,user,when,question,length,"
+		  "graph,fact",
 		    (1 << RANK_CUES) - 1 },
 	};
 	static const char *const bad[] = { "x", "own,x", "ow", "owns", ",",
@@ -441,6 +462,8 @@ many(struct asked *asked, uint32_t n, uint32_t rarest)
 		m.part->total_length += m.c.lengths[d];
 		if (next(9))
 			m.c.starts[d / 64] &= ~((uint64_t)1 << d % 64);
+		if (!next(100))
+			lead(&m, d, (float)(1 + next(100)) / 100);
 		for (uint32_t t = 0; t < TERMS; t++) {
 			held[t] = !next(rarest << t);
 			if (held[t])
