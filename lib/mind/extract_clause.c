@@ -1,0 +1,455 @@
+#include "mind/extract_clause.h"
+
+#include <string.h>
+
+/* How a clause is led in. */
+struct lead {
+	enum extract_mode mode;
+	bool actually, coordinate, doubt;
+};
+
+static bool
+time_or_here(const struct token *t)
+{
+	return t->timed || token_in(t, " here there ");
+}
+
+/*
+ * Behind a phrase that stands before the subject ("for work, I use"), or at
+ * itself if there is none such.
+ */
+static size_t
+skip_phrase(const struct tokens *tokens, size_t at, size_t end)
+{
+	const struct token *t = tokens->items + at;
+
+	if (!token_is(t, WORD_PREPOSITION) || token_word(t, "like"))
+		return at;
+	for (size_t i = at + 1; i < end && i < at + 8; i++) {
+		t = tokens->items + i;
+		if (token_is(t, WORD_I | WORD_WE | WORD_HE | WORD_SHE) ||
+		    (t->mark == ',' && !t->timed))
+			return i;
+		if (extract_finite(tokens, i, end) && !t->timed)
+			return at;
+	}
+	return at;
+}
+
+static void
+lead_word(const struct token *t, struct lead *lead)
+{
+	if (token_in(
+		t, " if unless whether assuming suppose supposing in_case "))
+		lead->mode = MODE_CONDITION;
+	else if (
+	    token_in(t,
+		" when whenever while until before after once as than where "
+		"wherever "))
+		lead->mode = MODE_WHEN;
+	if (token_is(t, WORD_HEDGE))
+		lead->doubt = true;
+	if (token_in(t, " actually wait correction sorry oops "))
+		lead->actually = true;
+	if (token_is(t, WORD_AND))
+		lead->coordinate = true;
+}
+
+/* Passes what stands before the subject of a clause. */
+static size_t
+read_lead(const struct tokens *tokens, size_t at, size_t end, struct lead *lead)
+{
+	size_t from = at, behind;
+
+	while (at < end) {
+		const struct token *t = tokens->items + at;
+
+		if (token_is(t, WORD_SUBORDINATE | WORD_HEDGE | WORD_AND) ||
+		    token_in(t, " no yes well "))
+			lead_word(t, lead);
+		else if (token_is(t, WORD_ADVERB | WORD_OPENING | WORD_FILLER))
+			lead_word(t, lead);
+		else if (token_word(t, "what") && at > from &&
+			 token_word(t - 1, "guess"))
+			;
+		else if (!t->timed &&
+			 !(at > from && at + 1 < end && t[1].mark == ',' &&
+			     !token_is(t, WORD_I | WORD_VERB)) &&
+			 !(at == from && at + 1 < end && t[1].mark == ',' &&
+			     token_name(t)))
+			break;
+		if (token_is(t, WORD_SUBORDINATE) &&
+		    token_in(t, " that which who where ") &&
+		    extract_finite(tokens, at + 1, end) &&
+		    !token_in(t, " that "))
+			return end;
+		if (token_in(t, " this that ") || time_or_here(t)) {
+			if (extract_finite(tokens, at + 1, end))
+				break;
+		}
+		at++;
+	}
+	if (at >= end)
+		return end;
+	behind = skip_phrase(tokens, at, end);
+	return behind > at && behind < end && at - from < 12
+		   ? read_lead(tokens, behind, end, lead)
+		   : at;
+}
+
+/* "Moving to Bristol was hard": no moving of now. */
+static bool
+gerund(const struct tokens *tokens, size_t at, size_t end)
+{
+	bool named = false;
+
+	for (size_t i = at + 1; i < end; i++) {
+		const struct token *t = tokens->items + i;
+
+		if (t->mark == ',' || t->mark == ';')
+			break;
+		if (token_is(t, WORD_BE | WORD_WILL | WORD_MIGHT | WORD_DO) ||
+		    (t->word->lemma && t->word->forms == FORM_S))
+			return true;
+		named = named || t->timed || token_name(t);
+	}
+	return !named;
+}
+
+/* Verbs by which one tells of oneself without a subject. */
+static bool
+dropped_subject(const struct tokens *tokens, size_t at, size_t end)
+{
+	const struct token *t = tokens->items + at;
+
+	/* "left knee" is no leaving */
+	if (token_word(t, "left") && at + 1 < end &&
+	    !token_is(
+		t + 1, WORD_ARTICLE | WORD_POSSESSIVE | WORD_PREPOSITION) &&
+	    !t[1].timed && !token_name(t + 1))
+		return false;
+	if (at + 1 >= end || t->capital != (at == 0 && t->capital))
+		return false;
+	if (token_word(t, "can") && token_word(t + 1, "not"))
+		return true;
+	if (token_in(t, " moving going flying travelling traveling heading "
+			"driving meeting visiting starting training studying "
+			"learning buying marrying ") &&
+	    !gerund(tokens, at, end))
+		return true;
+	if (token_in(t, " love hate prefer allergic ") &&
+	    !token_in(t + 1, " the that this it you your to "))
+		return true;
+	return t->word->lemma && (t->word->forms & FORM_PAST) &&
+	       !(t->word->forms & FORM_BASE) &&
+	       !token_is(t, WORD_BE | WORD_DO) &&
+	       !token_trait(t, WORD_INNER | WORD_SAYS);
+}
+
+/* "Allergic to nuts, by the way": one who is so left out "I am". */
+static bool
+fragment(const struct tokens *tokens, size_t at, size_t end, struct clause *c)
+{
+	const struct token *t = tokens->items + at;
+
+	if (at + 1 >= end || tokens->end == '?' ||
+	    !((token_in(t, " allergic intolerant ") &&
+		  token_word(t + 1, "to")) ||
+		(token_word(t, "born") && token_in(t + 1, " in and on ")) ||
+		(token_word(t, "married") && token_in(t + 1, " to with ")) ||
+		(token_word(t, "based") && token_word(t + 1, "in"))))
+		return false;
+	c->who = SUBJECT_I;
+	c->dropped = true;
+	c->subject = c->subject_end = c->head = at;
+	c->finite = c->verb = c->chain = c->rest = at;
+	c->end = c->rest_end = end;
+	c->lemma = "be";
+	if (token_in(t, " born based ")) {
+		c->passive = true;
+		c->lemma = token_word(t, "born") ? "bear" : "base";
+		c->past = token_word(t, "born");
+		c->rest++;
+	}
+	return true;
+}
+
+/* Reads a clause that begins at at. */
+static bool
+read_clause(const struct tokens *tokens, size_t at, size_t end, bool first,
+    struct lead *lead, struct clause *c)
+{
+	size_t subject = read_lead(tokens, at, end, lead), behind;
+
+	*c = (struct clause){ .start = at };
+	if (subject >= end)
+		return false;
+	c->mode = lead->mode;
+	behind = extract_subject_read(tokens, subject, end, c);
+	if (!behind && first && dropped_subject(tokens, subject, end)) {
+		c->who = SUBJECT_I;
+		c->dropped = true;
+		c->subject = c->subject_end = c->head = subject;
+		behind = subject;
+	}
+	if (!behind && !c->dropped && first &&
+	    fragment(tokens, subject, end, c))
+		return true;
+	if (!behind && !c->dropped)
+		return false;
+	if (!extract_predicate_read(tokens, behind, end, c))
+		return false;
+	c->actually = c->actually || lead->actually;
+	c->doubt = c->doubt || lead->doubt;
+	return true;
+}
+
+/* "and work at Acme": the verb agrees with that of the clause before. */
+static bool
+read_shared(const struct tokens *tokens, size_t at, size_t end,
+    const struct clause *before, struct clause *c)
+{
+	const struct token *and = tokens->items + at, *t;
+	const struct token *finite = tokens->items + before->finite;
+	unsigned forms;
+
+	if (!token_in(and, " and but then so ") && and->mark != ',')
+		return false;
+	while (at < end &&
+	       token_in(tokens->items + at,
+		   " and but then so now also recently currently just often "
+		   "usually always never still even later "))
+		at++;
+	if (at >= end || before->who == SUBJECT_NONE)
+		return false;
+	t = tokens->items + at;
+	if (t->timed || t->quoted)
+		return false;
+	forms = t->word->lemma ? t->word->forms : 0;
+	if (token_is(finite, WORD_WILL | WORD_MIGHT) && (forms & FORM_BASE))
+		forms = FORM_BASE;
+	else if (token_is(
+		     t, WORD_BE | WORD_HAVE | WORD_DO | WORD_WILL | WORD_MIGHT))
+		forms = extract_finite(tokens, at, end);
+	else if (before->past)
+		forms &= before->who > SUBJECT_YOU && token_word(and, "and")
+			     ? (unsigned)(FORM_PAST | FORM_S)
+			     : (unsigned)FORM_PAST;
+	else if (finite->word->forms & FORM_BASE)
+		forms &= and->mark == ',' && !token_is(and, WORD_AND)
+			     ? 0u
+			     : (unsigned)FORM_BASE;
+	else
+		forms &= FORM_S;
+	if (!forms || token_trait(t, WORD_HOBBY))
+		return false;
+	*c = (struct clause){ .start = at,
+		.who = before->who,
+		.subject = before->subject,
+		.subject_end = before->subject_end,
+		.head = before->head,
+		.owner_end = before->owner_end,
+		.dropped = before->dropped,
+		.mode = before->mode };
+	c->shared = true;
+	if (!extract_predicate_read(tokens, at, end, c))
+		return false;
+	if (token_is(finite, WORD_WILL) && !c->past)
+		c->future = true;
+	c->doubt = c->doubt || before->doubt;
+	return true;
+}
+
+/* "my father, who was diagnosed": the subject stands before "who". */
+static bool
+read_who(const struct tokens *tokens, size_t at, size_t end, struct clause *c)
+{
+	const struct token *t = tokens->items;
+	size_t from = at;
+
+	if (!at || !token_word(t + at, "who") ||
+	    !(token_is(t + at - 1, WORD_KIN) || token_name(t + at - 1)))
+		return false;
+	while (from > 0 && at - from < 5 && (from == at || !t[from].mark) &&
+	       !token_is(t + from, WORD_POSSESSIVE))
+		from--;
+	*c = (struct clause){
+		.start = at, .head = at - 1, .subject_end = at, .subject = from
+	};
+	if (token_in(t + from, " my our ")) {
+		c->who = SUBJECT_OURS;
+	} else if (token_name(t + at - 1)) {
+		c->who = SUBJECT_NAME;
+		c->subject = at - 1;
+	} else {
+		return false;
+	}
+	return extract_predicate_read(tokens, at + 1, end, c);
+}
+
+/* Whether a new clause may begin at a place within another. */
+static bool
+boundary(const struct tokens *tokens, size_t at, size_t verb)
+{
+	const struct token *t = tokens->items + at;
+
+	if (at <= verb)
+		return false;
+	if (t->mark && t->mark != '"' && t->mark != '*')
+		return true;
+	if (token_is(t, WORD_AND | WORD_SUBORDINATE | WORD_ASKS))
+		return !token_in(t, " how ");
+	/* "I think I moved", "he said Tom works" */
+	return (at == verb + 1 &&
+		   token_trait(tokens->items + verb, WORD_SAYS | WORD_INNER)) ||
+	       token_is(t, WORD_I | WORD_WE | WORD_HE | WORD_SHE | WORD_THEY);
+}
+
+/* "I know", "I told you", "glad": what follows them is so. */
+static bool
+vouches(const struct clause *c, const struct tokens *tokens)
+{
+	const struct token *t = tokens->items + c->rest;
+
+	if (c->lemma && (c->who == SUBJECT_I || c->who == SUBJECT_WE) &&
+	    !c->doubt &&
+	    token_in(&(struct token){ .norm = c->lemma },
+		" know remember tell mention decide realize realise swear "
+		"confirm notice say forget find announce agree learn "
+		"promise show see love hate like "))
+		return !c->negative;
+	return c->lemma && strcmp(c->lemma, "be") == 0 && c->rest < tokens->n &&
+	       token_in(t, " glad happy proud excited sure true sad sorry ");
+}
+
+/* How a clause that a verb leads in is to be taken. */
+static enum extract_mode
+inner_mode(const struct tokens *tokens, const struct clause *outer)
+{
+	const struct token *verb = tokens->items + outer->verb;
+
+	if (outer->mode != MODE_SAID)
+		return outer->mode;
+	if (vouches(outer, tokens))
+		return MODE_SAID;
+	if (token_trait(verb, WORD_SAYS | WORD_INNER) ||
+	    strcmp(outer->lemma, "be") == 0)
+		return outer->who == SUBJECT_I || outer->who == SUBJECT_WE
+			   ? token_trait(verb, WORD_SAYS) &&
+				     token_in(
+					 &(struct token){
+					     .norm = outer->lemma },
+					 " hear read report ")
+				 ? MODE_HEARSAY
+				 : MODE_DOUBT
+			   : MODE_HEARSAY;
+	return MODE_SAID;
+}
+
+/* Whether what begins at at hangs on the verb of the clause before it. */
+static bool
+hangs(const struct tokens *tokens, const struct clause *before, size_t at)
+{
+	const struct token *t = tokens->items + at;
+	const struct token *verb = tokens->items + before->verb;
+
+	if (token_is(t, WORD_AND) || (t->mark && t->mark != ':'))
+		return token_trait(verb, WORD_SAYS) && t->mark != ';' &&
+		       !token_is(t, WORD_AND) && at <= before->rest + 3;
+	return token_in(t, " that ") || at <= before->rest + 3;
+}
+
+/* Takes over from the clause before what still holds of the new one. */
+static void
+inherit(const struct tokens *tokens, const struct clause *before,
+    const struct lead *lead, struct clause *c)
+{
+	const struct token *t = tokens->items + c->start;
+
+	if (c->mode != MODE_SAID)
+		return;
+	if (hangs(tokens, before, c->start))
+		c->mode = inner_mode(tokens, before);
+	else if (lead->coordinate && token_word(t, "and"))
+		c->mode = before->mode == MODE_WHEN ? MODE_SAID : before->mode;
+	else if (before->mode == MODE_CONDITION &&
+		 (c->doubt || c->future || t->mark == ',' ||
+		     token_word(t, "then")))
+		c->mode = MODE_CONDITION;
+	/* "and" behind "I think": still thought. */
+	if (lead->coordinate && token_word(t, "and") && before->doubt &&
+	    before->start > 0)
+		c->mode = MODE_DOUBT;
+}
+
+/* Looks for the next clause behind the verb of one. */
+static bool
+next_clause(
+    const struct tokens *tokens, struct clause *before, struct clause *c)
+{
+	size_t from = before->rest > before->verb ? before->rest - 1
+						  : before->verb;
+
+	for (size_t at = before->verb + 1; at < tokens->n; at++) {
+		struct lead lead = { 0 };
+
+		if (!boundary(tokens, at, from))
+			continue;
+		if (read_who(tokens, at, tokens->n, c))
+			c->mode = before->mode;
+		else if (read_clause(tokens, at, tokens->n,
+			     tokens->items[at].mark == ';', &lead, c))
+			inherit(tokens, before, &lead, c);
+		else if (!read_shared(tokens, at, tokens->n, before, c))
+			continue;
+		else
+			c->start = at;
+		before->end = before->rest_end = at;
+		if (before->rest > at)
+			before->rest = at;
+		return true;
+	}
+	return false;
+}
+
+/* "I can't work when there's music": when belongs to it. */
+static void
+keep_when(
+    const struct tokens *tokens, struct clause *c, const struct clause *when)
+{
+	if (c->past || c->mode != MODE_SAID || when->mode != MODE_WHEN ||
+	    when->start != c->end || when->who == SUBJECT_I ||
+	    when->who == SUBJECT_WE || when->who == SUBJECT_YOU ||
+	    !token_in(tokens->items + when->start, " when while "))
+		return;
+	c->end = c->rest_end = when->end;
+}
+
+size_t
+extract_clause_split(
+    const struct tokens *tokens, struct clause clauses[EXTRACT_CLAUSES_MAX])
+{
+	size_t n = 0;
+
+	for (size_t at = 0; at < tokens->n && !n; at++) {
+		struct lead lead = { 0 };
+
+		if (at > 0 && !boundary(tokens, at, 0))
+			continue;
+		n = read_who(tokens, at, tokens->n, &clauses[0]) ||
+		    read_clause(
+			tokens, at, tokens->n, true, &lead, &clauses[0]);
+	}
+	while (n && n < EXTRACT_CLAUSES_MAX &&
+	       next_clause(tokens, &clauses[n - 1], &clauses[n]))
+		n++;
+	for (size_t i = 0; i + 1 < n; i++)
+		keep_when(tokens, &clauses[i], &clauses[i + 1]);
+	for (size_t i = 0; i < n; i++) {
+		extract_predicate_cut(tokens, &clauses[i]);
+		extract_predicate_trim(tokens, &clauses[i]);
+		if (tokens->end == '?' && i == n - 1)
+			clauses[i].mode = MODE_ASKED;
+	}
+	return n;
+}

@@ -1,0 +1,367 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "mind/extract_apply.h"
+#include "mind/extract_lead.h"
+#include "mind/extract_talk.h"
+#include "mind/relations.h"
+
+enum {
+	REPLACE_REACH = 6, /* turns back that a new value reaches */
+	REPLACE_WORDS = 6, /* of it */
+	REPLACE_DAYS = 7,
+};
+
+#define DAY (INT64_C(24) * 3600 * 1000000)
+
+static bool
+same(const char *a, const char *b)
+{
+	return a && b && strcasecmp(a, b) == 0;
+}
+
+static void
+drop(struct claims *claims, size_t at)
+{
+	memmove(claims->items + at, claims->items + at + 1,
+	    (claims->n - at - 1) * sizeof *claims->items);
+	claims->n--;
+}
+
+/* A month or a day of the week that is told without more is no thing. */
+static bool
+is_calendar(const struct token *t)
+{
+	return token_in(t,
+	    " january february march april may june july august september "
+	    "october november december monday tuesday wednesday thursday "
+	    "friday saturday sunday ");
+}
+
+static bool
+is_number(const struct token *t)
+{
+	return !t->timed && (t->digits || token_is(t, WORD_NUMBER));
+}
+
+/* The number of a text of words, if there is just one: "30", "Two". */
+static const char *
+number_in(const struct reading *r, const char *text)
+{
+	struct buf out = { 0 };
+	size_t n;
+
+	for (; *text; text += n + (text[n] == ' ')) {
+		const struct word *word;
+		char folded[24];
+
+		n = strcspn(text, " ");
+		snprintf(folded, sizeof folded, "%.*s", (int)n, text);
+		folded[0] |= 0x20;
+		word = extract_word(folded, strlen(folded));
+		if (strcspn(text, "0123456789") >= n &&
+		    (!word || !(word->classes & WORD_NUMBER)))
+			continue;
+		if (out.len) {
+			buf_release(&out);
+			return NULL;
+		}
+		buf_add(&out, text, n - (n && strchr(",.", text[n - 1])));
+	}
+	return out.len ? extract_keep(r, &out) : NULL;
+}
+
+/* Whether the claim's value is of the kind of the new one. */
+static bool
+suits(const struct reading *r, const struct claim *claim, size_t at)
+{
+	const struct token *t = r->tokens.items + at;
+	const struct relation *relation = relation_find(claim->relation);
+	bool date = claim->event_at.at != CLOCK_NONE ||
+		    (relation && relation->object == OBJECT_DATE);
+	bool digits = claim->object && strpbrk(claim->object, "0123456789");
+
+	if (claim->stance != CLAIM_HOLDS)
+		return false;
+	if (t->timed || extract_lead_ordinal(t) || is_calendar(t))
+		return date && claim->event_at.at != CLOCK_NONE;
+	if (!claim->object || !relation)
+		return false;
+	digits = digits || number_in(r, claim->object) ||
+		 relation->object == OBJECT_NUMBER;
+	if (is_number(t))
+		return digits;
+	if (relation->object == OBJECT_DATE ||
+	    relation->object == OBJECT_NUMBER)
+		return false;
+	/* A name takes the place of a name. */
+	return strcmp(claim->relation, "did") != 0 &&
+	       strcmp(claim->relation, "habit") != 0;
+}
+
+/* anybody: of whoever spoke, not only of who speaks */
+static size_t
+find_meant(const struct reading *r, size_t at, struct extract_span not_this,
+    bool anybody)
+{
+	bool named = not_this.last > not_this.first &&
+		     !r->tokens.items[at].timed &&
+		     !extract_lead_ordinal(r->tokens.items + at) &&
+		     !is_calendar(r->tokens.items + at);
+	const char *old = named ? extract_say_object(r, not_this) : NULL;
+
+	for (size_t i = r->claims->n; i-- > 0;) {
+		const struct claim *claim = &r->claims->items[i];
+
+		if (r->turn - claim->turns[0] > REPLACE_REACH)
+			break;
+		if (!anybody && !same(claim->said_by, r->speaker))
+			continue;
+		if (old ? claim->object && strcasestr(claim->object, old)
+			: suits(r, claim, at))
+			return i;
+	}
+	return r->claims->n;
+}
+
+/* text with the first `old` in it replaced; NULL if it is not there. */
+static const char *
+replaced(
+    const struct reading *r, const char *text, const char *old, const char *new)
+{
+	const char *at = *old ? strstr(text, old) : NULL;
+	struct buf out = { 0 };
+
+	if (!at)
+		return NULL;
+	buf_add(&out, text, (size_t)(at - text));
+	buf_string(&out, new);
+	buf_string(&out, at + strlen(old));
+	return extract_keep(r, &out);
+}
+
+static const char *
+date_words(const struct reading *r, const struct moment *moment)
+{
+	struct extract_time time = { .when.from = *moment };
+	struct buf out = { 0 };
+
+	time.when.until = CLOCK_NONE;
+	extract_say_time(&time, false, &out);
+	return extract_keep(r, &out);
+}
+
+/* "the 13th": of the month that the claim is of. */
+static struct moment
+of_month(const struct reading *r, size_t at, const struct claim *claim)
+{
+	struct moment to = claim->event_at;
+	int day = atoi(date_words(r, &claim->event_at));
+
+	if (day > 0 && day <= 31)
+		to.at += (atoi(r->tokens.items[at].norm) - day) * DAY;
+	return to;
+}
+
+/* The time that a value tells in the place of the claim's. */
+static bool
+time_of(const struct reading *r, struct extract_span value,
+    const struct claim *claim, struct moment *to)
+{
+	const struct extract_time *time = extract_time_in(r, value);
+	const struct token *t = r->tokens.items + value.first;
+	struct when when;
+	char text[24];
+
+	if (claim->event_at.at == CLOCK_NONE)
+		return false;
+	if (time) {
+		*to = time->when.from;
+		return true;
+	}
+	if (extract_lead_ordinal(t)) {
+		*to = of_month(r, value.first, claim);
+		return true;
+	}
+	if (!is_calendar(t))
+		return false;
+	/* alone it may be no time, but it is one here */
+	snprintf(text, sizeof text, "%s %s",
+	    strstr(t->norm, "day") ? "on" : "in", t->norm);
+	if (!when_find(text, strlen(text), 0, &r->said, &when))
+		return false;
+	*to = when.from;
+	return true;
+}
+
+/* The norm lives until the next turn only. */
+static const char *
+norm_kept(const struct reading *r, size_t at)
+{
+	struct buf out = { 0 };
+
+	buf_string(&out, r->tokens.items[at].norm);
+	return extract_keep(r, &out);
+}
+
+/* What the claim says now that gives way, and what comes in its place. */
+static bool
+old_and_new(const struct reading *r, struct claim *claim,
+    struct extract_span value, bool moved, const char **old, const char **new)
+{
+	struct moment to;
+	const char *number = claim->object ? number_in(r, claim->object) : NULL;
+
+	*old = claim->object;
+	*new = extract_say_object(r, value);
+	if (time_of(r, value, claim, &to)) {
+		while (moved && to.at < r->said.at &&
+		       r->said.at - to.at < REPLACE_DAYS * DAY)
+			to.at += REPLACE_DAYS * DAY;
+		*old = date_words(r, &claim->event_at);
+		/* the hour is not always told */
+		if (!strstr(claim->text, *old) &&
+		    claim->event_at.precision < CLOCK_DAY) {
+			struct moment day = claim->event_at;
+
+			day.precision = to.precision = CLOCK_DAY;
+			*old = date_words(r, &day);
+		}
+		*new = date_words(r, &to);
+		claim->event_at = to;
+		if (same(claim->object, *old))
+			claim->object = *new;
+	} else if (number && value.last == value.first + 1 &&
+		   is_number(r->tokens.items + value.first)) {
+		*old = number;
+		if (!r->tokens.items[value.first].digits)
+			*new = norm_kept(r, value.first);
+		if (*new)
+			claim->object = replaced(
+			    r, claim->object, number, *new);
+	} else if (*new) {
+		claim->object = *new;
+	}
+	return *old && *new;
+}
+
+static void
+replace(
+    struct reading *r, size_t meant, struct extract_span value, bool corrects)
+{
+	struct claim claim = r->claims->items[meant];
+	const struct relation *relation = relation_find(claim.relation);
+	const char *was = claim.object, *old, *new;
+
+	if (!old_and_new(r, &claim, value, !corrects, &old, &new))
+		return;
+	claim.text = replaced(r, claim.text, old, new);
+	if (!claim.text)
+		return;
+	/* what was moved was so until now, and stays known */
+	claim.old = corrects || !(relation && relation->single) ? was : NULL;
+	claim.corrects = corrects;
+	if (corrects && r->claims->items[meant].turns[0] >= r->window->first)
+		drop(r->claims, meant);
+	extract_add(r, &claim);
+}
+
+/* "my sister lives in Milan": more than a value. */
+static bool
+is_clause(const struct reading *r, size_t at, size_t end)
+{
+	const struct token *t = r->tokens.items;
+
+	for (size_t i = at + 1; i + 1 < end; i++)
+		if (t[i].word->lemma && !t[i].capital &&
+		    t[i].word->forms & (FORM_S | FORM_PAST) &&
+		    !(t[i].word->forms & FORM_BASE) &&
+		    (token_name(t + i - 1) ||
+			token_is(t + at,
+			    WORD_POSSESSIVE | WORD_ARTICLE | WORD_OURS)))
+			return true;
+	return false;
+}
+
+/* The end of a new value that begins at a place; the place if it is none. */
+static size_t
+value_end(const struct reading *r, size_t at)
+{
+	const struct token *t = r->tokens.items;
+	size_t end = r->tokens.n;
+
+	while (
+	    end > at && !t[end - 1].timed &&
+	    (token_is(t + end - 1, WORD_FILLER) ||
+		token_in(t + end - 1, " now sorry instead rather actually ")))
+		end--;
+	for (size_t i = at + 1; i < end; i++)
+		if (t[i].mark && !t[i].timed && !token_name(t + i))
+			end = i;
+	if (end <= at || end - at > REPLACE_WORDS ||
+	    (!t[at].timed && is_clause(r, at, end)))
+		return at;
+	for (size_t i = at; i < end; i++)
+		if (!t[i].timed &&
+		    (token_is(t + i, WORD_I | WORD_WE | WORD_YOU | WORD_HE |
+					 WORD_SHE | WORD_THEY | WORD_BE |
+					 WORD_HAVE | WORD_DO | WORD_NOT |
+					 WORD_HEDGE) ||
+			(i == at && token_trait(t + i, WORD_PASSING))))
+			return at;
+	return end;
+}
+
+/* "July, sorry": the value stands first. */
+static bool
+sorry_behind(const struct reading *r)
+{
+	const struct token *t = r->tokens.items, *last = t + r->tokens.n - 1;
+
+	if (r->tokens.n < 2 || r->tokens.n > REPLACE_WORDS)
+		return false;
+	if (token_word(last, "actually"))
+		return r->tokens.n <= 3 && is_number(t);
+	return last->mark && token_in(last, " sorry oops rather ");
+}
+
+bool
+extract_replace(struct reading *r)
+{
+	bool corrects = false, linked = false, moved, behind;
+	size_t lead = extract_lead_in(r, &corrects), at, end, meant;
+	struct extract_span not_this;
+
+	if (!r->speaker || !r->tokens.n || r->tokens.end == '?')
+		return false;
+	behind = !corrects && sorry_behind(r);
+	corrects = corrects || behind;
+	at = extract_lead_link(r, lead, &linked);
+	at += at + 1 < r->tokens.n && token_word(r->tokens.items + at, "the") &&
+	      extract_lead_ordinal(r->tokens.items + at + 1);
+	end = extract_lead_move(r) ? extract_lead_move(r) : extract_lead_now(r);
+	moved = end != 0;
+	at = moved ? end : at;
+	r->corrects = r->corrects ||
+		      (corrects && r->turn != r->question_turn + 1);
+	if ((!corrects && !linked && !moved) || at >= r->tokens.n)
+		return false;
+	not_this = extract_cut_not(r);
+	if (corrects && token_word(r->tokens.items + at, "not"))
+		at = extract_lead_not(r, at + 1, &not_this);
+	if (at >= r->tokens.n)
+		return false;
+	if (!corrects && !moved && not_this.last <= not_this.first &&
+	    !extract_says(r, " meant ") && !extract_says(r, " make it "))
+		return false;
+	end = value_end(r, at);
+	if (end <= at)
+		return false;
+	meant = find_meant(r, at, not_this, moved);
+	if (meant == r->claims->n)
+		return false;
+	replace(r, meant, (struct extract_span){ at, end }, corrects || !moved);
+	return true;
+}

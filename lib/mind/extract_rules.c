@@ -1,0 +1,437 @@
+#include "mind/extract_rules.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "mind/extract_apply.h"
+#include "mind/extract_reading.h"
+#include "mind/extract_talk.h"
+#include "text/sentences.h"
+
+enum {
+	RULES_TURN_MAX = 64 << 10, /* bytes that are read of a turn */
+	RULES_ANSWER = 8,          /* words of what is but an answer */
+	RULES_BRACKET = 6,         /* a bracket of so many bytes is no speech */
+};
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+static void
+blank_out(char *text, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (text[i] != '\n')
+			text[i] = ' ';
+}
+
+/* Code between fences, and what is in brackets. */
+static void
+mask_blocks(char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		char *end = NULL;
+
+		if (strncmp(text + i, "```", 3) == 0) {
+			end = strstr(text + i + 3, "```");
+			end = end ? end + 3 : text + len;
+		} else if (text[i] == '[') {
+			end = memchr(text + i, ']', len - i);
+			end = end && end - (text + i) > RULES_BRACKET ? end + 1
+								      : NULL;
+		}
+		if (!end)
+			continue;
+		blank_out(text, i, (size_t)(end - text));
+		i = (size_t)(end - text) - 1;
+	}
+}
+
+static bool
+code_line(const char *line, size_t len)
+{
+	while (len && is_space(line[len - 1]))
+		len--;
+	if (!len)
+		return false;
+	return strchr("{};", line[len - 1]) || *line == '>' || *line == '|' ||
+	       *line == '$' || strncmp(line, "#!", 2) == 0 ||
+	       strncmp(line, "//", 2) == 0 || strncmp(line, "def ", 4) == 0 ||
+	       strncmp(line, "import ", 7) == 0 ||
+	       memmem(line, len, "\xe2\x99\xaa", 3);
+}
+
+/* Lines of code, quotations, and tables. */
+static void
+mask_lines(char *text, size_t len)
+{
+	for (size_t at = 0; at < len;) {
+		char *end = memchr(text + at, '\n', len - at);
+		size_t stop = end ? (size_t)(end - text) : len;
+		size_t from = at;
+
+		while (from < stop && is_space(text[from]))
+			from++;
+		if (code_line(text + from, stop - from))
+			blank_out(text, at, stop);
+		at = stop + 1;
+	}
+}
+
+static void
+flatten(struct reading *r)
+{
+	buf_reset(&r->flat);
+	buf_char(&r->flat, ' ');
+	for (size_t i = 0; i < r->tokens.n; i++) {
+		buf_string(&r->flat, r->tokens.items[i].norm);
+		buf_char(&r->flat, ' ');
+	}
+}
+
+/* A question that has no mark: "do you know where" */
+static bool
+asks(const struct reading *r)
+{
+	const struct token *t = r->tokens.items;
+	size_t at = 0;
+
+	while (at + 2 < r->tokens.n &&
+	       token_in(t + at,
+		   " so and but hey hi ok okay well oh wow also then btw "))
+		at++;
+	if (at + 1 >= r->tokens.n)
+		return false;
+	if (token_in(t + at, " whatever who what where why how which whose "))
+		return true;
+	return token_is(t + at,
+		   WORD_BE | WORD_DO | WORD_HAVE | WORD_WILL | WORD_MIGHT) &&
+	       token_is(t + at + 1, WORD_I | WORD_WE | WORD_YOU | WORD_HE |
+					WORD_SHE | WORD_THEY | WORD_IT);
+}
+
+static bool
+mostly_ascii(const struct reading *r, size_t start, size_t len)
+{
+	size_t other = 0;
+
+	for (size_t i = start; i < start + len; i++)
+		other += (r->tokens.text[i] & 0x80) != 0;
+	return other * 3 <= len;
+}
+
+static void
+read_text(struct reading *r, const char *text, size_t len, bool answers);
+
+/* "Paz does not tempt Paz", "the papers uses a stamp": read amiss. */
+static bool
+is_amiss(const struct claim *claim)
+{
+	size_t len = claim->subject ? strlen(claim->subject) : 0, n;
+	const char *rest;
+	char *at;
+	bool amiss;
+
+	if (!len || strncasecmp(claim->text, claim->subject, len) != 0)
+		return false;
+	rest = claim->text + len;
+	n = strlen(rest);
+	/* it ends with its own subject */
+	if (n > len + 2 &&
+	    strncmp(rest + n - len - 1, claim->subject, len) == 0 &&
+	    rest[n - len - 2] == ' ' && !claim->relation)
+		return true;
+	at = strchr(rest + (*rest == ' '), ' ');
+	amiss = strncasecmp(claim->subject, "the ", 4) == 0 && at && len > 6 &&
+		claim->subject[len - 1] == 's' &&
+		!strchr("sui'", claim->subject[len - 2]) &&
+		claim->subject[len - 2] != 'w' && at[-1] == 's' &&
+		at - rest > 3 && strncmp(rest, " was ", 5) != 0 &&
+		claim->relation && strcmp(claim->relation, "is") != 0;
+	return amiss;
+}
+
+static void
+veto(struct reading *r, size_t from)
+{
+	size_t n = from;
+
+	for (size_t i = from; i < r->claims->n; i++)
+		if (!is_amiss(&r->claims->items[i]))
+			r->claims->items[n++] = r->claims->items[i];
+	r->claims->n = n;
+}
+
+/* The claims of the clauses of a sentence. */
+static void
+read_clauses(struct reading *r)
+{
+	struct clause clauses[EXTRACT_CLAUSES_MAX];
+	struct extract_span not_this = extract_cut_not(r);
+	size_t from = r->claims->n,
+	       n = extract_clause_split(&r->tokens, clauses);
+
+	extract_named_before(r);
+	extract_asides(r);
+	for (size_t i = 0; i < n; i++) {
+		size_t before = r->claims->n;
+
+		extract_apply(r, &clauses[i]);
+		extract_end(r, &clauses[i], before);
+	}
+	extract_end_sentence(r);
+	veto(r, from);
+	extract_settle(r, from, not_this);
+}
+
+/* "Let's use Postgres" is a decision once it is said. */
+static void
+read_proposal(
+    struct reading *r, const char *text, const struct sentence *sentence)
+{
+	const struct token *verb = r->tokens.items + 2;
+	size_t end = sentence->start + sentence->len;
+	struct buf out = { 0 };
+	char *said;
+
+	if (r->tokens.n < 4 || sentence->end == '?' ||
+	    !token_trait(verb, WORD_TEAM) ||
+	    !token_in(verb, " use deploy switch migrate go settle adopt host "))
+		return;
+	buf_printf(&out, "We decided to %.*s", (int)(end - verb->start),
+	    text + verb->start);
+	said = arena_copy(r->scratch, out.data, out.len);
+	buf_release(&out);
+	read_text(r, said, strlen(said), false);
+}
+
+/* Where ", sorry, Friday" begins, a second thought; 0 if there is none. */
+static size_t
+second_thought(const struct reading *r)
+{
+	const struct token *t = r->tokens.items;
+
+	for (size_t i = 3; i + 1 < r->tokens.n; i++)
+		if (t[i].mark && strchr(",;-", t[i].mark) &&
+		    (token_in(t + i, " sorry oops wait scratch ") ||
+			(token_word(t + i, "no") &&
+			    token_in(t + i + 1, " wait sorry make i ")) ||
+			(token_word(t + i, "i") &&
+			    token_in(t + i + 1, " mean meant "))))
+			return i;
+	return 0;
+}
+
+/* Whether somebody is told of: "nope, I got a pass". */
+static bool
+tells(const struct reading *r)
+{
+	for (size_t i = 0; i < r->tokens.n; i++)
+		if (token_is(r->tokens.items + i, WORD_I | WORD_WE | WORD_HE |
+						      WORD_SHE | WORD_THEY |
+						      WORD_OURS))
+			return true;
+	return extract_finite(&r->tokens, 0, r->tokens.n);
+}
+
+/* A short answer, as the sentence that it is; true if it says no more. */
+static bool
+read_answer(
+    struct reading *r, const char *text, const struct sentence *sentence)
+{
+	bool all = r->tokens.n <= RULES_ANSWER && !tells(r);
+	const char *full = extract_answer(r);
+
+	if (!full)
+		full = extract_confirm(r);
+	if (!full)
+		return false;
+	read_text(r, full, strlen(full), false);
+	if (all)
+		return true;
+	/* what the answer says besides */
+	extract_tokens(
+	    &r->tokens, text, sentence->start, sentence->len, r->scratch);
+	r->tokens.end = sentence->end;
+	extract_times(r, sentence->start, sentence->len);
+	flatten(r);
+	return false;
+}
+
+static void
+read_statement(struct reading *r)
+{
+	extract_call_liar(r);
+	if (extract_retract(r, false) || extract_replace(r) ||
+	    extract_instruction(r))
+		return;
+	read_clauses(r);
+	extract_retract(r, true);
+}
+
+static void
+read_known(struct reading *r, const char *text, const struct sentence *sentence,
+    bool answers)
+{
+	size_t thought;
+
+	extract_tokens(
+	    &r->tokens, text, sentence->start, sentence->len, r->scratch);
+	r->tokens.end = sentence->end;
+	r->corrects = false;
+	r->sentence++;
+	if (!r->tokens.n || !mostly_ascii(r, sentence->start, sentence->len))
+		return;
+	thought = second_thought(r);
+	if (thought) {
+		size_t cut = r->tokens.items[thought].start;
+		struct sentence first = *sentence, second = *sentence;
+
+		first.len = cut - first.start;
+		first.end = 0;
+		second.len -= cut - second.start;
+		second.start = cut;
+		read_known(r, text, &first, answers);
+		read_known(r, text, &second, false);
+		return;
+	}
+	extract_times(r, sentence->start, sentence->len);
+	flatten(r);
+	extract_things_mentioned(r);
+	extract_persons_mentioned(r, true);
+	if (answers && r->speaker && read_answer(r, text, sentence))
+		return;
+	extract_guess(r);
+	if (r->speaker && extract_says(r, " let us ") &&
+	    token_word(r->tokens.items, "let")) {
+		read_proposal(r, text, sentence);
+		return;
+	}
+	if (asks(r) || (sentence->end == '?' && r->tokens.n < 4)) {
+		extract_ask(r);
+		extract_asked(r);
+		return;
+	}
+	if (sentence->end == '?')
+		extract_ask(r);
+	if (!r->speaker || extract_not_meant(r))
+		return;
+	read_statement(r);
+}
+
+static void
+read_sentence(struct reading *r, const char *text,
+    const struct sentence *sentence, bool answers)
+{
+	if (extract_made_up(r, text, sentence->start, sentence->len))
+		return;
+	read_known(r, text, sentence, answers);
+	extract_persons_mentioned(r, false);
+}
+
+static void
+read_text(struct reading *r, const char *text, size_t len, bool answers)
+{
+	struct sentence sentence;
+	size_t at = 0, n = 0;
+
+	while (sentences_next(text, len, &at, &sentence))
+		read_sentence(r, text, &sentence, answers && n++ < 2);
+}
+
+/* Who is spoken to: whoever else spoke last, or speaks next. */
+static const char *
+addressee(const struct reading *r, struct arena *arena)
+{
+	const struct window *w = r->window;
+	size_t other = r->turn > 0 ? r->turn - 1 : r->turn + 1;
+	const char *name;
+
+	if (other >= w->n)
+		return NULL;
+	name = window_speaker(w, other, arena);
+	if (name && r->speaker && strcmp(name, r->speaker) == 0 &&
+	    r->turn + 1 < w->n)
+		name = window_speaker(w, r->turn + 1, arena);
+	return name && r->speaker && strcmp(name, r->speaker) == 0 ? NULL
+								   : name;
+}
+
+static void
+read_turn(struct reading *r)
+{
+	const struct memory *m = &r->window->turns[r->turn];
+	size_t len = m->text_len < RULES_TURN_MAX ? m->text_len
+						  : RULES_TURN_MAX;
+	char *text;
+
+	if (!m->text)
+		return;
+	text = arena_copy(r->scratch, m->text, len);
+	/* A NUL inside, which no text should have, would end the masks. */
+	len = strlen(text);
+	r->speaker = window_speaker(r->window, r->turn, &r->claims->arena);
+	r->addressee = addressee(r, &r->claims->arena);
+	r->said = m->event_at;
+	if (r->said.at == CLOCK_NONE)
+		r->said = (struct moment){ m->created_at, CLOCK_INSTANT, 0 };
+	r->document = m->type == MEMORY_CHUNK;
+	r->to_assistant = !m->role || strcmp(m->role, "user") == 0;
+	if (m->name && m->run_id && !m->role)
+		r->to_assistant = r->addressee == NULL;
+	mask_blocks(text, len);
+	mask_lines(text, len);
+	extract_story(r, text);
+	if (r->speaker && extract_is_material(text))
+		return;
+	read_text(r, text, len, true);
+	if (r->speaker)
+		r->story = r->fiction;
+}
+
+/* What turns of before say is there for its meaning alone. */
+static void
+drop_context(struct claims *claims, size_t first)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < claims->n; i++)
+		if (claims->items[i].turns[0] >= first)
+			claims->items[n++] = claims->items[i];
+	claims->n = n;
+}
+
+static int
+run(void *ctx, const struct window *window, struct claims *claims,
+    struct err *err)
+{
+	struct arena scratch = { 0 };
+	struct reading r = {
+		.window = window, .claims = claims, .scratch = &scratch
+	};
+
+	(void)ctx;
+	(void)err;
+	r.question_turn = r.guess_turn = SIZE_MAX - 1;
+	for (r.turn = 0; r.turn < window->n; r.turn++) {
+		read_turn(&r);
+		arena_reset(&scratch);
+	}
+	drop_context(claims, window->first);
+	extract_tokens_release(&r.tokens);
+	buf_release(&r.flat);
+	buf_release(&r.question);
+	buf_release(&r.guess);
+	buf_release(&r.made_up);
+	arena_release(&scratch);
+	return 0;
+}
+
+struct extractor
+extract_rules(void)
+{
+	return (struct extractor){ .name = "rules", .extract = run };
+}

@@ -1,0 +1,90 @@
+#ifndef MEMOS_MIND_EXTRACT_TALK_H
+#define MEMOS_MIND_EXTRACT_TALK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "mind/extract_reading.h"
+
+/* What the sentences of a talk do to each other. */
+
+/*
+ * Takes back what a sentence says is not so ("just kidding", "scratch that"),
+ * of what its speaker said before; true if the sentence says no more.  behind:
+ * the sentence was read, and may take itself back at its end.
+ */
+bool extract_retract(struct reading *r, bool behind);
+
+/*
+ * "Actually, it's Lyon", "no, I meant Friday", "make it 5": the last claim it
+ * can mean, with the new value; true if it was one.
+ */
+bool extract_replace(struct reading *r);
+
+/*
+ * What the sentence's claims, from the place on, do to those before them: a
+ * correction takes the place of what it corrects, a cancelled trip ends the
+ * plan, and what stands behind "not" is the old value.
+ */
+void
+extract_settle(struct reading *r, size_t from, struct extract_span not_this);
+
+/*
+ * Cuts ", not Paris" off the sentence and returns where it stands; an empty
+ * span if there is none.
+ */
+struct extract_span extract_cut_not(struct reading *r);
+
+/*
+ * What a clause ends, beyond the claims that were made of it from the place on:
+ * "I quit the gym" closes what is known of the gym.  And what the sentence asks
+ * to be dropped: "cancel the tulips".
+ */
+void extract_end(struct reading *r, const struct clause *c, size_t from);
+void extract_end_sentence(struct reading *r);
+
+/* "scratch what I said about the port": what is known of it, at a token. */
+void extract_end_never(struct reading *r, size_t at);
+
+/*
+ * Whether all of a turn is somebody's words that are to be worked on; begins a
+ * turn, which may go on with a story that was begun before; whether a sentence
+ * is of a story, or begins one; and whether it is irony, a joke, an example.
+ */
+bool extract_is_material(const char *text);
+void extract_story(struct reading *r, const char *text);
+bool
+extract_made_up(struct reading *r, const char *text, size_t start, size_t len);
+bool extract_not_meant(struct reading *r);
+
+/* "Liar!": what another one said just before is not so. */
+void extract_call_liar(struct reading *r);
+
+/* Keeps the sentence as a question that the next turn may answer. */
+void extract_ask(struct reading *r);
+
+/*
+ * The whole sentence that a short answer is ("In Lyon." is "I live in Lyon."),
+ * in the arena, or NULL if it is none.
+ */
+const char *extract_answer(struct reading *r);
+
+/* Keeps what the sentence says of "you", which the next turn may confirm. */
+void extract_guess(struct reading *r);
+
+/*
+ * What "Exactly.", "No." or "No, in Lille." says to a guess of the turn before,
+ * as a whole sentence of who speaks; or NULL.
+ */
+const char *extract_confirm(struct reading *r);
+
+/* "please answer briefly", "call me Ann", "to deploy, run make release" */
+bool extract_instruction(struct reading *r);
+
+/*
+ * What holds for all work to come: "never push to main", "no upgrades until
+ * June", "the fixtures must not have real names", "tests run with pytest".
+ */
+bool extract_standing(struct reading *r);
+
+#endif

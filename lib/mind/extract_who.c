@@ -1,0 +1,461 @@
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "mind/extract_reading.h"
+
+/* How many sentences a pronoun reaches back. */
+enum { WHO_REACH = 3 };
+
+const struct extract_person *
+extract_person_meant(const struct reading *r, uint32_t gender)
+{
+	const struct extract_person *found = NULL;
+
+	for (size_t i = 0; i < 2; i++) {
+		const struct extract_person *p = &r->persons[i];
+
+		if (!p->name || r->sentence - p->sentence > WHO_REACH)
+			continue;
+		if (p->gender && !(p->gender & gender))
+			continue;
+		/* Two of one sentence that both could be meant: nobody. */
+		if (found && found->sentence == p->sentence &&
+		    found->gender == p->gender)
+			return NULL;
+		if (!found)
+			found = p;
+	}
+	return found;
+}
+
+static const char *
+keep_owned(const struct reading *r, const char *owner, struct extract_span span)
+{
+	struct buf out = { 0 };
+
+	buf_printf(&out, "%s's ", owner);
+	extract_say_span(r, span, false, &out);
+	return extract_keep(r, &out);
+}
+
+/* "my sister Maria", "my brother, Tom," are who is named. */
+static bool
+named_kin(const struct reading *r, const struct clause *c, size_t *name)
+{
+	size_t last = c->subject_end - 1;
+
+	while (last > c->subject && token_name(r->tokens.items + last))
+		last--;
+	*name = last + 1;
+	return *name < c->subject_end &&
+	       token_is(r->tokens.items + last, WORD_KIN | WORD_PET) &&
+	       last > c->subject;
+}
+
+static const char *
+ours(const struct reading *r, const struct clause *c)
+{
+	struct extract_span span = { c->subject + 1, c->subject_end };
+	const char *owner = r->speaker;
+	size_t name;
+
+	if (!owner)
+		return NULL;
+	/* "mum wants", without "my" */
+	if (!token_in(r->tokens.items + c->subject, " my our "))
+		span.first = c->subject;
+	if (named_kin(r, c, &name)) {
+		struct buf out = { 0 };
+
+		span.first = name;
+		extract_say_span(r, span, false, &out);
+		return extract_keep(r, &out);
+	}
+	/* "our server" is nobody's own */
+	if (token_word(r->tokens.items + c->subject, "our") &&
+	    token_trait(
+		r->tokens.items + c->head, WORD_PROJECT | WORD_MEETING)) {
+		struct buf out = { 0 };
+
+		buf_string(&out, "the ");
+		extract_say_span(r, span, false, &out);
+		return extract_keep(r, &out);
+	}
+	return keep_owned(r, owner, span);
+}
+
+static const char *
+theirs(const struct reading *r, const struct clause *c)
+{
+	const struct token *t = r->tokens.items + c->subject;
+	const struct extract_person *p =
+	    token_word(t, "his")   ? extract_person_meant(r, WORD_MALE)
+	    : token_word(t, "her") ? extract_person_meant(r, WORD_FEMALE)
+	    : token_word(t, "its") && r->thing.name ? &r->thing
+						    : NULL;
+
+	if (!p || r->sentence - p->sentence > WHO_REACH)
+		return NULL;
+	return keep_owned(r, p->name,
+	    (struct extract_span){ c->subject + 1, c->subject_end });
+}
+
+static const char *
+as_said(const struct reading *r, const struct clause *c)
+{
+	struct buf out = { 0 };
+
+	extract_say_span(r, (struct extract_span){ c->subject, c->subject_end },
+	    false, &out);
+	if (out.len && c->who == SUBJECT_THING && out.data[0] == 'T' &&
+	    out.data[1] == 'h')
+		out.data[0] = 't';
+	/* "frontend's Svelte" */
+	if (c->who == SUBJECT_THING && c->subject_end == c->subject + 1 &&
+	    token_trait(r->tokens.items + c->subject, WORD_PROJECT) &&
+	    out.len && out.data[out.len - 1] != 's' &&
+	    !token_is(r->tokens.items + c->subject, WORD_VERB)) {
+		buf_reset(&out);
+		buf_printf(&out, "the %s", r->tokens.items[c->subject].norm);
+	}
+	return extract_keep(r, &out);
+}
+
+/* "the appointment" is the one that has a date already. */
+static const char *
+known_thing(const struct reading *r, const struct clause *c)
+{
+	const char *noun = r->tokens.items[c->head].norm;
+	size_t len = strlen(noun);
+
+	if (c->subject_end - c->subject > 2)
+		return NULL;
+	for (size_t i = r->claims->n; i-- > 0;) {
+		const char *name = r->claims->items[i].subject;
+		const char *relation = r->claims->items[i].relation;
+		size_t n = name ? strlen(name) : 0;
+
+		if (n > len && relation &&
+		    strcmp(relation, "scheduled_for") == 0 &&
+		    name[n - len - 1] == ' ' &&
+		    strcmp(name + n - len, noun) == 0)
+			return name;
+	}
+	return NULL;
+}
+
+const char *
+extract_subject_name(struct reading *r, const struct clause *c)
+{
+	const struct extract_person *p = NULL;
+
+	switch (c->who) {
+	case SUBJECT_I:
+	case SUBJECT_WE:
+		return r->speaker;
+	case SUBJECT_HE:
+		p = extract_person_meant(r, WORD_MALE);
+		break;
+	case SUBJECT_SHE:
+		p = extract_person_meant(r, WORD_FEMALE);
+		break;
+	case SUBJECT_IT:
+		p = r->thing.name &&
+			    r->sentence - r->thing.sentence <= WHO_REACH
+			? &r->thing
+			: NULL;
+		break;
+	case SUBJECT_THEY:
+		p = r->they.name && r->sentence - r->they.sentence < WHO_REACH
+			? &r->they
+			: NULL;
+		break;
+	case SUBJECT_OURS:
+		return ours(r, c);
+	case SUBJECT_THEIRS:
+		return theirs(r, c);
+	case SUBJECT_THING:
+		return known_thing(r, c) ? known_thing(r, c) : as_said(r, c);
+	case SUBJECT_NAME:
+		return as_said(r, c);
+	case SUBJECT_NONE:
+	case SUBJECT_YOU:
+		break;
+	}
+	return p ? p->name : NULL;
+}
+
+bool
+extract_subject_person(const struct reading *r, const struct clause *c)
+{
+	const struct token *head = r->tokens.items + c->head;
+	size_t name;
+
+	switch (c->who) {
+	case SUBJECT_I:
+	case SUBJECT_WE:
+	case SUBJECT_HE:
+	case SUBJECT_SHE:
+	case SUBJECT_THEY:
+		return true;
+	case SUBJECT_OURS:
+	case SUBJECT_THEIRS:
+		return token_is(head, WORD_KIN | WORD_PET | WORD_JOB) ||
+		       named_kin(r, c, &name);
+	case SUBJECT_NAME:
+		return !c->owner_end || token_is(head, WORD_KIN | WORD_PET);
+	default:
+		return false;
+	}
+}
+
+void
+extract_person_keep(struct reading *r, const char *name, uint32_t gender)
+{
+	struct extract_person *p = r->persons;
+
+	if (p[0].name && strcmp(p[0].name, name) == 0) {
+		p[0].sentence = r->sentence;
+		p[0].gender = p[0].gender ? p[0].gender : gender;
+		return;
+	}
+	p[1] = p[0];
+	p[0] = (struct extract_person){ name, gender, r->sentence };
+}
+
+/* Whether text has the word with a capital that no sentence begins with. */
+static bool
+named_in(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = text; (at = strstr(at, word)); at += len) {
+		if (at < text + 2 || at[-1] != ' ' ||
+		    strchr(".!?:\n\"", at[-2]))
+			continue;
+		if (!strchr("abcdefghijklmnopqrstuvwxyz", at[len]) || !at[len])
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A word at a sentence's start has its capital anyway: "Term starts in May".
+ * It is a name if it is known for one, or is written so elsewhere.
+ */
+static bool
+is_name_here(const struct reading *r, size_t at)
+{
+	const struct token *t = r->tokens.items + at;
+	char word[40];
+
+	if (token_is(t, WORD_NAME) || t->len >= sizeof word)
+		return true;
+	if (at && !t->mark)
+		return true;
+	snprintf(
+	    word, sizeof word, "%.*s", (int)t->len, r->tokens.text + t->start);
+	for (size_t i = 0; i < r->window->n; i++) {
+		const struct memory *m = &r->window->turns[i];
+
+		if (m->name && strncmp(m->name, word, strlen(word)) == 0)
+			return true;
+		if (m->text && named_in(m->text, word))
+			return true;
+	}
+	return false;
+}
+
+void
+extract_subject_keep(
+    struct reading *r, const struct clause *c, const char *name)
+{
+	const struct token *t = r->tokens.items;
+	uint32_t gender = 0;
+	bool pet = token_is(t + c->head, WORD_PET);
+
+	if (c->who == SUBJECT_I || c->who == SUBJECT_WE ||
+	    (c->who == SUBJECT_NAME && c->subject_end == c->subject + 1 &&
+		!is_name_here(r, c->subject)))
+		return;
+	if (c->who == SUBJECT_HE || c->who == SUBJECT_SHE)
+		gender = c->who == SUBJECT_HE ? WORD_MALE : WORD_FEMALE;
+	else if (c->who == SUBJECT_THEY) {
+		r->they.sentence = r->sentence;
+		return;
+	} else if (!extract_subject_person(r, c) || pet) {
+		r->thing = (struct extract_person){ name, 0, r->sentence };
+		if (!pet)
+			return;
+	} else
+		for (size_t i = c->subject; i < c->subject_end; i++)
+			if (!c->owner_end || i >= c->owner_end)
+				gender |= t[i].word->traits &
+					  (WORD_MALE | WORD_FEMALE);
+	extract_person_keep(r, name, gender);
+}
+
+/* The name at a token, with those that go on with it; its end. */
+static size_t
+name_end(const struct tokens *tokens, size_t at)
+{
+	size_t end = at;
+
+	while (end < tokens->n && token_name(tokens->items + end) &&
+	       !(end > at && tokens->items[end].mark))
+		end++;
+	return end;
+}
+
+/* "my wife Anna", "my wife's name is Anna": the name is who is meant. */
+static bool
+name_follows(const struct tokens *tokens, size_t at)
+{
+	const struct token *t = tokens->items + at;
+	size_t n = tokens->n - at;
+
+	if (n > 1 && token_name(t + 1) && t[1].mark != ';')
+		return true;
+	if (n > 3 && token_word(t + 1, "'s") && token_word(t + 2, "name"))
+		return true;
+	return n > 2 && token_in(t + 1, " is 's named called ") &&
+	       token_name(t + 2);
+}
+
+/* Whether somebody is spoken of as being "in" it: a town. */
+static bool
+is_place(const struct reading *r, size_t at)
+{
+	const struct token *t = r->tokens.items + at;
+	char words[48];
+
+	if (token_is(t, WORD_NAME) || t->len > 40)
+		return false;
+	snprintf(words, sizeof words, " in %.*s", (int)t->len,
+	    r->tokens.text + t->start);
+	for (size_t i = 0; i < r->window->n; i++)
+		if (r->window->turns[i].text &&
+		    strstr(r->window->turns[i].text, words))
+			return true;
+	return false;
+}
+
+/* "my parents" are whom "they" may mean. */
+static void
+keep_many(struct reading *r, size_t at)
+{
+	const struct token *t = r->tokens.items + at;
+	struct buf out = { 0 };
+
+	/* "I've got a babysitter": who "her" may be */
+	if (r->speaker && at > 0 && at + 1 < r->tokens.n &&
+	    token_in(t, " a an ") && token_is(t + 1, WORD_KIN) &&
+	    token_in(t - 1, " have got has ") &&
+	    !(at + 2 < r->tokens.n && token_is(t + 2, WORD_KIN | WORD_NAME))) {
+		buf_printf(&out, "%s's %s", r->speaker, t[1].norm);
+		extract_person_keep(r, extract_keep(r, &out),
+		    t[1].word->traits & (WORD_MALE | WORD_FEMALE));
+		return;
+	}
+	if (!r->speaker || at + 1 >= r->tokens.n || !token_in(t, " my our ") ||
+	    !token_in(t + 1, " parents kids children grandparents siblings "
+			     "sisters brothers sons daughters twins in-laws "
+			     "neighbours neighbors cats dogs "))
+		return;
+	buf_printf(&out, "%s's %s", r->speaker, t[1].norm);
+	r->they = (struct extract_person){ extract_keep(r, &out), 0,
+		r->sentence };
+}
+
+void
+extract_persons_mentioned(struct reading *r, bool before)
+{
+	const struct token *t = r->tokens.items;
+	uint32_t gender = 0;
+
+	for (size_t at = 0; at < r->tokens.n; at++) {
+		if (before && token_in(t + at, " he she his her him they "))
+			return;
+		keep_many(r, at);
+		bool known =
+		    t[at].capital &&
+		    (token_is(t + at, WORD_NAME) ||
+			(at && !t[at].word->classes && !t[at].word->traits &&
+			    !t[at].word->lemma && !t[at].mark &&
+			    !token_in(t + at - 1,
+				" in at from to near of the a an on for no ")));
+		known = known && !is_place(r, at);
+		known = known ||
+			(r->tokens.n <= 2 && t[at].capital && r->speaker &&
+			    r->tokens.end != '?' && is_name_here(r, at) &&
+			    !(at && token_is(t + at - 1, WORD_PREPOSITION)) &&
+			    !t[at].word->classes && !t[at].word->traits &&
+			    !t[at].word->lemma);
+		bool mine = r->speaker && at + 1 < r->tokens.n &&
+			    token_word(t + at, "my") &&
+			    token_is(t + at + 1, WORD_KIN);
+		struct buf out = { 0 };
+
+		if (mine && name_follows(&r->tokens, at + 1)) {
+			gender = t[at + 1].word->traits &
+				 (WORD_MALE | WORD_FEMALE);
+			at++;
+			continue;
+		}
+
+		if (mine)
+			buf_printf(&out, "%s's %s", r->speaker, t[at + 1].norm);
+		else if (known &&
+			 !(r->addressee && token_word(t + at, r->addressee)))
+			extract_say_span(r,
+			    (struct extract_span){
+				at, name_end(&r->tokens, at) },
+			    false, &out);
+		else
+			continue;
+		/* whoever speaks or is spoken to is not "she" */
+		if ((r->speaker &&
+			strcasecmp(buf_text(&out), r->speaker) == 0) ||
+		    (r->addressee &&
+			strcasecmp(buf_text(&out), r->addressee) == 0))
+			buf_release(&out);
+		else
+			extract_person_keep(r, extract_keep(r, &out),
+			    gender ? gender
+				   : t[at + mine].word->traits &
+					 (WORD_MALE | WORD_FEMALE));
+		gender = 0;
+		at = mine ? at + 1 : name_end(&r->tokens, at) - 1;
+	}
+}
+
+void
+extract_things_mentioned(struct reading *r)
+{
+	const struct token *t = r->tokens.items;
+
+	for (size_t at = 1; at < r->tokens.n; at++) {
+		size_t from = at;
+		struct buf out = { 0 };
+
+		if (!token_trait(t + at, WORD_MEETING) ||
+		    (at + 1 < r->tokens.n && !t[at + 1].mark &&
+			token_trait(t + at + 1, WORD_MEETING)))
+			continue;
+		while (from > 0 && at - from < 4 && !t[from].mark &&
+		       !token_is(t + from, WORD_ARTICLE | WORD_POSSESSIVE))
+			from--;
+		if (!token_in(t + from, " the my our a an ") || from == at)
+			continue;
+		if (token_in(t + from, " my a an ") && r->speaker)
+			buf_printf(&out, "%s's ", r->speaker);
+		else
+			buf_string(&out, "the ");
+		extract_say_span(
+		    r, (struct extract_span){ from + 1, at + 1 }, false, &out);
+		r->thing = (struct extract_person){ extract_keep(r, &out), 0,
+			r->sentence };
+		return;
+	}
+}
