@@ -15,8 +15,8 @@
 static struct front front;
 static const char *key_file;
 static int64_t limit;
-static bool as_json, check_models, drain, drop, init, list, once, retry, stats,
-    watch;
+static bool as_json, check_models, drain, drop, dry_run, form, init, list, once,
+    retry, stats, watch;
 
 static const struct opt opts[] = {
 	{ "check-models", 0, OPT_FLAG, &check_models, NULL,
@@ -28,6 +28,10 @@ static const struct opt opts[] = {
 	    0 },
 	{ "drop", 0, OPT_FLAG, &drop, NULL,
 	    "throw jobs away: these, or all the dead", 0, 0 },
+	{ "dry-run", 0, OPT_FLAG, &dry_run, NULL,
+	    "print the facts that would come of it, and change nothing", 0, 0 },
+	{ "form", 0, OPT_FLAG, &form, NULL,
+	    "put jobs for all that was never read for facts", 0, 0 },
 	{ "init", 0, OPT_FLAG, &init, NULL,
 	    "with --check-models: write a first configuration", 0, 0 },
 	{ "json", 0, OPT_FLAG, &as_json, NULL,
@@ -48,8 +52,9 @@ static const struct opt opts[] = {
 };
 
 static const struct opt_spec spec = { "memos-work", "[job ...]",
-	"do what models have yet to do",
+	"do what is left to do for memories",
 	"$ memos-work --drain\n"
+	"$ memos-work --dry-run\n"
 	"$ memos-work --once --limit 100 --stats\n"
 	"$ memos-work --list || echo 'no jobs'\n"
 	"$ memos-work --retry\n",
@@ -100,17 +105,26 @@ open_for_writing(struct err *err)
 	return 0;
 }
 
-static int
-work(struct err *err)
+static struct worker_order
+order_of(void)
 {
-	struct worker_order order = {
+	return (struct worker_order){
 		.mode = watch   ? WORK_WATCH
 			: drain ? WORK_DRAIN
 				: WORK_ONCE,
+		.cubes = cubes,
+		.n_cubes = n_cubes,
 		.embedders = &embedders,
+		.meter = &meter,
 		.limit = limit,
 		.person = for_person(),
 	};
+}
+
+static int
+work(struct err *err)
+{
+	struct worker_order order;
 
 	if (open_for_writing(err) < 0)
 		return -1;
@@ -121,9 +135,32 @@ work(struct err *err)
 		if (open_for_writing(err) < 0)
 			return -1;
 	}
-	order.cubes = cubes;
-	order.n_cubes = n_cubes;
+	order = order_of();
 	return worker_run(&order, err);
+}
+
+/* ---- facts ---- */
+
+static int
+plan_facts(struct err *err)
+{
+	struct worker_order order;
+
+	if (front_open_all(&front, &cubes, &n_cubes, err) < 0)
+		return -1;
+	order = order_of();
+	return worker_plan(&order, err);
+}
+
+static int
+form_all(struct err *err)
+{
+	struct worker_order order;
+
+	if (open_for_writing(err) < 0)
+		return -1;
+	order = order_of();
+	return worker_form(&order, err);
 }
 
 /* ---- list ---- */
@@ -258,10 +295,12 @@ make_config(struct err *err)
 static int
 check_options(int n, struct err *err)
 {
-	if (check_models + drain + drop + list + once + retry + watch > 1)
+	if (check_models + drain + drop + dry_run + form + list + once + retry +
+		watch >
+	    1)
 		return err_set(err, ERR_INPUT,
-		    "one of --once, --drain, --watch, --list, --retry, --drop "
-		    "and --check-models at a time");
+		    "one of --once, --drain, --watch, --dry-run, --form, "
+		    "--list, --retry, --drop and --check-models at a time");
 	if (init && !check_models)
 		return err_set(
 		    err, ERR_INPUT, "--init goes with --check-models");
@@ -285,6 +324,8 @@ run(int n, char **operands, struct err *err)
 		return check(err);
 	if (list)
 		return list_jobs(err);
+	if (dry_run || form)
+		return dry_run ? plan_facts(err) : form_all(err);
 	return retry || drop ? change(n, operands, err) : work(err);
 }
 

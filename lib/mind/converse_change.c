@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/clock.h"
+#include "mind/undo.h"
 #include "store/blocks.h"
 #include "store/rows.h"
 
@@ -25,16 +25,20 @@ converse_record(const struct converse *c)
 	return m;
 }
 
+/* edit: NULL for what is only said. */
 static int
-put(struct converse *c, const struct memory *m, struct arena *arena,
-    struct rows_put *put, struct err *err)
+put(struct converse *c, const struct memory *m, struct edit *edit,
+    struct arena *arena, struct rows_put *put, struct err *err)
 {
 	struct db *db = c->options.cube->db;
+	int rc;
 
 	if (db_begin(db, true, err) < 0)
 		return -1;
-	if (ingest_put(c->ingest, m, true, arena, put, err) == 0 &&
-	    ingest_flush(c->ingest, err) == 0)
+	ingest_edit(c->ingest, edit);
+	rc = ingest_put(c->ingest, m, true, arena, put, err);
+	ingest_edit(c->ingest, NULL);
+	if (rc == 0 && ingest_flush(c->ingest, err) == 0)
 		return db_commit(db, err);
 	db_rollback(db);
 	ingest_forget(c->ingest);
@@ -47,7 +51,7 @@ converse_store(struct converse *c, const struct memory *m, struct arena *arena,
 {
 	struct rows_put done = { 0 };
 
-	if (put(c, m, arena, &done, err) < 0)
+	if (put(c, m, NULL, arena, &done, err) < 0)
 		return -1;
 	*id = done.id;
 	return 0;
@@ -55,40 +59,26 @@ converse_store(struct converse *c, const struct memory *m, struct arena *arena,
 
 /* ---- changing, and the way back ---- */
 
+/* edit: of the memory `name`; 0 for a block of that label. */
 static void
-drop_change(struct converse_change *change)
+note(struct converse *c, const char *name, int64_t edit)
 {
-	free(change->name);
-	free(change->text);
-}
-
-/* before: NULL for a memory that is new, and for a block. */
-static void
-note(struct converse *c, bool block, const char *name,
-    const struct memory *before)
-{
-	struct converse_change *change;
-
 	if (!c->changes)
 		c->changes = alloc_array(CHANGES_MAX, sizeof *c->changes);
 	if (c->n_changes == CHANGES_MAX) {
-		drop_change(&c->changes[0]);
+		free(c->changes[0].name);
 		memmove(c->changes, c->changes + 1,
 		    --c->n_changes * sizeof *c->changes);
 	}
-	change = &c->changes[c->n_changes++];
-	*change = (struct converse_change){ .block = block,
-		.name = alloc_copy(name, strlen(name)) };
-	if (before) {
-		change->text = alloc_copy(before->text, before->text_len);
-		change->state = before->state;
-	}
+	c->changes[c->n_changes++] = (struct converse_change){
+		.name = alloc_copy(name, strlen(name)), .edit = edit
+	};
 }
 
 void
 converse_note_block(struct converse *c, const char *label)
 {
-	note(c, true, label, NULL);
+	note(c, label, 0);
 }
 
 void
@@ -97,13 +87,20 @@ converse_note_undo(struct converse *c, const char *label)
 	size_t i = c->n_changes;
 
 	while (i-- &&
-	       !(c->changes[i].block && strcmp(c->changes[i].name, label) == 0))
+	       (c->changes[i].edit || strcmp(c->changes[i].name, label) != 0))
 		;
 	if (i == SIZE_MAX)
 		return;
-	drop_change(&c->changes[i]);
+	free(c->changes[i].name);
 	memmove(c->changes + i, c->changes + i + 1,
 	    (--c->n_changes - i) * sizeof *c->changes);
+}
+
+/* Who changes it: a tool that a model called, or the user. */
+static struct edit
+new_edit(const struct converse *c)
+{
+	return (struct edit){ .by = c->by_model ? "model" : "user" };
 }
 
 int
@@ -111,16 +108,17 @@ converse_remember(struct converse *c, const char *text, size_t len,
     struct arena *arena, const char **id, struct err *err)
 {
 	struct memory m = converse_record(c);
+	struct edit edit = new_edit(c);
 	struct rows_put done = { 0 };
 
 	m.text = text;
 	m.text_len = len;
 	m.type = MEMORY_FACT;
-	if (put(c, &m, arena, &done, err) < 0)
+	if (put(c, &m, &edit, arena, &done, err) < 0)
 		return -1;
 	*id = done.id;
-	if (done.event == ROWS_ADD)
-		note(c, false, done.id, NULL);
+	if (edit.number)
+		note(c, done.id, edit.number);
 	return 0;
 }
 
@@ -136,9 +134,10 @@ is_ours(const struct converse *c, const struct memory *m)
 /* Gives the memory of an id another text (NULL: its own) and state. */
 static int
 change(struct converse *c, const char *id, const char *text, size_t len,
-    int state, bool noted, struct err *err)
+    enum memory_state state, struct err *err)
 {
 	struct arena arena = { 0 };
+	struct edit edit = new_edit(c);
 	struct rows_put done = { 0 };
 	struct memory m;
 	int rc = rows_find(c->options.cube->db, id, &arena, &m, err);
@@ -146,21 +145,16 @@ change(struct converse *c, const char *id, const char *text, size_t len,
 	if (rc == 1 && !is_ours(c, &m))
 		rc = 0;
 	if (rc == 1) {
-		if (noted)
-			note(c, false, id, &m);
 		if (text) {
 			m.text = text;
 			m.text_len = len;
 		}
-		m.state = (enum memory_state)state;
-		m.updated_at = clock_now();
-		m.vector = NULL;
-		m.n_vector = 0;
-		if (put(c, &m, &arena, &done, err) < 0)
+		m.state = state;
+		if (put(c, &m, &edit, &arena, &done, err) < 0)
 			rc = -1;
 	}
-	if (rc < 0 && noted && c->n_changes)
-		drop_change(&c->changes[--c->n_changes]);
+	if (rc == 1 && edit.number)
+		note(c, id, edit.number);
 	arena_release(&arena);
 	return rc;
 }
@@ -169,13 +163,13 @@ int
 converse_revise(struct converse *c, const char *id, const char *text,
     size_t len, struct err *err)
 {
-	return change(c, id, text, len, MEMORY_ACTIVE, true, err);
+	return change(c, id, text, len, MEMORY_ACTIVE, err);
 }
 
 int
 converse_forget(struct converse *c, const char *id, struct err *err)
 {
-	return change(c, id, NULL, 0, MEMORY_FORGOTTEN, true, err);
+	return change(c, id, NULL, 0, MEMORY_FORGOTTEN, err);
 }
 
 static int
@@ -198,40 +192,65 @@ undo_block(struct converse *c, const char *label, struct err *err)
 	return db_commit(db, err) < 0 ? -1 : rc;
 }
 
+/* What became of the memory is known by whether it is there. */
+static int
+undo_memory(struct converse *c, const struct converse_change *change,
+    bool *gone, struct err *err)
+{
+	struct db *db = c->options.cube->db;
+	struct arena arena = { 0 };
+	struct memory m;
+	int rc;
+
+	if (db_begin(db, true, err) < 0)
+		return -1;
+	rc = undo_edit(c->ingest, change->edit, err);
+	if (rc == 1) {
+		rc = rows_find(db, change->name, &arena, &m, err);
+		*gone = rc == 0;
+		rc = rc < 0 ? -1 : ingest_flush(c->ingest, err);
+		arena_release(&arena);
+	} else {
+		rc = -1;
+	}
+	if (rc == 0)
+		return db_commit(db, err);
+	db_rollback(db);
+	ingest_forget(c->ingest);
+	return -1;
+}
+
 int
 converse_undo(struct converse *c, struct buf *what, struct err *err)
 {
 	struct converse_change *last;
+	bool gone = false;
 	int rc;
 
 	if (!c->n_changes)
 		return 0;
 	last = &c->changes[c->n_changes - 1];
-	if (last->block)
-		rc = undo_block(c, last->name, err);
-	else if (last->text)
-		rc = change(c, last->name, last->text, strlen(last->text),
-		    last->state, false, err);
-	else
-		rc = change(
-		    c, last->name, NULL, 0, MEMORY_FORGOTTEN, false, err);
-	if (rc < 0)
+	rc = last->edit ? undo_memory(c, last, &gone, err)
+			: undo_block(c, last->name, err);
+	if (rc < 0 && err->kind != ERR_INPUT)
 		return -1;
-	buf_printf(what,
-	    last->block  ? "block '%s' is as it was"
-	    : last->text ? "memory %s is as it was"
-			 : "memory %s is forgotten again",
-	    last->name);
-	drop_change(last);
+	if (rc >= 0)
+		buf_printf(what,
+		    !last->edit ? "block '%s' is as it was"
+		    : gone      ? "memory %s is forgotten again"
+				: "memory %s is as it was",
+		    last->name);
+	/* what was taken back elsewhere, or is built upon, is passed over */
+	free(last->name);
 	c->n_changes--;
-	return 1;
+	return rc < 0 ? -1 : 1;
 }
 
 void
 converse_changes_release(struct converse *c)
 {
 	while (c->n_changes)
-		drop_change(&c->changes[--c->n_changes]);
+		free(c->changes[--c->n_changes].name);
 	free(c->changes);
 	c->changes = NULL;
 }

@@ -47,7 +47,8 @@ pack_memories(struct converse *c, struct err *err)
 	for (size_t i = 0; i < c->hits.n; i++)
 		items[i] = (struct pack_item){
 			.memory = &c->hits.items[i].memory,
-			.value = c->hits.items[i].hit.score
+			.value = c->hits.items[i].hit.score,
+			.superseded = c->hits.items[i].superseded
 		};
 	if (pack_link(c->options.cube->db, items, c->hits.n, err) < 0)
 		return -1;

@@ -31,6 +31,7 @@ struct converse {
 	size_t n_parts;
 	struct buf said; /* what there is of an answer */
 	char turn_id[129];
+	bool by_model; /* a tool is running: what changes is of its doing */
 	/* changes that can be taken back, the last one last */
 	struct converse_change *changes;
 	size_t n_changes;
@@ -38,10 +39,8 @@ struct converse {
 
 /* What a change has to be undone with. */
 struct converse_change {
-	bool block; /* of the block `name`, else of the memory of that id */
-	char *name;
-	char *text; /* the memory's text and state before; NULL: it was new */
-	int state;
+	char *name;   /* id of a memory, label of a block */
+	int64_t edit; /* of the memory; 0: it is a block */
 };
 
 /*

@@ -321,10 +321,13 @@ converse_call(struct converse *c, const struct chat_tool_call *call,
 
 	while (i < N_TOOLS && strcmp(TOOLS[i].name, call->name) != 0)
 		i++;
-	if (i == N_TOOLS)
+	if (i == N_TOOLS) {
 		err_set(err, ERR_INPUT, "no tool '%.64s'", call->name);
-	else if (read_arguments(&RUNS[i], call, &given, err) == 0)
+	} else if (read_arguments(&RUNS[i], call, &given, err) == 0) {
+		c->by_model = true;
 		rc = RUNS[i].run(c, &given, result, err);
+		c->by_model = false;
+	}
 	*failed = rc == 0;
 	if (rc < 0)
 		return -1;

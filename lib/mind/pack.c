@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "mind/pack_pin.h"
 #include "mind/pack_plan.h"
 #include "mind/pack_print.h"
 #include "text/tokens.h"
@@ -172,6 +173,7 @@ pack_make(const struct pack_options *options, struct pack_item *items, size_t n,
 		    PACK_BUDGET_MAX);
 	if (measure_frame(&p, err) < 0)
 		return -1;
+	pack_pin(items, n);
 	pack_plan_init(&p.plan, options, items, n);
 	fill(&p);
 	note_items(&p);

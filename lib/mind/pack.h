@@ -17,7 +17,8 @@
  * order of time, each with its date and, where it matters, who said it.  What
  * memories say is data: nothing in them can end the block or look like it.
  *
- * Left out are memories that are forgotten or no longer true, those that say
+ * Left out are memories that are forgotten or no longer true (but a turn of
+ * which all facts are superseded is what was said, and marked), those that say
  * again what another says (which then names their dates), those whose score is
  * under PACK_FLOOR of the best one's, and what the budget has no room for: the
  * least valuable for each of their tokens.  Turns of a session that follow
@@ -42,7 +43,10 @@ enum {
 struct pack_item {
 	const struct memory *memory; /* borrowed; text is valid UTF-8 */
 	double value;                /* its score, or whatever orders them */
-	bool pinned;                 /* it stays before what is not */
+	/* it stays before what is not; pack_make() adds what its metadata say
+	 */
+	bool pinned;
+	bool superseded; /* what it says is no longer so */
 	/* memory.seq of the turn before it, see pack_link(); 0: unknown */
 	int64_t before;
 	/* set by pack_make() */

@@ -161,6 +161,8 @@ pack_print_line(const struct pack_options *options,
 		}
 		buf_char(out, ' ');
 	}
+	if (line->item->superseded)
+		buf_string(out, "(no longer so) ");
 	if (speaker)
 		put_speaker(speaker, out);
 	pack_print_text(line, out);

@@ -18,6 +18,7 @@
  *     2026-05-07 Ann: I take the green one.
  *       Ben: Then I have the other.
  *     2026-05-09 (until 2026-05-12) Ann is in Oslo
+ *     2026-05-13 (no longer so) Ann: I am off to Rome.
  *     [/memories]
  */
 struct pack_line {

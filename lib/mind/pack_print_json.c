@@ -55,6 +55,10 @@ pack_print_json_line(const struct pack_options *options,
 		    (struct moment){ m->valid_to, CLOCK_INSTANT, 0 }, date);
 		json_put_field(out, "until", date);
 	}
+	if (line->item->superseded) {
+		json_put_key(out, "superseded");
+		buf_string(out, "true");
+	}
 	if (speaker)
 		put_inert(out, "name", speaker);
 	pack_print_text(line, &text);

@@ -44,6 +44,7 @@ static const struct settings_key SETTINGS_KEYS[] = {
 	{ IN_MODELS, "chat", IN(models, NAMES, chat), "", 0, 0 },
 	{ IN_MODELS, "embedder", IN(models, NAMES, embedder), "builtin", 0, 0 },
 	{ IN_MODELS, "reranker", IN(models, NAMES, reranker), "", 0, 0 },
+	{ IN_MODELS, "formation", IN(models, NAMES, formation), "", 0, 0 },
 
 	STRING(IN_EACH, TEXT, provider),
 	STRING(IN_EACH, URL, url),
@@ -88,6 +89,8 @@ static const struct settings_key SETTINGS_KEYS[] = {
 	    "64", 1, 10000 },
 	{ IN_WORK, "lease", IN(settings_work, SECONDS, lease_ms),
 	    "300", 1, DAY },
+	{ IN_WORK, "formation", IN(settings_work, SWITCH, formation),
+	    "yes", 0, 0 },
 };
 /* clang-format on */
 
@@ -371,6 +374,9 @@ models_read(struct models *models, struct err *err)
 	if (rc == 0)
 		rc = from_environment(
 		    "MEMOS_RERANKER", "reranker", models, err);
+	if (rc == 0)
+		rc = from_environment(
+		    "MEMOS_FORMATION", "formation", models, err);
 	if (rc < 0)
 		models_release(models);
 	free(r.lines);

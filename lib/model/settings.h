@@ -59,22 +59,24 @@ struct models {
 	char *chat;     /* names in the order they are tried, by commas */
 	char *embedder; /* of cubes that are made without --vectors */
 	char *reranker;
+	char *formation; /* chat models that form facts; NULL: rules do */
 };
 
-/* What [work] says of memos-work. */
+/* What [work] says of jobs. */
 struct settings_work {
 	int64_t quota; /* jobs of one user that are claimed at a time */
 	int64_t batch; /* jobs that are claimed at once */
 	int64_t lease_ms;
+	bool formation; /* what is said becomes facts */
 };
 
 /* Reads it from the configuration file, or else its defaults; ERR_INPUT. */
 int settings_work_read(struct settings_work *work, struct err *err);
 
 /*
- * Reads the configuration file.  MEMOS_CHAT, MEMOS_EMBEDDER and MEMOS_RERANKER
- * come before its [models].  Fails with ERR_INPUT, file and line; *models is
- * then empty.
+ * Reads the configuration file.  MEMOS_CHAT, MEMOS_EMBEDDER, MEMOS_RERANKER
+ * and MEMOS_FORMATION come before its [models].  Fails with ERR_INPUT, file and
+ * line; *models is then empty.
  */
 int models_read(struct models *models, struct err *err);
 void models_release(struct models *models);

@@ -1,12 +1,15 @@
 #include "serve/jobs.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/prog.h"
 #include "serve/person.h"
+#include "store/formation.h"
 #include "store/queue.h"
 
 /* Columns before the text, and before the lines it is folded into. */
@@ -22,9 +25,26 @@ put_time(struct buf *out, const char *key, int64_t at)
 	buf_release(&text);
 }
 
-static void
-put_job(struct buf *out, const struct cube *cube, const struct queue_job *job)
+/* The run that a job of formation is to read, in the arena; or NULL. */
+static const char *
+run_of(const struct jobs_view *view, const struct queue_job *job,
+    struct arena *arena)
 {
+	struct formation_session session;
+	struct err ignored;
+
+	if (strcmp(job->kind, FORMATION_KIND) != 0 || !job->payload ||
+	    formation_session(view->db, strtoll(job->payload, NULL, 10), arena,
+		&session, &ignored) < 1)
+		return NULL;
+	return session.run;
+}
+
+static void
+put_job(struct buf *out, const struct jobs_view *view,
+    const struct queue_job *job, const char *run)
+{
+	const struct cube *cube = view->cube;
 	enum queue_state state = queue_state_of(job);
 
 	buf_char(out, '{');
@@ -32,7 +52,10 @@ put_job(struct buf *out, const struct cube *cube, const struct queue_job *job)
 	if (cube)
 		json_put_field(out, "cube", cube->name);
 	json_put_field(out, "kind", job->kind);
-	json_put_field(out, "memory_id", job->memory);
+	if (strcmp(job->kind, FORMATION_KIND) == 0)
+		json_put_field(out, "run_id", run);
+	else
+		json_put_field(out, "memory_id", job->memory);
 	json_put_field(out, "user_id", *job->user ? job->user : NULL);
 	json_put_field(out, "state", queue_state_name(state));
 	json_put_int(out, "priority", job->priority);
@@ -47,7 +70,8 @@ put_job(struct buf *out, const struct cube *cube, const struct queue_job *job)
 }
 
 static void
-put_lines(struct buf *out, struct person *person, const struct queue_job *job)
+put_lines(struct buf *out, struct person *person, const struct queue_job *job,
+    const char *run)
 {
 	enum queue_state state = queue_state_of(job);
 	struct buf what = { 0 };
@@ -61,6 +85,8 @@ put_lines(struct buf *out, struct person *person, const struct queue_job *job)
 	buf_string(&what, job->kind);
 	if (job->memory)
 		buf_printf(&what, " of %s", job->memory);
+	if (run)
+		buf_printf(&what, " of session %s", run);
 	if (*job->user)
 		buf_printf(&what, " for %s", job->user);
 	if (job->attempts)
@@ -77,22 +103,25 @@ static int
 print_job(const struct queue_job *job, void *ctx)
 {
 	struct jobs_view *view = ctx;
+	struct arena arena = { 0 };
+	const char *run = run_of(view, job, &arena);
 	struct buf line = { 0 };
 	bool more;
 
 	if (!view->person) {
-		put_job(&line, view->cube, job);
+		put_job(&line, view, job, run);
 		if (isatty(STDOUT_FILENO))
 			person_guard(&line);
 	} else {
 		if (!view->n)
 			buf_printf(&line, "%9s  %-7s %7s  %s\n", "job", "state",
 			    "when", "what");
-		put_lines(&line, view->who, job);
+		put_lines(&line, view->who, job, run);
 	}
 	buf_char(&line, '\n');
 	more = prog_write(line.data, line.len);
 	buf_release(&line);
+	arena_release(&arena);
 	return !more || ++view->n == view->limit;
 }
 
@@ -108,6 +137,7 @@ jobs_list(struct jobs_view *view, const struct cube *cubes, size_t n_cubes,
 	view->n = 0;
 	for (size_t i = 0; i < n_cubes && rc == 0; i++) {
 		view->cube = n_cubes > 1 ? &cubes[i] : NULL;
+		view->db = cubes[i].db;
 		if (!view->limit || view->n < view->limit)
 			rc = queue_each(cubes[i].db, print_job, view, err);
 	}

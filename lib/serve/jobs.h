@@ -15,6 +15,7 @@ struct jobs_view {
 	/* private */
 	struct person *who;
 	const struct cube *cube; /* NULL: there is but one */
+	struct db *db;
 	int64_t n;
 };
 

@@ -7,6 +7,8 @@
 #include "base/json.h"
 #include "base/prog.h"
 #include "mind/embed_job.h"
+#include "serve/former.h"
+#include "store/formation.h"
 #include "store/rows.h"
 
 /* ---- what goes wrong with a job ---- */
@@ -45,14 +47,32 @@ say_more(struct said *said)
 	buf_release(&text);
 }
 
+/* The session that a job of formation is to read: 1, or 0 if it has no run. */
+static int
+find_run(const struct cube *cube, const struct queue_job *job,
+    struct arena *arena, struct formation_session *session)
+{
+	struct err ignored;
+
+	if (strcmp(job->kind, FORMATION_KIND) != 0 || !job->payload ||
+	    formation_session(cube->db, strtoll(job->payload, NULL, 10), arena,
+		session, &ignored) < 1)
+		return 0;
+	return session->run != NULL;
+}
+
 static void
 name_job(struct buf *text, const struct cube *cube, const struct queue_job *job)
 {
+	struct formation_session session;
 	struct arena arena = { 0 };
 	struct memory m;
 	struct err ignored;
 
-	if (job->seq && rows_get(cube->db, job->seq, &arena, &m, &ignored) == 1)
+	if (find_run(cube, job, &arena, &session))
+		buf_printf(text, "session '%s': ", session.run);
+	else if (job->seq &&
+		 rows_get(cube->db, job->seq, &arena, &m, &ignored) == 1)
 		buf_printf(text, "memory '%s': ", m.id);
 	else
 		buf_printf(text, "job %lld: ", (long long)job->id);
@@ -152,23 +172,38 @@ print_tally(const struct worker_order *order, const struct work_tally *tally,
 
 /* What can be done in a cube. */
 struct place {
-	struct embed_job job;
-	struct work_kind kind;
+	struct former_place former;
+	struct embed_job embed;
+	struct work_kind kinds[2];
 };
 
+/* Facts come first: they need vectors, too. */
 static int
-make_places(const struct worker_order *order, struct place *places,
-    struct work_cube *cubes, struct err *err)
+make_place(const struct worker_order *order, size_t i, struct former *former,
+    struct place *place, struct err *err)
+{
+	struct cube *cube = &order->cubes[i];
+	struct work_kind *kind = place->kinds;
+
+	place->former = (struct former_place){
+		.former = former, .cube = cube, .embedders = order->embedders
+	};
+	place->embed = (struct embed_job){ .cube = cube,
+		.embedders = order->embedders };
+	if (former->on && former_kind(&place->former, kind++, err) < 0)
+		return -1;
+	return embed_job_kind(&place->embed, kind, err);
+}
+
+static int
+make_places(const struct worker_order *order, struct former *former,
+    struct place *places, struct work_cube *cubes, struct err *err)
 {
 	for (size_t i = 0; i < order->n_cubes; i++) {
-		struct place *place = &places[i];
-
-		place->job = (struct embed_job){ .cube = &order->cubes[i],
-			.embedders = order->embedders };
-		if (embed_job_kind(&place->job, &place->kind, err) < 0)
+		if (make_place(order, i, former, &places[i], err) < 0)
 			return -1;
-		cubes[i] = (struct work_cube){ &order->cubes[i], &place->kind,
-			1 };
+		cubes[i] = (struct work_cube){ &order->cubes[i],
+			places[i].kinds, former->on ? 2 : 1 };
 	}
 	return 0;
 }
@@ -187,13 +222,19 @@ worker_run(const struct worker_order *order, struct err *err)
 		.told = told,
 		.ctx = &said };
 	struct work_tally tally;
-	int rc = make_places(order, places, cubes, err);
+	struct former former;
+	int rc = former_open(&former, order->meter, prog_signal, err);
 
+	if (rc == 0)
+		rc = make_places(order, &former, places, cubes, err);
 	if (rc == 0)
 		rc = work_run(&work, &tally, err);
 	say_more(&said);
 	if (rc == 0)
 		rc = print_tally(order, &tally, err);
+	for (size_t i = 0; i < order->n_cubes; i++)
+		former_close(&places[i].former);
+	former_release(&former);
 	free(places);
 	free(cubes);
 	buf_release(&said.error);

@@ -19,8 +19,9 @@ struct worker_order {
 	struct cube *cubes; /* open for writing */
 	size_t n_cubes;
 	struct embedders *embedders;
-	int64_t limit; /* jobs at most, 0: any number */
-	bool person;   /* who reads */
+	struct meter *meter; /* counts what models are asked */
+	int64_t limit;       /* jobs at most, 0: any number */
+	bool person;         /* who reads */
 };
 
 /*
@@ -28,5 +29,14 @@ struct worker_order {
  * the program status 4, but that of one who watches, who goes on.
  */
 int worker_run(const struct worker_order *order, struct err *err);
+
+/*
+ * Prints what would come of what was said and is not read yet, a line of JSON
+ * a decision (decide.h), and changes nothing; cubes open for reading will do.
+ */
+int worker_plan(const struct worker_order *order, struct err *err);
+
+/* Puts jobs for sessions that were never read, or not to their end. */
+int worker_form(const struct worker_order *order, struct err *err);
 
 #endif

@@ -1,0 +1,72 @@
+#include "mind/undo.h"
+
+#include "base/clock.h"
+#include "store/entities.h"
+
+/* Whether it can be: 1, or 0 with the reason. */
+static int
+check(struct db *db, int64_t number, int found, struct err *err)
+{
+	int64_t later;
+
+	if (!found) {
+		err_set(err, ERR_INPUT,
+		    "there is no change %lld, or it was undone",
+		    (long long)number);
+		return 0;
+	}
+	if (edits_blocking(db, number, &later, err) < 0)
+		return -1;
+	if (!later)
+		return 1;
+	err_set(err, ERR_INPUT,
+	    "change %lld stands on change %lld: undo it first",
+	    (long long)later, (long long)number);
+	return 0;
+}
+
+static int
+take_back(struct ingest *in, int64_t number, const struct edit_row *row,
+    struct err *err)
+{
+	struct rows_restore restore = { .id = row->id,
+		.version = row->version };
+	struct arena arena = { 0 };
+	int rc = ingest_restore(in, &restore, &arena, err);
+
+	if (rc == 0)
+		rc = err_set(err, ERR_STORE,
+		    "memory '%s' is not what change %lld made of it", row->id,
+		    (long long)number);
+	if (rc == 1)
+		rc = edits_take_back(
+		    ingest_cube(in)->db, number, row, restore.form, err);
+	arena_release(&arena);
+	return rc;
+}
+
+int
+undo_edit(struct ingest *in, int64_t number, struct err *err)
+{
+	struct db *db = ingest_cube(in)->db;
+	struct arena arena = { 0 };
+	struct edit_row *rows;
+	size_t n;
+	int rc = edits_rows(db, number, &arena, &rows, &n, err);
+
+	if (rc >= 0)
+		rc = check(db, number, rc, err);
+	if (rc == 1) {
+		/* what was changed last is taken back first */
+		while (
+		    n && (rc = take_back(in, number, &rows[n - 1], err)) >= 0)
+			n--;
+		if (rc >= 0)
+			rc = entities_take_back(db, number, err);
+		if (rc >= 0)
+			rc = edits_end(db, number, clock_now(), err);
+		rc = rc < 0 ? -1 : 1;
+	}
+	arena_release(&arena);
+	return rc;
+}
