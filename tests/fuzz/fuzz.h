@@ -185,6 +185,7 @@ fuzz_store_empty(struct fuzz_store *s)
 		     "DELETE FROM memories; DELETE FROM sessions;"
 		     "DELETE FROM versions; DELETE FROM sources;"
 		     "DELETE FROM vectors; DELETE FROM entries;"
+		     "DELETE FROM edits; DELETE FROM edit_rows;"
 		     "DELETE FROM sqlite_sequence",
 		     &s->err));
 	ingest_forget(s->ingest);
