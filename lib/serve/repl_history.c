@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/buf.h"
+#include "base/alloc.h"
 #include "base/lines.h"
 
 enum {
@@ -18,8 +18,8 @@ enum {
 	FILE_MAX = 16 << 20, /* bytes that are read of the file */
 };
 
-static bool
-find_path(struct buf *path)
+bool
+repl_history_path(struct buf *path)
 {
 	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
 
@@ -130,7 +130,7 @@ repl_history_read(void (*each)(void *ctx, const char *text), void *ctx)
 	size_t first;
 	int fd = -1;
 
-	if (find_path(&path))
+	if (repl_history_path(&path))
 		fd = open(
 		    path.data, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
@@ -158,7 +158,8 @@ repl_history_add(const char *text)
 	size_t len = strlen(text);
 	int fd = -1;
 
-	if (!len || *text == ' ' || len > TEXT_MAX / 2 || !find_path(&path)) {
+	if (!len || *text == ' ' || len > TEXT_MAX / 2 ||
+	    !repl_history_path(&path)) {
 		buf_release(&path);
 		return;
 	}
@@ -175,4 +176,129 @@ repl_history_add(const char *text)
 	}
 	buf_release(&path);
 	buf_release(&line);
+}
+
+/* ---- forgetting ---- */
+
+enum { WORD = 8 /* bytes of a text that may stand within a message */ };
+
+struct repl_history {
+	struct buf path, text; /* of the file */
+	struct history_line {
+		size_t at, len; /* in the text, with its newline */
+		char *message;
+		bool dropped;
+	} * lines;
+	size_t n, dropped;
+};
+
+static void
+read_file(const char *path, struct buf *text)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	struct stat st;
+	ssize_t n;
+
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    st.st_size <= FILE_MAX)
+		while ((n = read(fd, buf_room(text, TEXT_MAX), TEXT_MAX)) > 0)
+			text->len += (size_t)n;
+	if (fd >= 0)
+		close(fd);
+}
+
+static void
+add_line(struct repl_history *h, size_t at)
+{
+	const char *start = h->text.data + at;
+	size_t left = h->text.len - at;
+	const char *end = memchr(start, '\n', left);
+	struct history_line *line = &h->lines[h->n++];
+	struct buf message = { 0 };
+
+	*line = (struct history_line){ .at = at,
+		.len = end ? (size_t)(end - start) + 1 : left };
+	read_line(&message, start, line->len - (end != NULL));
+	line->message = alloc_copy(buf_text(&message), message.len);
+	buf_release(&message);
+}
+
+struct repl_history *
+repl_history_begin(void)
+{
+	struct repl_history *h = alloc_bytes(sizeof *h);
+	size_t room = 0;
+
+	if (repl_history_path(&h->path))
+		read_file(h->path.data, &h->text);
+	for (size_t at = 0; at < h->text.len; at += h->lines[h->n - 1].len) {
+		if (h->n == room) {
+			room = room ? 2 * room : 64;
+			h->lines = alloc_grow(h->lines, room, sizeof *h->lines);
+		}
+		add_line(h, at);
+	}
+	return h;
+}
+
+/* A word alone stands in many messages that have nothing to do with it. */
+void
+repl_history_drop(struct repl_history *h, const char *text)
+{
+	bool within = strlen(text) >= WORD;
+
+	for (size_t i = 0; i < h->n; i++) {
+		struct history_line *line = &h->lines[i];
+
+		if (line->dropped || (within ? !strstr(line->message, text)
+					     : strcmp(line->message, text)))
+			continue;
+		line->dropped = true;
+		h->dropped++;
+	}
+}
+
+static int
+write_kept(const struct repl_history *h, struct err *err)
+{
+	struct buf draft = { 0 }, text = { 0 };
+	int fd, rc = -1;
+
+	for (size_t i = 0; i < h->n; i++)
+		if (!h->lines[i].dropped)
+			buf_add(&text, h->text.data + h->lines[i].at,
+			    h->lines[i].len);
+	buf_printf(&draft, "%s.XXXXXX", h->path.data);
+	fd = mkostemp(draft.data, O_CLOEXEC);
+	if (fd >= 0) {
+		rc = write(fd, buf_text(&text), text.len) == (ssize_t)text.len
+			 ? 0
+			 : -1;
+		rc = close(fd) < 0 ? -1 : rc;
+		if (rc == 0)
+			rc = rename(draft.data, h->path.data);
+		if (rc < 0)
+			unlink(draft.data);
+	}
+	if (rc < 0)
+		err_set(err, ERR_STORE, "cannot write '%s': %s", h->path.data,
+		    strerror(errno));
+	buf_release(&draft);
+	buf_release(&text);
+	return rc;
+}
+
+int
+repl_history_end(struct repl_history *h, bool *left, struct err *err)
+{
+	int rc = h->dropped ? write_kept(h, err) : 0;
+
+	*left = h->dropped < h->n;
+	for (size_t i = 0; i < h->n; i++)
+		free(h->lines[i].message);
+	free(h->lines);
+	buf_release(&h->path);
+	buf_release(&h->text);
+	free(h);
+	return rc;
 }
