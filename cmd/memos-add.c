@@ -12,10 +12,9 @@
 #include "base/utf8.h"
 #include "find/batch.h"
 #include "find/seal.h"
-#include "mind/embed_job.h"
-#include "mind/work.h"
 #include "serve/front.h"
 #include "serve/input.h"
+#include "serve/waiter.h"
 
 static struct front front;
 static struct input_options options = { .max_line = LINES_MAX, .rejects = -1 };
@@ -31,10 +30,13 @@ static const struct opt opts[] = {
 	{ "at", 0, OPT_STR, &event_at, "time", "when the text happened", 0, 0 },
 	FRONT_CUBE(front),
 	FRONT_DIR(front),
-	{ "format", 'f', OPT_ENUM, &format, "jsonl,lines,text,tsv",
+	{ "document", 0, OPT_STR, &options.document, "name",
+	    "what the document is known by, instead of its path", 0, 0 },
+	{ "format", 'f', OPT_ENUM, &format,
+	    "jsonl,lines,text,tsv,document,markdown",
 	    "how to read files and standard input", 0, 0 },
 	{ "max-line", 0, OPT_INT, &options.max_line, "bytes",
-	    "refuse longer lines", 1, 1 << 30 },
+	    "refuse longer lines and documents", 1, 1 << 30 },
 	{ "name", 0, OPT_STR, &name, "name", "who said it", 0, 0 },
 	{ "redact", 0, OPT_FLAG, &options.parse.redact, NULL,
 	    "mask keys, tokens and passwords first", 0, 0 },
@@ -57,7 +59,7 @@ static const struct opt opts[] = {
 	    "replace a memory of the same id", 0, 0 },
 	FRONT_USER(front),
 	{ "wait", 0, OPT_FLAG, &wait, NULL,
-	    "do at once what models are to do with it", 0, 0 },
+	    "do at once what is to be done with it", 0, 0 },
 	{ 0 },
 };
 
@@ -65,6 +67,7 @@ static const struct opt_spec spec = { "memos-add", "[text ... | file ...]",
 	"remember text, messages or records",
 	"$ memos-add 'Ann prefers tea'\n"
 	"$ memos-add --user ann --run s12 notes.jsonl\n"
+	"$ memos-add --user ann --format document notes.txt\n"
 	"$ echo '{\"role\":\"user\",\"content\":\"I moved to Lyon\"}' | memos-add\n"
 	"$ git log --format='%aI%x09%s' | memos-add -f tsv --type event\n",
 	opts };
@@ -90,12 +93,20 @@ open_rejects(struct err *err)
 }
 
 static int
-set_options(struct err *err)
+set_options(int n, struct err *err)
 {
 	struct parse *parse = &options.parse;
 
 	parse->replay_key = replay_key;
-	parse->format = parse_format_of(format);
+	parse->format = parse_format_of(
+	    !format && options.document ? "document" : format);
+	options.by_name = !format;
+	if (options.document && parse->format < PARSE_DOCUMENT)
+		return err_set(err, ERR_INPUT,
+		    "--document is for --format document and markdown");
+	if (options.document && (!*options.document || n > 1))
+		return err_set(
+		    err, ERR_INPUT, "--document is a name for one document");
 	parse->defaults = (struct memory_defaults){ front.user, front.agent,
 		front.app, front.run, -1, role, name };
 	if (type) {
@@ -105,7 +116,9 @@ set_options(struct err *err)
 			    "no type '%.64s' (" MEMORY_TYPE_LIST ")", type);
 	}
 	if (memory_name_check("--role", role, err) < 0 ||
-	    memory_name_check("--name", name, err) < 0 || open_rejects(err) < 0)
+	    memory_name_check("--name", name, err) < 0 ||
+	    memory_name_check("--document", options.document, err) < 0 ||
+	    open_rejects(err) < 0)
 		return -1;
 	return moment_option(&parse->event_at, err);
 }
@@ -122,7 +135,7 @@ static bool
 looks_like_path(const char *operand)
 {
 	static const char *const ends[] = { ".jsonl", ".json", ".tsv", ".txt",
-		".md" };
+		".md", ".markdown" };
 	size_t len = strlen(operand);
 
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
@@ -150,7 +163,7 @@ are_files(int n, char **operands, bool *files, struct err *err)
 		if (!missing && !is_file(operands[i]))
 			missing = operands[i];
 	}
-	*files = format || !missing;
+	*files = format || options.document || !missing;
 	return *files || !path
 		   ? 0
 		   : err_set(err, ERR_INPUT, "no file '%s'", missing);
@@ -191,20 +204,6 @@ add_operands(struct input *in, int n, char **operands, struct err *err)
 	return rc;
 }
 
-static struct buf why;
-
-/* The first reason is told with the rest. */
-static void
-told(void *ctx, const struct cube *cube, const struct queue_job *job,
-    const char *error)
-{
-	(void)ctx;
-	(void)cube;
-	(void)job;
-	if (!why.len)
-		buf_string(&why, error);
-}
-
 static int
 work(int n, char **operands, struct cube *cube, int64_t *first_job,
     int64_t *last_job, struct err *err)
@@ -232,36 +231,19 @@ work(int n, char **operands, struct cube *cube, int64_t *first_job,
 	return rc;
 }
 
-/* All is stored; what a model could not do is left in the queue. */
+/* All is stored; what could not be done is left in the queue. */
 static int
 wait_for(
     struct cube *cube, int64_t first_job, int64_t last_job, struct err *err)
 {
-	struct embed_job job = { .cube = cube, .embedders = &embedders };
-	struct work_kind kind;
-	const struct work_cube one = { cube, &kind, 1 };
-	const struct work work = { .mode = WORK_WAIT,
-		.cubes = &one,
-		.n_cubes = 1,
-		.from = first_job,
-		.to = last_job,
+	const struct waiter waiter = { .cube = cube,
+		.embedders = &embedders,
+		.meter = &meter,
 		.stopped = prog_signal,
-		.told = told };
-	struct work_tally tally;
-	int64_t left;
+		.first = first_job,
+		.last = last_job };
 
-	if (!wait || !last_job)
-		return 0;
-	if (embed_job_kind(&job, &kind, err) < 0 ||
-	    work_run(&work, &tally, err) < 0)
-		return -1;
-	left = tally.failed + tally.returned;
-	if (!left && !tally.outages)
-		return 0;
-	return err_set(err, ERR_MODEL,
-	    "all is stored, but models have not seen to all of it: %s; "
-	    "memos-work --drain goes on",
-	    why.data ? why.data : "stopped");
+	return wait ? waiter_run(&waiter, err) : 0;
 }
 
 /*
@@ -295,7 +277,7 @@ main(int argc, char **argv)
 		err_set(&err, ERR_INPUT, "nothing to add; see --help");
 		prog_error(&err);
 	} else if (front_settle(&front, true, &err) < 0 ||
-		   set_options(&err) < 0 ||
+		   set_options(argc - first, &err) < 0 ||
 		   cube_open(&cube, front.dir, front.cube, DB_CREATE, false,
 		       &err) < 0 ||
 		   work(argc - first, argv + first, &cube, &first_job,
@@ -310,7 +292,6 @@ main(int argc, char **argv)
 	cube_release(&cube);
 	if (stats)
 		front_stats(&meter);
-	buf_release(&why);
 	embedders_release(&embedders);
 	meter_release(&meter);
 	front_release(&front);

@@ -6,8 +6,10 @@
 #include "base/lines.h"
 #include "base/prog.h"
 #include "serve/front.h"
+#include "serve/id_lines.h"
 #include "serve/parse.h"
 #include "serve/show.h"
+#include "serve/show_history.h"
 #include "store/rows.h"
 
 enum { LIMIT = 20 /* memories of a page */ };
@@ -17,13 +19,15 @@ static struct show show;
 static int64_t limit; /* 0: not given */
 static struct show_options options = { .colour = "auto" };
 static const char *cursor, *ids, *order = "newest";
-static bool all;
+static bool all, history;
+static int64_t as_of; /* CLOCK_NONE: as it is now */
 
 static const struct opt opts[] = {
 	FRONT_AGENT(front),
 	{ "all", 'a', OPT_FLAG, &all, NULL, "print all, without a limit", 0,
 	    0 },
 	FRONT_APP(front),
+	FRONT_AS_OF(front),
 	{ "color", 0, OPT_ENUM, &options.colour, "auto,always,never",
 	    "use colour; always prints for people", 0, 0 },
 	FRONT_CUBES(front),
@@ -33,6 +37,8 @@ static const struct opt opts[] = {
 	{ "fields", 0, OPT_STR, &options.fields, "names",
 	    "print only these fields", 0, 0 },
 	FRONT_FILTER(front),
+	{ "history", 0, OPT_FLAG, &history, NULL,
+	    "print all that a memory was, and who changed it", 0, 0 },
 	{ "ids", 0, OPT_FILE, &ids, "file",
 	    "print the memories of these ids, a line each", 0, 0 },
 	{ "json", 0, OPT_FLAG, &options.json, NULL,
@@ -47,6 +53,7 @@ static const struct opt opts[] = {
 	FRONT_TYPE(front),
 	FRONT_UNTIL(front),
 	FRONT_USER(front),
+	FRONT_VALID_AT(front),
 	{ 0 },
 };
 
@@ -55,7 +62,8 @@ static const struct opt_spec spec = { "memos-list", "[id ...]",
 	"$ memos-list\n"
 	"$ memos-list --user ann --type preference --since 2026-01\n"
 	"$ memos-list -a --fields id,memory --filter '{\"role\":\"user\"}'\n"
-	"$ memos-search -k 3 tea | memos-list --ids -\n",
+	"$ memos-search -k 3 tea | memos-list --ids -\n"
+	"$ memos-list --user ann --valid-at 2026-05-01\n",
 	opts };
 
 /* All cubes of the options, open for reading. */
@@ -73,43 +81,51 @@ print(const struct memory *m, void *ctx, struct err *err)
 	return !show_memory(&show, m);
 }
 
+/* All forms of an id, oldest first; 1 if there are any. */
+static int
+print_history(
+    struct db *db, const char *id, struct arena *arena, struct err *err)
+{
+	struct edit_form *forms;
+	size_t n;
+
+	if (edits_history(db, id, arena, &forms, &n, err) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		printed++;
+		if (!show_history(&show, &forms[i], i == 0))
+			break;
+	}
+	return n > 0;
+}
+
+/* 1 if the cube has it. */
+static int
+print_of(struct db *db, const char *id, struct arena *arena, struct err *err)
+{
+	struct memory m;
+	int rc;
+
+	if (history)
+		return print_history(db, id, arena, err);
+	rc = rows_find_as_of(db, id, as_of, arena, &m, err);
+	if (rc == 1)
+		print(&m, NULL, err);
+	return rc;
+}
+
 /* What is asked for by name and is not there is a fault: it is said. */
 static int
 print_id(const char *id, struct arena *arena, struct err *err)
 {
 	for (size_t i = 0; i < n_cubes; i++) {
-		struct memory m;
-		int rc = rows_find(cubes[i].db, id, arena, &m, err);
+		int rc = print_of(cubes[i].db, id, arena, err);
 
-		if (rc < 0)
-			return -1;
-		if (!rc)
-			continue;
-		print(&m, NULL, err);
-		return 0;
+		if (rc)
+			return rc < 0 ? -1 : 0;
 	}
 	prog_status(PROG_NONE);
 	return err_set(err, ERR_NONE, "no memory '%.128s'", id);
-}
-
-/* An id as it stands, in quotes, or the id field of a record. */
-static const char *
-line_id(const char *line, size_t len, struct arena *arena)
-{
-	struct json_span value, field;
-	const char *at = NULL, *key;
-	struct err err;
-
-	if (json_scan(line, len, &value, &err) < 0)
-		return arena_copy(arena, line, len);
-	if (value.kind == JSON_STRING)
-		return json_text(&value, arena, NULL);
-	if (value.kind != JSON_OBJECT)
-		return arena_copy(arena, line, len);
-	while (json_member(&value, &at, arena, &key, &field))
-		if (strcmp(key, "id") == 0 && field.kind == JSON_STRING)
-			return json_text(&field, arena, NULL);
-	return NULL;
 }
 
 static int
@@ -129,7 +145,7 @@ list_ids(struct arena *arena, struct err *err)
 		if (rc == LINES_LINE && parse_blank(line, len))
 			continue;
 		if (rc == LINES_LINE)
-			id = line_id(line, len, arena);
+			id = id_lines_id(line, len, arena);
 		if (!id) {
 			err_set(err, ERR_INPUT,
 			    rc == LINES_LINE ? "the record has no 'id'"
@@ -184,7 +200,7 @@ list_one(const struct selection *sel, struct arena *arena, struct err *err)
 	int rc;
 
 	if (cursor) {
-		rc = rows_find(db, cursor, arena, &m, err);
+		rc = rows_find_as_of(db, cursor, as_of, arena, &m, err);
 		if (rc < 0)
 			return -1;
 		if (!rc)
@@ -200,11 +216,13 @@ list_one(const struct selection *sel, struct arena *arena, struct err *err)
 struct place {
 	int64_t at, seq;
 	size_t cube;
+	const char *id; /* as of another time, when seq says nothing */
 };
 
 static struct {
 	struct place *items;
 	size_t n, room, cube;
+	struct arena ids;
 } places;
 
 static int
@@ -218,7 +236,10 @@ note_place(const struct memory *m, void *ctx, struct err *err)
 		    places.items, places.room, sizeof *places.items);
 	}
 	places.items[places.n++] = (struct place){ time_of(m), m->seq,
-		places.cube };
+		places.cube,
+		selection_has(as_of)
+		    ? arena_copy(&places.ids, m->id, strlen(m->id))
+		    : NULL };
 	return 0;
 }
 
@@ -251,7 +272,10 @@ list_merged(const struct selection *sel, struct arena *arena, struct err *err)
 		    compare_places);
 	for (size_t i = 0; i < places.n && i < most; i++) {
 		const struct place *p = &places.items[i];
-		int rc = rows_get(cubes[p->cube].db, p->seq, arena, &m, err);
+		struct db *db = cubes[p->cube].db;
+		int rc = p->id
+			     ? rows_find_as_of(db, p->id, as_of, arena, &m, err)
+			     : rows_get(db, p->seq, arena, &m, err);
 
 		if (rc < 0)
 			return -1;
@@ -262,6 +286,23 @@ list_merged(const struct selection *sel, struct arena *arena, struct err *err)
 	return 0;
 }
 
+/* Options that do not go together. */
+static int
+check_options(bool by_id, struct err *err)
+{
+	if (all && limit)
+		return err_set(err, ERR_INPUT, "--all goes without --limit");
+	if (history && !by_id)
+		return err_set(
+		    err, ERR_INPUT, "--history goes with ids of memories");
+	if (history && front.as_of)
+		return err_set(
+		    err, ERR_INPUT, "--history goes without --as-of");
+	if (cursor && front.cubes.n > 1)
+		return err_set(err, ERR_INPUT, "--cursor goes with one cube");
+	return 0;
+}
+
 static int
 work(int n, char **operands, struct arena *arena, struct err *err)
 {
@@ -269,19 +310,14 @@ work(int n, char **operands, struct arena *arena, struct err *err)
 	struct arena kept = { 0 };
 	int rc = -1;
 
-	if (all && limit) {
-		err_set(err, ERR_INPUT, "--all goes without --limit");
+	if (check_options(ids || n, err) < 0)
 		goto out;
-	}
 	limit = limit ? limit : LIMIT;
 	options.whole = ids || n;
 	if (show_init(&show, &options, err) < 0 ||
 	    front_selection(&front, &kept, &sel, err) < 0)
 		goto out;
-	if (cursor && front.cubes.n > 1) {
-		err_set(err, ERR_INPUT, "--cursor goes with one cube");
-		goto out;
-	}
+	as_of = sel.as_of;
 	if (front_open_all(&front, &cubes, &n_cubes, err) < 0)
 		goto out;
 	rc = 0;
@@ -318,6 +354,7 @@ main(int argc, char **argv)
 		prog_status(PROG_NONE);
 	front_close(cubes, n_cubes);
 	free(places.items);
+	arena_release(&places.ids);
 	show_release(&show);
 	arena_release(&arena);
 	front_release(&front);

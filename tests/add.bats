@@ -274,8 +274,8 @@ load helper
 @test "a text that is taken for JSON is told of -f, once" {
 	local hint='memos-add: warning: no line is JSON: -f lines takes each line as a text, -f text a whole file'
 
-	printf '%s\n' '# tea' '[a](b)' '' '{ x' >README.md
-	run -2 --separate-stderr memos-add README.md
+	printf '%s\n' '# tea' '[a](b)' '' '{ x' >README.txt
+	run -2 --separate-stderr memos-add README.txt
 	[ "${#stderr_lines[@]}" = 4 ]
 	[ "${stderr_lines[3]}" = "$hint" ]
 	run -2 --separate-stderr memos-add --strict <<<tea

@@ -97,6 +97,23 @@ parse_bits(const char *list, const char *what, int (*find)(const char *),
 	return 0;
 }
 
+/* A day, month or year is over then; 0 would be none. */
+static int
+parse_past(const char *text, int64_t *at, struct err *err)
+{
+	struct moment moment;
+
+	*at = CLOCK_NONE;
+	if (!text)
+		return 0;
+	if (clock_parse(text, &moment, err) < 0)
+		return -1;
+	*at = moment.precision >= CLOCK_DAY ? clock_end(&moment) - 1
+					    : moment.at;
+	*at += *at == 0;
+	return 0;
+}
+
 static int
 parse_times(const struct front *f, struct selection *sel, struct err *err)
 {
@@ -115,7 +132,9 @@ parse_times(const struct front *f, struct selection *sel, struct err *err)
 		sel->until = moment.precision >= CLOCK_DAY ? clock_end(&moment)
 							   : moment.at + 1;
 	}
-	return 0;
+	if (parse_past(f->as_of, &sel->as_of, err) < 0)
+		return -1;
+	return parse_past(f->valid_at, &sel->valid_at, err);
 }
 
 int

@@ -18,7 +18,7 @@
 struct front {
 	const char *cube, *dir;
 	const char *user, *agent, *app, *run;
-	const char *since, *until;
+	const char *since, *until, *as_of, *valid_at;
 	const char *filter, *state, *type;
 	struct opt_list cubes; /* of commands that take several */
 	char *configured[5];   /* what the file said, owned */
@@ -34,6 +34,11 @@ struct front {
 	{                                               \
 		"app", 0, OPT_STR, &(f).app, "id",      \
 		    "application of the memories", 0, 0 \
+	}
+#define FRONT_AS_OF(f)                                             \
+	{                                                          \
+		"as-of", 0, OPT_STR, &(f).as_of, "time",           \
+		    "what was known, and held, at this time", 0, 0 \
 	}
 #define FRONT_CUBE(f)                                                        \
 	{                                                                    \
@@ -84,6 +89,12 @@ struct front {
 		    0, 0                                                       \
 	}
 
+#define FRONT_VALID_AT(f)                                                    \
+	{                                                                    \
+		"valid-at", 0, OPT_STR, &(f).valid_at, "time",               \
+		    "what held in the world at this time, as is known", 0, 0 \
+	}
+
 /*
  * Fills what the options left open from the environment, and then from the
  * configuration file.  `tag` says that the scope is for what is added: only
@@ -93,7 +104,7 @@ int front_settle(struct front *f, bool tag, struct err *err);
 void front_release(struct front *f);
 
 /*
- * Makes a selection of scope, filter, since, until, state and type.  Fails
+ * Makes a selection of scope, filter, times, state and type.  Fails
  * with ERR_INPUT.  What it points to lives in the arena or in argv.
  */
 int front_selection(const struct front *f, struct arena *arena,

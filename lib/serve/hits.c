@@ -25,17 +25,16 @@ hits_release(struct hits *hits)
 }
 
 static void
-add(struct hits *hits, const struct memory *m, double value)
+add(struct hits *hits, const struct pack_item *item)
 {
 	if (hits->n == hits->room) {
 		hits->room = 2 * hits->room + 64;
 		hits->items = alloc_grow(
 		    hits->items, hits->room, sizeof *hits->items);
 	}
-	hits->items[hits->n++] = (struct pack_item){ .memory = m,
-		.value = value };
-	hits->bytes += m->text_len;
-	hits->scored += isfinite(value) != 0;
+	hits->items[hits->n++] = *item;
+	hits->bytes += item->memory->text_len;
+	hits->scored += isfinite(item->value) != 0;
 }
 
 /* ---- lines ---- */
@@ -74,7 +73,7 @@ hits_kind(const struct json_span *value)
 
 struct reading {
 	struct hits *hits;
-	double value;
+	struct pack_item item; /* but for its memory */
 };
 
 static int
@@ -92,7 +91,8 @@ take(const struct memory *m, void *ctx, struct err *err)
 		return err_set(err, ERR_INPUT,
 		    "more than %d MiB of text to choose from", BYTES_MAX >> 20);
 	*copy = *m;
-	add(r->hits, copy, r->value);
+	r->item.memory = copy;
+	add(r->hits, &r->item);
 	return 0;
 }
 
@@ -100,12 +100,14 @@ int
 hits_read(struct hits *hits, const struct json_span *value, struct err *err)
 {
 	static const struct memory_defaults defaults = { .type = -1 };
-	struct reading r = { hits, NAN };
-	struct json_span score;
+	struct reading r = { hits, { .value = NAN } };
+	struct json_span field;
 
-	if (find(value, "score", &score) && score.kind == JSON_NUMBER &&
-	    !json_number(&score, &r.value))
-		r.value = NAN;
+	if (find(value, "score", &field) && field.kind == JSON_NUMBER &&
+	    !json_number(&field, &r.item.value))
+		r.item.value = NAN;
+	r.item.superseded = find(value, "superseded", &field) &&
+			    field.kind == JSON_TRUE;
 	return memory_read(value, &defaults, &hits->arena, take, &r, err);
 }
 
@@ -127,9 +129,13 @@ hits_read_results(
 void
 hits_add(struct hits *hits, const struct results *results)
 {
-	for (size_t i = 0; i < results->n && hits->n < PACK_ITEMS_MAX; i++)
-		add(hits, &results->items[i].memory,
-		    results->items[i].hit.score);
+	for (size_t i = 0; i < results->n && hits->n < PACK_ITEMS_MAX; i++) {
+		const struct found *found = &results->items[i];
+
+		add(hits, &(struct pack_item){ .memory = &found->memory,
+			      .value = found->hit.score,
+			      .superseded = found->superseded });
+	}
 }
 
 void

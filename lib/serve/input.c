@@ -3,12 +3,14 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/crew.h"
 #include "base/json.h"
 #include "base/prog.h"
+#include "serve/document.h"
 #include "serve/import.h"
 #include "serve/person.h"
 
@@ -66,18 +68,14 @@ stopped(const struct input *in, bool listening, struct err *err)
 }
 
 /*
- * Commits what is open.  A closed output stops the command, and so does a
+ * Says what is durable.  A closed output stops the command, and so does a
  * signal; either way the first line that was not written is named.
  */
 static int
-commit(struct input *in, struct err *err)
+finish(struct input *in, struct err *err)
 {
 	bool listening;
 
-	if (batch_commit(in->batch, err) < 0) {
-		in->lost = in->first;
-		return -1;
-	}
 	in->first = (struct place){ 0 };
 	progress_step(&in->progress, in->lines - in->ahead);
 	listening = acknowledge(in);
@@ -86,6 +84,16 @@ commit(struct input *in, struct err *err)
 		return 0;
 	in->stopped = true;
 	return stopped(in, listening, err);
+}
+
+/* Commits what is open. */
+static int
+commit(struct input *in, struct err *err)
+{
+	if (batch_commit(in->batch, err) == 0)
+		return finish(in, err);
+	in->lost = in->first;
+	return -1;
 }
 
 /* Keeps a bad line, whole, for another try. */
@@ -287,6 +295,105 @@ read_text(struct input *in, struct lines *lines, struct err *err)
 	return result < 0 ? -1 : import_drain(in->import, err);
 }
 
+/* ---- documents ---- */
+
+/* How a file is read: one that has a Markdown file's name may say it by that.
+ */
+static enum parse_format
+format_of(const struct input *in, const char *path)
+{
+	enum parse_format format = in->options->parse.format;
+
+	if ((in->options->by_name || format == PARSE_DOCUMENT) &&
+	    document_is_markdown(path))
+		return PARSE_MARKDOWN;
+	return format;
+}
+
+/* Says what is wrong with one, unless the file itself cannot be read. */
+static int
+bad_document(struct input *in, const struct lines *lines, struct err *err)
+{
+	if (err->kind != ERR_INPUT || !lines->number)
+		return -1;
+	progress_wipe(&in->progress);
+	prog_error_at(err, lines->name, lines->number);
+	err->kind = ERR_NONE;
+	in->stopped = in->options->strict;
+	return 0;
+}
+
+/* Nothing of it is stored. */
+static int
+interrupted(struct input *in, struct lines *lines, struct err *err)
+{
+	in->stopped = true;
+	lines->number = 0;
+	return stopped(in, true, err);
+}
+
+static int
+put_document(struct input *in, const char *path, const struct buf *text,
+    bool markdown, struct err *err)
+{
+	const struct input_options *options = in->options;
+	char *name = options->document ? NULL : document_name(path);
+	const struct document document = { .name = name ? name
+							: options->document,
+		.text = buf_text(text),
+		.len = text->len,
+		.markdown = markdown,
+		.how = &options->parse };
+	struct batch *batch = in->batch;
+	int rc = document_put(
+	    batch->cube, batch->ingest, &document, &batch->acks, err);
+
+	free(name);
+	/* says what is stored now */
+	return rc < 0 ? -1 : finish(in, err);
+}
+
+/* What comes from a pipe has no path to be known by. */
+static int
+check_name(const struct input *in, const struct lines *lines, struct err *err)
+{
+	struct stat st;
+
+	if (in->options->document ||
+	    (!fstat(lines->fd, &st) && S_ISREG(st.st_mode)))
+		return 0;
+	return err_set(err, ERR_INPUT,
+	    "%s: a document that is no file needs --document, a name",
+	    lines->name);
+}
+
+static int
+read_document(struct input *in, struct lines *lines, const char *path,
+    enum parse_format format, struct err *err)
+{
+	struct buf text = { 0 };
+	int rc = document_check(&in->options->parse, err);
+
+	if (rc == 0)
+		rc = check_name(in, lines, err);
+
+	/* what came before is a transaction of its own */
+	if (rc == 0)
+		rc = commit(in, err);
+	if (rc == 0 && !in->stopped) {
+		rc = document_read(lines, &text, err);
+		if (rc < 0)
+			rc = bad_document(in, lines, err);
+		else if (rc == LINES_END)
+			rc = put_document(
+			    in, path, &text, format == PARSE_MARKDOWN, err);
+		else
+			rc = interrupted(in, lines, err);
+	}
+	buf_release(&text);
+	return rc;
+}
+
 struct input *
 input_new(const struct input_options *options, struct batch *batch)
 {
@@ -307,6 +414,7 @@ input_new(const struct input_options *options, struct batch *batch)
 int
 input_file(struct input *in, const char *path, struct err *err)
 {
+	enum parse_format format = format_of(in, path);
 	struct lines lines;
 	int rc;
 
@@ -314,9 +422,12 @@ input_file(struct input *in, const char *path, struct err *err)
 		return -1;
 	lines.max = (size_t)in->options->max_line;
 	in->from = &lines;
-	rc = in->options->parse.format == PARSE_TEXT
-		 ? read_text(in, &lines, err)
-		 : read_lines(in, &lines, err);
+	if (format >= PARSE_DOCUMENT)
+		rc = read_document(in, &lines, path, format, err);
+	else if (format == PARSE_TEXT)
+		rc = read_text(in, &lines, err);
+	else
+		rc = read_lines(in, &lines, err);
 	in->from = NULL;
 	lines_close(&lines);
 	return rc;

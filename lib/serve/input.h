@@ -21,7 +21,9 @@ struct input_options {
 	int64_t max_line;
 	int64_t threads; /* 0: as many as there are processors, at most 8 */
 	bool strict;
-	int rejects; /* descriptor that bad lines are kept in, or -1 */
+	bool by_name;         /* Markdown files are documents, by their names */
+	const char *document; /* the name of one, NULL: by its path */
+	int rejects;          /* descriptor that bad lines are kept in, or -1 */
 };
 
 /* Borrows both. */
@@ -35,7 +37,7 @@ int input_text(struct input *in, const char *text, size_t len, struct err *err);
 /*
  * Adds all of a file ("-": standard input).  Bad lines are reported and
  * passed over; -1 if the store, the output or the file fails, or for a bad
- * line with `strict`.
+ * line with `strict`.  A document is bad as a whole, or stored as a whole.
  */
 int input_file(struct input *in, const char *path, struct err *err);
 

@@ -19,9 +19,10 @@ struct reading {
 enum parse_format
 parse_format_of(const char *name)
 {
-	static const char *const names[] = { "jsonl", "lines", "text", "tsv" };
+	static const char *const names[] = { "jsonl", "lines", "text", "tsv",
+		"document", "markdown" };
 
-	for (int i = 0; name && i < 4; i++)
+	for (int i = 0; name && i <= PARSE_MARKDOWN; i++)
 		if (strcmp(names[i], name) == 0)
 			return (enum parse_format)i;
 	return PARSE_JSONL;
@@ -76,9 +77,8 @@ put_text(struct reading *r, const char *text, size_t len,
 	return put(&m, r, err);
 }
 
-/* Text that came in no JSON is checked here. */
-static int
-check_text(const char *text, size_t len, struct err *err)
+int
+parse_check_text(const char *text, size_t len, struct err *err)
 {
 	size_t bad = utf8_bad(text, len);
 
@@ -146,7 +146,7 @@ parse_line(const struct parse *how, const char *line, size_t len,
 	*records = NULL;
 	if (how->format == PARSE_JSONL)
 		return put_json(&r, line, len, err);
-	if (check_text(line, len, err) < 0)
+	if (parse_check_text(line, len, err) < 0)
 		return -1;
 	return how->format == PARSE_TSV ? put_tsv(&r, line, len, err)
 					: put_text(&r, line, len, NULL, err);

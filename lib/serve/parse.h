@@ -14,7 +14,14 @@
  * A line into records, without a look at the store: any thread may do it, and
  * what comes out depends on the line and its number alone.
  */
-enum parse_format { PARSE_JSONL, PARSE_LINES, PARSE_TEXT, PARSE_TSV };
+enum parse_format {
+	PARSE_JSONL,
+	PARSE_LINES,
+	PARSE_TEXT,
+	PARSE_TSV,
+	PARSE_DOCUMENT, /* no lines: see document.h */
+	PARSE_MARKDOWN,
+};
 
 struct parse {
 	enum parse_format format;
@@ -26,6 +33,9 @@ struct parse {
 
 /* The format of a name of --format ("jsonl" if NULL). */
 enum parse_format parse_format_of(const char *name);
+
+/* Whether a text can be stored: fails with ERR_INPUT, naming the column. */
+int parse_check_text(const char *text, size_t len, struct err *err);
 
 /* Whether there is nothing in it. */
 bool parse_blank(const char *s, size_t len);

@@ -123,6 +123,27 @@ read_time(struct reader *r, const char *key, const struct json_span *value)
 	return 0;
 }
 
+/* A day, a month or a year is over then. */
+static int
+read_past(struct reader *r, const char *key, const struct json_span *value)
+{
+	struct selection *sel = &r->query->selection;
+	int64_t *at = strcmp(key, "as_of") == 0 ? &sel->as_of : &sel->valid_at;
+	struct moment moment;
+
+	*at = CLOCK_NONE;
+	if (value->kind == JSON_NULL)
+		return 0;
+	if (value->kind != JSON_STRING)
+		return err_set(r->err, ERR_INPUT, "'%s' is not a time", key);
+	if (clock_parse(json_text(value, r->arena, NULL), &moment, r->err) < 0)
+		return -1;
+	*at = moment.precision >= CLOCK_DAY ? clock_end(&moment) - 1
+					    : moment.at;
+	*at += *at == 0;
+	return 0;
+}
+
 static int
 read_vector(struct reader *r, const char *key, const struct json_span *value)
 {
@@ -157,6 +178,8 @@ static const struct {
 	{ "filters", read_filter },
 	{ "since", read_time },
 	{ "until", read_time },
+	{ "as_of", read_past },
+	{ "valid_at", read_past },
 	{ "vector", read_vector },
 	{ "results", refuse },
 };

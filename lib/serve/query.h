@@ -8,9 +8,10 @@
 
 /*
  * A query as a JSON object: query (or text), user_id, agent_id, app_id and
- * run_id (a string or a list of them), k, filter, since, until, vector.  What
- * it says replaces what *query holds; unknown fields are the caller's own.
- * Fails with ERR_INPUT; what it points to lives in the arena.
+ * run_id (a string or a list of them), k, filter, since, until, as_of,
+ * valid_at, vector.  What it says replaces what *query holds; unknown fields
+ * are the caller's own. Fails with ERR_INPUT; what it points to lives in the
+ * arena.
  */
 int query_read(struct query *query, const struct json_span *value,
     struct arena *arena, struct err *err);

@@ -17,6 +17,7 @@ show_init(
 	*show = (struct show){ .fields = MEMORY_FIELDS_ALL &
 					 ~MEMORY_FIELD_VECTOR,
 		.explain = options->explain,
+		.chosen = options->fields,
 		.terminal = !options->fields && !options->json &&
 			    (always || isatty(STDOUT_FILENO)) };
 	if (show->terminal)
@@ -78,13 +79,19 @@ put_time(struct buf *out, const struct memory *m)
 	buf_printf(out, "%-16s", text);
 }
 
-/* Who said it and what, behind the `used` columns that stand there. */
+/*
+ * Who said it and what, behind the `used` columns that stand there; `mark`
+ * stands before it, or is NULL.
+ */
 static void
-put_person(struct show *show, const struct memory *m, int used)
+put_person(
+    struct show *show, const struct memory *m, const char *mark, int used)
 {
 	const char *who = m->name ? m->name : m->role;
 	struct buf text = { 0 };
 
+	if (mark)
+		buf_printf(&text, "%s ", mark);
 	if (who)
 		buf_printf(&text, "%s: ", who);
 	buf_add(&text, m->text, m->text_len);
@@ -99,7 +106,7 @@ put_listed(struct show *show, const struct memory *m)
 {
 	put_time(&show->line, m);
 	buf_string(&show->line, "  ");
-	put_person(show, m, 18);
+	put_person(show, m, NULL, 18);
 }
 
 /* bar score age  Ann: text */
@@ -112,7 +119,8 @@ put_found(struct show *show, const struct found *found)
 	buf_printf(out, " %.2f ", found->hit.score);
 	person_age(out, time_of(&found->memory), clock_now());
 	buf_string(out, "  ");
-	put_person(show, &found->memory, 20);
+	put_person(show, &found->memory,
+	    found->superseded ? "(no longer so)" : NULL, 20);
 }
 
 void
@@ -155,12 +163,35 @@ put_cues(const struct show *show, struct buf *out, const struct hit *hit)
 }
 
 static void
+put_facts(struct buf *out, const struct found *found)
+{
+	json_put_key(out, "facts");
+	buf_char(out, '[');
+	for (size_t i = 0; i < found->n_facts; i++) {
+		const struct found_fact *fact = &found->facts[i];
+
+		buf_string(out, i ? ",{" : "{");
+		json_put_field(out, "id", fact->id);
+		json_put_key(out, "memory");
+		json_put_string(out, fact->text, fact->text_len);
+		buf_char(out, '}');
+	}
+	buf_char(out, ']');
+}
+
+static void
 put_hit(struct show *show, struct buf *out, const struct found *found)
 {
 	struct buf extra = { 0 };
 
 	if (show->fields & MEMORY_FIELD_SCORE)
 		buf_printf(&extra, "\"score\":%.6f", found->hit.score);
+	if (!show->chosen && found->n_facts)
+		put_facts(&extra, found);
+	if (!show->chosen && found->superseded) {
+		json_put_key(&extra, "superseded");
+		buf_string(&extra, "true");
+	}
 	if (show->explain) {
 		json_put_key(&extra, "explain");
 		put_cues(show, &extra, &found->hit);

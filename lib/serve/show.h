@@ -20,6 +20,7 @@ struct show {
 	bool terminal; /* a person reads */
 	bool guarded;  /* JSON Lines, but on a terminal */
 	bool explain;
+	bool chosen;      /* fields are: no others than these */
 	uint32_t without; /* cues that are off: they have no part in a score */
 	struct person person;
 	struct buf line;
