@@ -25,7 +25,7 @@ teardown_file() {
 @test "a call that fails in a reader: one line, status 3, no wrong answer" {
 	fault faults $CALLS --short --spread=8 search search-hot \
 		search-batch search-sealed list list-hot list-filter export \
-		export-hot
+		export-hot context
 }
 
 @test "a call that fails in the care of a cube" {
@@ -38,13 +38,22 @@ teardown_file() {
 		blocks block-history
 }
 
+@test "a call that fails in memos-revise, memos-work or with a document" {
+	fault faults $CALLS --short --spread=8 revise work document
+}
+
+@test "a call that fails while memories are forgotten, or purged" {
+	fault faults $CALLS --short --edge=8 --spread=8 forget purge
+}
+
 @test "want of memory is one line and status 3" {
 	fault faults --kinds=alloc --short --spread=8
 }
 
 @test "killed at any call, a store is whole, can be read and written" {
 	fault faults --kinds=any --short --spread=8 add add-first \
-		add-batch block block-first block-undo create reindex compact dump
+		add-batch block block-first block-undo revise work document \
+		forget purge create reindex compact dump
 }
 
 @test "a call that fails while rows are sealed is a warning" {

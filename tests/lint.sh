@@ -123,10 +123,13 @@ one_faiss() {
 }
 
 # prefixes FILE: what the file may export: names that begin with its own, or,
-# where foo_bar.c has no header, with that of the module foo.h it is a part of.
+# where foo_bar_baz.c has no header, with that of the module foo_bar.h or foo.h
+# that it is a part of.
 prefixes() {
 	stem=${1%.*}
-	[ -e "$stem.h" ] || stem=${stem%_*}
+	while [ ! -e "$stem.h" ] && [ "$stem" != "${stem%_*}" ]; do
+		stem=${stem%_*}
+	done
 	case $stem in
 	lib/base/record | lib/base/record_* | lib/base/messages)
 		echo "memory|${stem##*/}"
@@ -138,6 +141,13 @@ prefixes() {
 	lib/find/rank_scan | lib/find/rank_settle) echo "ranker" ;;
 	lib/find/border) echo "border|borders" ;;
 	lib/find/search) echo "search|searcher|results" ;;
+	lib/store/edits) echo "edits|edit" ;;
+	lib/mind/claims) echo "claims|window" ;;
+	lib/mind/decide) echo "decide|decision|plan" ;;
+	lib/mind/extract_frames) echo "extract_frames|extract_frame" ;;
+	lib/mind/extract_tokens) echo "extract_tokens|token" ;;
+	lib/mind/extract_words) echo "extract_words|extract_word" ;;
+	lib/mind/relations) echo "relations|relation" ;;
 	lib/find/words_build) echo "words_build|words_builder" ;;
 	lib/find/blas) echo "blas|[ds][a-z]+" ;;
 	*) echo "${stem##*/}" ;;

@@ -108,7 +108,7 @@ load helper
 	done
 	jq -s -e '[.[].explain.bm25f.part] | all(. == 0)' hits
 	[ "$(jq -c '.explain | keys_unsorted' hits | sort -u)" = \
-		'["bm25f","own","cosine","pair","speaker","user","when","question","length"]' ]
+		'["bm25f","own","cosine","pair","speaker","user","when","question","length","graph","fact"]' ]
 }
 
 @test "--explain changes no score and no order" {
@@ -209,7 +209,7 @@ load helper
 	for source in smell Words words,smell; do
 		run -2 --separate-stderr memos-search --source "$source" tea
 		[ "$output" = "" ]
-		one_line "no source '${source#words,}' (words vectors)"
+		one_line "no source '${source#words,}' (words vectors graph)"
 	done
 }
 

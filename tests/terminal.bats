@@ -411,6 +411,7 @@ tea() {
 			states    active 2
 			when      █                                              █
 			          2026-03-01 07:30                2026-05-07 00:00
+			jobs      1 due, 0 waiting, 0 claimed, 0 dead: memos-work --drain does them
 			indexed   analyser=1 embedder=wn510/2 dimension=382 unit-length
 		EOF
 	)

@@ -40,6 +40,23 @@ try 1 memos-search --user nobody cat
 try 2 memos-search --filter '{"type":{"like":1}}' cat
 say '{"query":"cat","k":2}' '{"query":7}' | try 2 memos-search
 try 0 memos-search --why a y
+say '# Tea' '' 'Ann drinks tea.' '' '![a cup](cup.png)' |
+	try 0 memos-add --document tea --format markdown
+say 'Ann drinks coffee.' | try 0 memos-add --document tea
+try 0 memos-revise --undo
+try 0 memos-revise a 'z' --pin --set valid_from=2026
+say '{"id":"a","importance":0.5}' '{"id":"nobody"}' | try 2 memos-revise -
+try 0 memos-revise --user ann --feedback 'no, I moved to Lyon in May'
+try 2 memos-revise --user ann --feedback 'she works at Acme'
+say '{"role":"user","name":"Ann","content":"My sister is called Maria."}' |
+	try 0 memos-add --user ann --run r1
+try 0 memos-work --drain
+try 0 memos-context --user ann 'who is Maria'
+try 0 memos-search --user ann --as-of "$(date -u +%F)" --source words,graph 'sister'
+try 0 memos-list --history a
+try 0 memos-forget --dry-run --user ann --since 2020
+say a nobody | try 1 memos-forget --reason old -
+try 0 memos-forget --user ann --purge --yes
 try 0 memos-list -k 5
 try 0 memos-list a
 try 0 memos-export

@@ -390,6 +390,7 @@ reads_list() {
 
 @test "a store of an older form has no jobs for a reader" {
 	store '{"memory":"tea"}'
+	to_form_3
 	sqlite3 "$(db)" 'DROP TABLE jobs; DROP TABLE job_turns;
 		DROP TABLE asked; DROP TABLE embeddings;
 		CREATE TABLE jobs(id INTEGER PRIMARY KEY, kind TEXT NOT NULL);
@@ -404,7 +405,7 @@ reads_list() {
 	memos-cube stats >/dev/null
 	[ "$(checksum)" = "$before" ]
 	memos-work --drain
-	[ "$(sqlite3 "$(db)" 'PRAGMA user_version')" = 3 ]
+	[ "$(sqlite3 "$(db)" 'PRAGMA user_version')" = 4 ]
 	[ "$(memos-search tea | texts)" = tea ]
 }
 

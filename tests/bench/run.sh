@@ -9,6 +9,8 @@
 #   models     adding and searching while a model is down, or is changed
 #   context    evidence that is whole in the blocks that memos-context packs
 #   followups  questions that name nothing, after one that does
+#   formation  facts that rules draw from dialogues: precision, recall, speed
+#   formed     the figures of retrieval before and after formation
 #   chat       from Enter until a model is asked, at 1,000 and 100,000 memories
 # All of them without an argument.  `make bench` runs it.  A figure that misses
 # its goal says MISS; the status is 0 all the same.  Binaries are those of
@@ -402,15 +404,19 @@ part_scale() {
 . "$bench/context.sh"
 # shellcheck source=tests/bench/followups.sh
 . "$bench/followups.sh"
+# shellcheck source=tests/bench/formation.sh
+. "$bench/formation.sh"
+# shellcheck source=tests/bench/formed.sh
+. "$bench/formed.sh"
 # shellcheck source=tests/bench/chat.sh
 . "$bench/chat.sh"
 
 [ $# -gt 0 ] || set -- retrieval speed bulk startup oneshot scale models \
-	context followups chat
+	context followups formation formed chat
 for part; do
 	case $part in
 	retrieval | speed | bulk | startup | oneshot | scale | models | \
-		context | followups | chat)
+		context | followups | formation | formed | chat)
 		"part_$part"
 		;;
 	*)

@@ -57,6 +57,12 @@ LINES = [
     b'{"id":"own","memory":"Ann lives in Paris","user_id":"ann"}\n',
     b'{"role":"user","content":"and the dog?","run_id":"r1"}\n',
 ]
+LONG = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                    "../../LICENSE")
+# what facts are read out of, by the job that is put for it
+TOLD = (b'{"role":"user","name":"Ann","content":"I live in Rome. My sister'
+        b' is called Maria.","run_id":"r3","user_id":"ann"}\n')
+READ = ["Ann lives in Rome.", "Ann's sister is called Maria."]
 WORDS = [b'{"query":"tea"}\n{"query":"cat 7"}\n{"query":"street","k":50}\n']
 QUERIES = [b'{"query":"tea"}\n{"query":"where is the cat","k":2}\n']
 
@@ -90,6 +96,15 @@ SCENARIOS = [
              writes=True),
     Scenario("blocks", "closed", "memos-block", ["list"]),
     Scenario("block-history", "hot", "memos-block", ["history", "human"]),
+    Scenario("revise", "closed", "memos-revise",
+             ["own", "Ann lives in Rome"], writes=True),
+    Scenario("context", "closed", "memos-context", ["what does Ann drink"]),
+    Scenario("work", "told", "memos-work", ["--drain"], writes=True),
+    Scenario("forget", "sealed", "memos-forget", ["own"], writes=True),
+    Scenario("purge", "sealed", "memos-forget", ["own", "--purge"],
+             writes=True),
+    Scenario("document", "closed", "memos-add", ["-f", "document", LONG],
+             writes=True),
     Scenario("compact", "sealed", "memos-cube", ["compact"], writes=True,
              seals=True),
     Scenario("search-sealed", "sealed", "memos-search", ["the cat 7"]),
@@ -106,6 +121,8 @@ def make_templates(memos, folder):
     memos.good(closed, "memos-add", *["cat %d" % n for n in range(20)])
     for name in ["Ann", "Ann, of Lyon"]:
         memos.good(closed, "memos-block", "set", "human", name)
+    told = fresh(os.path.join(folder, "told"), closed)
+    memos.good(told, "memos-add", stdin=TOLD)
     writer = memos.start(closed, "memos-add", "--run", "r2")
     writer.stdin.write(b'{"role":"user","content":"the cat is hot"}\n')
     writer.stdout.readline()
@@ -266,6 +283,11 @@ class Trial:
             memos.readable(self.store)
         expected = dict(self.before)
         expected.update(acknowledged(out))
+        if "--purge" in s.args:
+            self.judge_purge()
+            del expected["own"]
+        if s.command == "memos-work":
+            self.judge_work()
         if s.seals and s.command == "memos-cube":
             if self.answers() != self.found:
                 raise Fault("other answers than before")
@@ -290,6 +312,25 @@ class Trial:
         after = json.loads(self.base[1])["value"]
         if now != after and (out or now != self.block):
             raise Fault("the block is %r" % now)
+
+    def judge_purge(self):
+        """The next one ends it, and then no file has anything of it."""
+        result = self.memos.run(self.store, "memos-forget", "--purge", "own")
+        if result.status not in (0, 1):
+            raise Fault("the next purge: %r" % (result,))
+        for folder, _, files in os.walk(self.store):
+            for name in files:
+                with open(os.path.join(folder, name), "rb") as f:
+                    if b"rome" in f.read().lower():
+                        raise Fault("%s has what was purged" % name)
+
+    def judge_work(self):
+        """What was left is done the next day, and nothing twice."""
+        self.memos.good(self.store, "memos-work", "--drain",
+                        MEMOS_NOW="2026-01-03T03:04:05Z")
+        texts = list(self.memos.stored(self.store).values())
+        if [texts.count(text) for text in READ] != [1] * len(READ):
+            raise Fault("what was read is %r" % texts)
 
     def judge_dump(self):
         """A dump is whole or not there, and can be made again."""
