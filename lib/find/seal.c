@@ -304,9 +304,8 @@ find_highest(struct run *run, struct err *err)
 
 	/* the last rows of a segment may be gone for good */
 	if (db_integer(run->cube->db,
-		"SELECT max(ifnull((SELECT max(seq) FROM memories), 0),"
-		" ifnull((SELECT max(last) FROM segments), 0))",
-		0, &run->highest, err) < 0 ||
+		"SELECT seq FROM sqlite_sequence WHERE name = 'memories'", 0,
+		&run->highest, err) < 0 ||
 	    queue_first_memory(run->cube->db, "embed", &first, err) < 0)
 		return -1;
 	if (!run->purges && first <= run->highest &&
