@@ -41,8 +41,22 @@ decide_like_ends_topic(const struct claim *claim)
 		return true;
 	if (!claim->object)
 		return false;
+	if (claim->relation && strcmp(claim->relation, "works_at") == 0)
+		return claim->stance == CLAIM_ENDED;
 	return !claim->relation || (claim->stance == CLAIM_ENDED &&
 				       is_among(claim->relation, relations));
+}
+
+/* "Porto plan": the name alone says which one it is. */
+static const char *
+without_noun(const char *topic, struct arena *arena)
+{
+	static const char nouns[] = " plan plans trip idea thing visit move ";
+	const char *last = strrchr(topic, ' ');
+
+	if (!last || *topic < 'A' || *topic > 'Z' || !is_among(last + 1, nouns))
+		return topic;
+	return arena_copy(arena, topic, (size_t)(last - topic));
 }
 
 /* From the first name on, if there is one: "the switch to GraphQL". */
@@ -83,11 +97,19 @@ decide_like_about(
 	if (!is_cancelled(claim) && claim->subject && m->subject &&
 	    !decide_like_subject(claim, m))
 		return false;
+	/* who leaves a firm leaves what one is there */
+	if (claim->relation && strcmp(claim->relation, "works_at") == 0 &&
+	    !(m->relation &&
+		is_among(m->relation, " works_at works_as works_in works_on "
+				      "reports_to ")))
+		return false;
 	if (!claim->subject && m->relation && claim->stance == CLAIM_ENDED &&
 	    !is_among(m->relation,
 		" wants plans promised scheduled_for decided uses "))
 		return false;
 	text = topic_of(claim);
+	if (is_cancelled(claim))
+		text = without_noun(text, arena);
 	decide_words_read(&topic, text, strlen(text), arena);
 	if (!topic.n || topic.n > TOPIC_WORDS_MAX)
 		return false;

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "mind/decide_denial.h"
 #include "mind/decide_like.h"
 #include "mind/decide_words.h"
 #include "mind/relations.h"
@@ -87,7 +88,8 @@ nearness(struct finding *f, const struct memory *m)
 {
 	const struct claim *claim = f->claim;
 
-	if (decide_like_text(claim->text, m->text))
+	if (decide_like_text(claim->text, m->text) ||
+	    decide_denial(claim, m, f->arena))
 		return NEAR;
 	if (decide_like_topic(claim, m))
 		return nearness_of_topic(f, m);
@@ -420,12 +422,24 @@ offer_found(struct finding *f)
 }
 
 static int
+offer_denials(struct finding *f)
+{
+	const char *text;
+	int rc = 0;
+
+	for (size_t i = 0;
+	     rc == 0 && (text = decide_denial_text(f->claim, i, f->arena)); i++)
+		rc = offer_text(f, text);
+	return rc;
+}
+
+static int
 offer_all(struct finding *f)
 {
 	const struct claim *claim = f->claim;
 
 	offer_changed(f);
-	if (offer_text(f, claim->text) < 0)
+	if (offer_text(f, claim->text) < 0 || offer_denials(f) < 0)
 		return -1;
 	if (claim->subject && claim->relation &&
 	    (offer_topic(f, claim->relation) < 0 || offer_opposites(f) < 0))

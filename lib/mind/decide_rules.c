@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "mind/decide_denial.h"
 #include "mind/decide_like.h"
 #include "mind/decide_outcome.h"
 #include "mind/decide_words.h"
@@ -136,6 +137,8 @@ is_other_value(const struct choice *c, const struct memory *m)
 static bool
 is_denied(const struct choice *c, const struct memory *m)
 {
+	if (decide_denial(c->claim, m, c->arena))
+		return true;
 	return m->valid_to != CLOCK_NONE && strstr(m->text, " no longer ") &&
 	       decide_like_topic(c->claim, m) &&
 	       decide_like_object(c->claim, c->claim->object, m) == DECIDE_SAME;
@@ -337,6 +340,20 @@ is_retracted(const struct choice *c, const struct neighbour *near)
 	       (is_meant(c, near) || is_about(c, near));
 }
 
+/* "She does not live in Utrecht": she lives in Lyon, as is known. */
+static bool
+is_elsewhere(const struct choice *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		const struct memory *m = &c->neighbours[i].memory;
+
+		if (decide_like_live(m) && m->valid_to == CLOCK_NONE &&
+		    is_other_value(c, m))
+			return true;
+	}
+	return false;
+}
+
 static int
 decide_never(struct choice *c)
 {
@@ -348,7 +365,7 @@ decide_never(struct choice *c)
 	if (same)
 		return known(c, same, false);
 	if (!c->claim->corrects && c->relation && c->claim->object &&
-	    strstr(c->claim->text, " not ") &&
+	    !is_elsewhere(c) && strstr(c->claim->text, " not ") &&
 	    !strstr(c->claim->text, " can not "))
 		return decided(c, DECISION_ADD, NULL, "new, and denied");
 	return decided(

@@ -232,3 +232,18 @@ extract_add_relation(struct reading *r, const char *subject, const char *name,
 	claim.text = extract_keep(r, &out);
 	return extract_add(r, &claim);
 }
+
+const char *
+extract_last_value(
+    const struct reading *r, const char *subject, const char *relation)
+{
+	for (size_t i = r->claims->n; i-- > 0;) {
+		const struct claim *claim = &r->claims->items[i];
+
+		if (claim->stance == CLAIM_HOLDS && claim->relation &&
+		    strcmp(claim->relation, relation) == 0 &&
+		    strcmp(claim->subject, subject) == 0)
+			return claim->object;
+	}
+	return NULL;
+}

@@ -41,21 +41,6 @@ whole(const struct finding *f)
 	return f->match.end >= f->c->rest_end;
 }
 
-/* What was last said to hold: "I don't work there any more". */
-static const char *
-last_value(const struct reading *r, const char *subject, const char *relation)
-{
-	for (size_t i = r->claims->n; i-- > 0;) {
-		const struct claim *claim = &r->claims->items[i];
-
-		if (claim->stance == CLAIM_HOLDS && claim->relation &&
-		    strcmp(claim->relation, relation) == 0 &&
-		    strcmp(claim->subject, subject) == 0)
-			return claim->object;
-	}
-	return NULL;
-}
-
 static struct claim *
 add_found(const struct finding *f, const char *relation,
     enum claim_stance stance, const struct extract_time *time)
@@ -70,7 +55,7 @@ add_found(const struct finding *f, const char *relation,
 		extract_say_span(r, f->match.object, false, &shown);
 	}
 	if (!object && stance != CLAIM_HOLDS)
-		object = last_value(r, f->subject, relation);
+		object = extract_last_value(r, f->subject, relation);
 	claim = extract_add_relation(r, f->subject, relation, object,
 	    shown.len ? buf_text(&shown) : NULL, stance, time, f->confidence);
 	buf_release(&shown);
@@ -83,7 +68,8 @@ add_found(const struct finding *f, const char *relation,
 static const char *
 ended_with(struct reading *r, const struct finding *f)
 {
-	const char *object = last_value(r, f->subject, f->frame->relation);
+	const char *object = extract_last_value(
+	    r, f->subject, f->frame->relation);
 	const struct extract_person *p = &r->persons[0];
 
 	if (object || strcmp(f->frame->relation, "partner") != 0)
@@ -107,6 +93,7 @@ add_words(const struct finding *f, const char *relation,
 		.event_at.at = CLOCK_NONE,
 		.valid_from = CLOCK_NONE,
 		.valid_to = CLOCK_NONE };
+	const struct extract_time *since;
 	struct claim *added;
 
 	if (!claim.object)
@@ -114,6 +101,11 @@ add_words(const struct finding *f, const char *relation,
 				   ? extract_say_object(r, f->match.object)
 				   : NULL;
 	claim.text = extract_apply_sentence(r, f->c, f->subject);
+	since = extract_time_in(
+	    r, (struct extract_span){ f->c->start, f->c->end });
+	if (since && since->when.since && stance == CLAIM_HOLDS && relation &&
+	    !since->when.future)
+		claim.valid_from = since->when.from.at;
 	added = extract_add(r, &claim);
 	if (added && f->match.old.last > f->match.old.first &&
 	    !strstr(f->frame->pattern, "than <old>"))
@@ -121,30 +113,20 @@ add_words(const struct finding *f, const char *relation,
 	return added;
 }
 
-/* Whether it is a day of the week before it was said. */
-static bool
-just_past(const struct reading *r, const struct extract_time *time)
-{
-	return time->told && r->said.at != CLOCK_NONE &&
-	       time->when.from.at < r->said.at - DAY &&
-	       time->when.from.at > r->said.at - 7 * DAY;
-}
-
-/* "I promised the slides by Friday": the promise is past, not that Friday. */
+/* "is due on 3 May" says more than "is on". */
 static void
-look_ahead(struct reading *r, const struct clause *c)
+say_due(const struct finding *f, struct claim *claim)
 {
-	for (size_t i = 0; i < r->n_times; i++) {
-		struct extract_time *time = &r->times[i];
+	size_t len = strlen(f->subject) + strlen(" is");
+	struct buf out = { 0 };
 
-		if (time->first < c->verb || time->last > c->end ||
-		    !just_past(r, time))
-			continue;
-		time->when.from.at += 7 * DAY;
-		if (time->when.until != CLOCK_NONE)
-			time->when.until += 7 * DAY;
-		time->when.future = true;
-	}
+	if (!token_in(f->r->tokens.items + f->c->rest, " due ") ||
+	    (strncmp(claim->text + len, " on ", 4) != 0 &&
+		strncmp(claim->text + len, " in ", 4) != 0))
+		return;
+	buf_add(&out, claim->text, len);
+	buf_printf(&out, " due%s", claim->text + len);
+	claim->text = extract_keep(f->r, &out);
 }
 
 /* A time object is told in full: "12 May 2026 at 15:00". */
@@ -161,10 +143,14 @@ add_date(const struct finding *f, enum claim_stance stance)
 	struct claim *claim;
 
 	/* "it was moved to Monday" is past, but that Monday is not. */
-	if (found && f->frame->kind == FRAME_START && just_past(r, found) &&
+	if (found && f->frame->kind == FRAME_START &&
+	    extract_just_past(r, found) &&
 	    strcmp(f->frame->relation, "born_on") != 0) {
 		ahead = *found;
 		ahead.when.from.at += 7 * DAY;
+		/* said on a Monday, it is the next one */
+		if (ahead.when.from.at < r->said.at)
+			ahead.when.from.at += 7 * DAY;
 		time = &ahead;
 	}
 	if (time)
@@ -177,6 +163,8 @@ add_date(const struct finding *f, enum claim_stance stance)
 			    r->tokens.text + r->tokens.items[i].start);
 	claim = extract_add_relation(r, f->subject, f->frame->relation,
 	    extract_keep(r, &object), NULL, stance, NULL, f->confidence);
+	if (claim)
+		say_due(f, claim);
 	if (claim && time)
 		claim->event_at = time->when.from;
 }
@@ -189,6 +177,15 @@ lasts(const char *relation)
 	    " lives_in works_at works_as works_in studies studies_at "
 	    "married_to engaged_to partner has_pet owns smokes from_ "
 	    "has_condition ");
+}
+
+/* "works at Acme as a cook": what one works as is a claim of its own. */
+static bool
+says_as(const struct finding *f, const char *relation)
+{
+	return relation && strcmp(relation, "works_at") == 0 &&
+	       f->match.end + 1 < f->c->rest_end && !f->c->perfect &&
+	       token_word(f->r->tokens.items + f->match.end, "as");
 }
 
 static void
@@ -242,7 +239,7 @@ apply_state(const struct finding *f)
 		add_words(f, relation, stance, MEMORY_FACT);
 	else if (stance == CLAIM_HOLDS && !denied && !c->can &&
 		 !(frame->flags & FRAME_ALSO) &&
-		 (!whole(f) ||
+		 ((!whole(f) && !says_as(f, relation)) ||
 		     (frame->flags & FRAME_MENTAL && !c->progressive)) &&
 		 !c->aspect && !frame->object)
 		add_words(f, relation, stance, MEMORY_FACT);
@@ -393,6 +390,11 @@ fits(struct finding *f)
 		return true;
 	if (f->frame->object || is_date(f))
 		return true;
+	/* "moved from Jenkins to GitHub Actions" is no move house */
+	if (f->frame->relation && strcmp(f->frame->relation, "lives_in") == 0 &&
+	    (extract_object_tool(f->r, object) ||
+		extract_object_tool(f->r, f->match.old)))
+		return false;
 	/* "worked for weeks" is at no firm */
 	if (f->frame->relation && strcmp(f->frame->relation, "works_at") == 0 &&
 	    object.last > object.first &&
@@ -469,7 +471,7 @@ extract_apply(struct reading *r, const struct clause *c)
 		return;
 	extract_named(r, c);
 	if (c->promised || c->planned || extract_apply_verb(c, " promise "))
-		look_ahead(r, c);
+		extract_look_ahead(r, c);
 	if (c->aims ||
 	    (c->oblige && c->who != SUBJECT_THING && !c->perfect &&
 		!r->document && c->chain == c->verb &&

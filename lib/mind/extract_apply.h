@@ -28,6 +28,10 @@ struct claim *extract_add_relation(struct reading *r, const char *subject,
     enum claim_stance stance, const struct extract_time *time,
     double confidence);
 
+/* What was last said to hold: "I don't work there any more"; or NULL. */
+const char *extract_last_value(
+    const struct reading *r, const char *subject, const char *relation);
+
 /* "my X is Y", "Tom is my brother", "I'm Ann": true if it was such. */
 bool extract_attribute(
     struct reading *r, const struct clause *c, const char *subject);
@@ -88,6 +92,9 @@ bool extract_object_fits(
 
 /* Whether the span looks like a name: of a town, a firm, a tool. */
 bool extract_object_named(const struct reading *r, struct extract_span span);
+
+/* Whether the span names a tool that is known to be one: "Jenkins". */
+bool extract_object_tool(const struct reading *r, struct extract_span span);
 
 /* Whether c's verb is one of a list's, between blanks. */
 bool extract_apply_verb(const struct clause *c, const char *list);

@@ -122,8 +122,16 @@ owner_of(const struct reading *r, const char *subject, const char **noun)
 static size_t
 names_from(const struct reading *r, size_t at, size_t end)
 {
-	size_t n = 0;
+	static const char particles[] = " van von de der den di da del la le ";
+	const struct token *t = r->tokens.items + at;
+	size_t n = 0, link = 1;
 
+	while (at + link < end && link < 3 && token_in(t + link, particles))
+		link++;
+	/* "Joost van Dijk" */
+	if (link > 1 && at + link < end && token_name(t) &&
+	    token_name(t + link) && !t[1].mark)
+		return link + 1;
 	while (at + n < end && n < 3 && token_name(r->tokens.items + at + n) &&
 	       !(n && r->tokens.items[at + n].mark) &&
 	       !token_trait(r->tokens.items + at + n,

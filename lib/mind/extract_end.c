@@ -101,6 +101,93 @@ is_off(const struct reading *r, const struct clause *c)
 		   (c->who == SUBJECT_OURS && !extract_subject_person(r, c)));
 }
 
+/* "Rex died", "the Polo got stolen": what is no more, and was the speaker's. */
+static bool
+is_lost(const struct reading *r, const struct clause *c)
+{
+	const struct token *t = r->tokens.items;
+	bool stolen = extract_apply_verb(
+			  c, " steal total tow scrap write impound ") &&
+		      (c->passive || token_in(t + c->finite, " got "));
+
+	if (!(c->past || c->perfect) || !c->subject_end || c->owner_end ||
+	    !token_name(t + c->head))
+		return false;
+	if (extract_apply_verb(c, " get ") && c->rest < c->rest_end)
+		stolen = token_in(
+		    t + c->rest, " stolen totalled totaled scrapped towed ");
+	if (c->who == SUBJECT_NAME || c->who == SUBJECT_THING)
+		return stolen || extract_apply_verb(c, " die ") ||
+		       (extract_apply_verb(c, " pass ") &&
+			   c->rest < c->rest_end &&
+			   token_word(t + c->rest, "away"));
+	return false;
+}
+
+/* "I'm divorced": who was the husband or wife is none any more. */
+static void
+divorced(struct reading *r, const struct clause *c, const char *subject)
+{
+	static const char *const spouses[] = { "husband", "wife" };
+	const struct token *t = r->tokens.items + c->rest;
+
+	if (!extract_apply_verb(c, " be get ") || c->rest >= c->rest_end ||
+	    !token_word(t, "divorced") || c->progressive || c->future ||
+	    extract_time_in(r, (struct extract_span){ c->start, c->end }))
+		return;
+	for (size_t i = 0; i < 2; i++) {
+		struct buf owner = { 0 }, text = { 0 };
+		struct claim claim = { .type = MEMORY_FACT,
+			.stance = CLAIM_ENDED,
+			.relation = "name",
+			.confidence = .8,
+			.event_at.at = CLOCK_NONE,
+			.valid_from = CLOCK_NONE,
+			.valid_to = CLOCK_NONE };
+
+		buf_printf(&owner, "%s's %s", subject, spouses[i]);
+		claim.subject = extract_keep(r, &owner);
+		buf_printf(
+		    &text, "%s is an ex-%s now", claim.subject, spouses[i]);
+		claim.text = extract_keep(r, &text);
+		extract_add(r, &claim);
+	}
+}
+
+/* "I paid Lena back": nothing is owed to her any more. */
+static bool
+paid_back(struct reading *r, const struct clause *c, const char *subject)
+{
+	const struct token *t = r->tokens.items;
+	size_t at = c->rest, end;
+	struct buf text = { 0 };
+	struct claim claim = { .type = MEMORY_FACT,
+		.stance = CLAIM_ENDED,
+		.subject = subject,
+		.confidence = .8,
+		.event_at.at = CLOCK_NONE,
+		.valid_from = CLOCK_NONE,
+		.valid_to = CLOCK_NONE };
+
+	if (!extract_apply_verb(c, " pay repay ") || !(c->past || c->perfect))
+		return false;
+	at += at < c->rest_end && token_word(t + at, "back");
+	for (end = at;
+	     end < c->rest_end && end < at + 3 && token_name(t + end);)
+		end++;
+	if (end == at ||
+	    (at == c->rest && !extract_apply_verb(c, " repay ") &&
+		!(end < c->rest_end && token_word(t + end, "back"))))
+		return false;
+	buf_printf(&text, "owes %s",
+	    extract_say_object(r, (struct extract_span){ at, end }));
+	claim.object = extract_keep(r, &text);
+	buf_printf(&text, "%s %s", subject, claim.object);
+	claim.text = extract_keep(r, &text);
+	extract_add(r, &claim);
+	return true;
+}
+
 /* "the doctor made me quit coffee", "I had to give up gluten" */
 static void
 made_to_quit(struct reading *r)
@@ -159,10 +246,18 @@ extract_end(struct reading *r, const struct clause *c, size_t from)
 	subject = extract_subject_name(r, c);
 	if (!subject)
 		return;
+	divorced(r, c, subject);
 	if (is_off(r, c)) {
 		add_off(r, subject, "off");
 		return;
 	}
+	if (is_lost(r, c)) {
+		add_topic(r, r->speaker,
+		    (struct extract_span){ c->head, c->head + 1 }, CLAIM_ENDED);
+		return;
+	}
+	if (paid_back(r, c, subject))
+		return;
 	if (!(c->past || c->perfect) || c->passive ||
 	    !(extract_apply_verb(c, quits) ||
 		(extract_apply_verb(c, give_up) &&

@@ -10,6 +10,9 @@ enum { MEANT_MADE_UP_MAX = 4096 };
 static const char *const materials[] = { "lyrics", "\xe2\x99\xaa",
 	"\xe2\x99\xab", "once upon a time", "translate ", "proofread ",
 	"rewrite ", "rephrase ", "fix the grammar", "this sentence",
+	"translate:", "rewrite:", "proofread:", "rephrase:", "paraphrase:",
+	"summarise:", "summarize:", "summarise this", "summarize this",
+	"fix the grammar:", "correct the grammar", "edit this",
 	"as the song goes", "the song goes", "paraphrase ", "cover letter",
 	"correct this", "sarcasm", "from the perspective of", "first-person",
 	NULL };

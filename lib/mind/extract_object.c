@@ -61,3 +61,24 @@ extract_object_named(const struct reading *r, struct extract_span span)
 	       r->tokens.items[0].start < t->start &&
 	       !token_is(t, WORD_ARTICLE) && span.last - span.first <= 2;
 }
+
+bool
+extract_object_tool(const struct reading *r, struct extract_span span)
+{
+	static const char tools[] =
+	    " jenkins github gitlab bitbucket circleci travis docker podman "
+	    "kubernetes postgres postgresql mysql mariadb sqlite mongodb "
+	    "redis jira trello asana slack teams webpack vite react vue "
+	    "angular svelte python rust java kotlin typescript javascript "
+	    "php ruby perl aws azure gcp heroku vercel netlify terraform "
+	    "ansible npm yarn pnpm notion confluence svn git mercurial make "
+	    "cmake bazel meson gradle maven kafka rabbitmq elasticsearch "
+	    "grafana prometheus ubuntu debian fedora windows macos linux "
+	    "android ios vscode vim emacs neovim obsidian evernote gmail "
+	    "outlook graphql rest grpc django flask rails laravel ";
+
+	for (size_t at = span.first; at < span.last; at++)
+		if (token_in(r->tokens.items + at, tools))
+			return true;
+	return false;
+}

@@ -77,6 +77,13 @@ void extract_times(struct reading *r, size_t start, size_t len);
 const struct extract_time *
 extract_time_in(const struct reading *r, struct extract_span span);
 
+/* Whether it is a day of the week before it was said. */
+bool
+extract_just_past(const struct reading *r, const struct extract_time *time);
+
+/* "I promised the slides by Friday": the promise is past, not that Friday. */
+void extract_look_ahead(struct reading *r, const struct clause *c);
+
 /* Appends a time in words that stand alone: "on 7 May 2023". */
 void extract_say_time(
     const struct extract_time *time, bool preposition, struct buf *out);

@@ -229,6 +229,56 @@ extract_cut_not(struct reading *r)
 	return none;
 }
 
+size_t
+extract_forgotten(const struct reading *r)
+{
+	const struct token *t = r->tokens.items;
+	size_t at = 0;
+
+	while (at + 3 < r->tokens.n &&
+	       token_in(t + at, " please can you ok okay so just and "))
+		at++;
+	if (at + 4 > r->tokens.n || !token_in(t + at, " forget ignore ") ||
+	    !token_word(t + at + 1, "that") || t[at + 1].mark || t[at + 2].mark)
+		return 0;
+	at += 2;
+	if (!token_is(t + at, WORD_I | WORD_WE | WORD_HE | WORD_SHE |
+				  WORD_THEY | WORD_POSSESSIVE | WORD_ARTICLE) &&
+	    !token_name(t + at))
+		return 0;
+	for (size_t i = at + 1; i < r->tokens.n && i < at + 4; i++)
+		if (token_in(t + i, " said say told tell mentioned "))
+			return 0;
+	return extract_finite(&r->tokens, at + 1, r->tokens.n) ||
+		       t[at + 1].word->lemma ||
+		       token_is(t + at, WORD_POSSESSIVE | WORD_ARTICLE) ||
+		       (at + 2 < r->tokens.n &&
+			   extract_finite(&r->tokens, at + 2, r->tokens.n))
+		   ? at
+		   : 0;
+}
+
+void
+extract_take_back(struct reading *r, size_t from)
+{
+	for (size_t i = from; i-- > 0;) {
+		const struct claim *claim = &r->claims->items[i];
+		bool denied = false;
+
+		for (size_t j = from; j < r->claims->n && !denied; j++) {
+			const struct claim *not = &r->claims->items[j];
+
+			denied = same(not ->subject, claim->subject) &&
+				 same(not ->relation, claim->relation) &&
+				 same(not ->object, claim->object);
+		}
+		if (!denied || claim->turns[0] < r->window->first)
+			continue;
+		drop(r->claims, i);
+		from--;
+	}
+}
+
 /* Ends the plan of a trip or the like that was cancelled. */
 static void
 end_plan(struct reading *r, const struct claim *cancelled)

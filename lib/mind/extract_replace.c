@@ -73,6 +73,28 @@ number_in(const struct reading *r, const char *text)
 	return out.len ? extract_keep(r, &out) : NULL;
 }
 
+/* What a value must have in it: a name is no phone number. */
+static const char *
+marks_of(const struct claim *claim)
+{
+	if (same(claim->relation, "phone"))
+		return "0123456789";
+	if (same(claim->relation, "email") || same(claim->relation, "handle"))
+		return "@";
+	return same(claim->relation, "website") ? "." : NULL;
+}
+
+/* Whether the words of the new value may be one of the claim's relation. */
+static bool
+looks_like_one(const struct reading *r, const struct claim *claim, size_t at)
+{
+	const char *marks = marks_of(claim);
+	const struct token *t = r->tokens.items + at;
+
+	return !marks || memchr(r->tokens.text + t->start, marks[0], t->len) ||
+	       (marks[1] && t->digits);
+}
+
 /* Whether the claim's value is of the kind of the new one. */
 static bool
 suits(const struct reading *r, const struct claim *claim, size_t at)
@@ -119,6 +141,10 @@ find_meant(const struct reading *r, size_t at, struct extract_span not_this,
 			break;
 		if (!anybody && !same(claim->said_by, r->speaker))
 			continue;
+		/* it is meant, and what is said is none: nothing is */
+		if (claim->turns[0] + 1 >= r->turn &&
+		    !looks_like_one(r, claim, at))
+			break;
 		if (old ? claim->object && strcasestr(claim->object, old)
 			: suits(r, claim, at))
 			return i;

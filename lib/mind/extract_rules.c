@@ -59,14 +59,43 @@ code_line(const char *line, size_t len)
 		return false;
 	return strchr("{};", line[len - 1]) || *line == '>' || *line == '|' ||
 	       *line == '$' || strncmp(line, "#!", 2) == 0 ||
-	       strncmp(line, "//", 2) == 0 || strncmp(line, "def ", 4) == 0 ||
+	       strncmp(line, "//", 2) == 0 || strncmp(line, "# ", 2) == 0 ||
+	       strncmp(line, "def ", 4) == 0 ||
 	       strncmp(line, "import ", 7) == 0 ||
 	       memmem(line, len, "\xe2\x99\xaa", 3);
 }
 
+/* "Bob: I like worms": what somebody else wrote. */
+static bool
+of_another(const char *line, size_t len, const char *speaker)
+{
+	const char *colon = memchr(line, ':', len < 24 ? len : 24);
+	char name[24];
+	size_t n = colon ? (size_t)(colon - line) : 0;
+	const struct word *word;
+
+	if (n < 2 || *line < 'A' || *line > 'Z' ||
+	    (speaker && strncasecmp(line, speaker, n) == 0))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		name[i] = (char)(line[i] | 0x20);
+	word = extract_word(name, n);
+	return word && word->classes & WORD_NAME && !word->lemma;
+}
+
+/* Where "# as I said" begins in a line of code; its end if nowhere. */
+static size_t
+comment(const char *text, size_t from, size_t stop)
+{
+	for (size_t i = from; i + 2 < stop; i++)
+		if (text[i] == ' ' && text[i + 1] == '#' && text[i + 2] == ' ')
+			return i;
+	return stop;
+}
+
 /* Lines of code, quotations, and tables. */
 static void
-mask_lines(char *text, size_t len)
+mask_lines(char *text, size_t len, const char *speaker)
 {
 	for (size_t at = 0; at < len;) {
 		char *end = memchr(text + at, '\n', len - at);
@@ -75,8 +104,11 @@ mask_lines(char *text, size_t len)
 
 		while (from < stop && is_space(text[from]))
 			from++;
-		if (code_line(text + from, stop - from))
+		if (code_line(text + from, stop - from) ||
+		    of_another(text + from, stop - from, speaker))
 			blank_out(text, at, stop);
+		from = comment(text, from, stop);
+		blank_out(text, from, stop);
 		at = stop + 1;
 	}
 }
@@ -261,6 +293,34 @@ read_answer(
 	return false;
 }
 
+/*
+ * "Forget that I like figs": what follows is read, and is not so.  True if it
+ * was such, though nothing may be known of it.
+ */
+static bool
+read_forgotten(
+    struct reading *r, const char *text, const struct sentence *sentence)
+{
+	size_t at = extract_forgotten(r), from = r->claims->n, start;
+	const char *said;
+
+	if (!at)
+		return false;
+	start = r->tokens.items[at].start;
+	said = arena_copy(
+	    r->scratch, text + start, sentence->start + sentence->len - start);
+	read_text(r, said, strlen(said), false);
+	for (size_t i = from; i < r->claims->n; i++) {
+		struct claim *claim = &r->claims->items[i];
+
+		claim->stance = CLAIM_NEVER;
+		claim->corrects = true;
+		claim->old = NULL;
+	}
+	extract_take_back(r, from);
+	return true;
+}
+
 static void
 read_statement(struct reading *r)
 {
@@ -319,7 +379,8 @@ read_known(struct reading *r, const char *text, const struct sentence *sentence,
 		extract_ask(r);
 	if (!r->speaker || extract_not_meant(r))
 		return;
-	read_statement(r);
+	if (!read_forgotten(r, text, sentence))
+		read_statement(r);
 }
 
 static void
@@ -383,7 +444,7 @@ read_turn(struct reading *r)
 	if (m->name && m->run_id && !m->role)
 		r->to_assistant = r->addressee == NULL;
 	mask_blocks(text, len);
-	mask_lines(text, len);
+	mask_lines(text, len, r->speaker);
 	extract_story(r, text);
 	if (r->speaker && extract_is_material(text))
 		return;

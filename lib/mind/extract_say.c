@@ -24,6 +24,10 @@ say_gap(const struct reading *r, size_t at, struct buf *out)
 	const struct token *before = t - 1;
 	size_t from = before->start + before->len;
 
+	/* the point of "St. John's" */
+	if (r->tokens.text[from] == '.' && from < t->start &&
+	    token_in(before, " st dr mr mrs ms prof no vs "))
+		buf_char(out, '.');
 	for (size_t i = from; i < t->start; i++) {
 		char c = r->tokens.text[i];
 		bool opens = c == '(' || c == '/';
@@ -106,7 +110,7 @@ say_word(const struct reading *r, size_t at, size_t end, struct buf *out)
 
 	if (said)
 		buf_string(out, said);
-	else if (token_word(t, "am"))
+	else if (token_word(t, "am") && !(at && t[-1].digits))
 		buf_string(out, "is");
 	else if (token_word(t, "'s") &&
 		 extract_clitic_verb(&r->tokens, at, r->tokens.n))
@@ -127,6 +131,29 @@ time_at(const struct reading *r, size_t at)
 	return NULL;
 }
 
+/* "last summer" is "in the summer of 2025": no month of it was told. */
+static bool
+say_season(
+    const struct reading *r, const struct extract_time *time, struct buf *out)
+{
+	if (time->when.from.precision != CLOCK_MONTH || time->when.since)
+		return false;
+	for (size_t i = time->first; i < time->last; i++) {
+		const struct token *t = r->tokens.items + i;
+
+		if (!token_in(t, " summer winter autumn fall spring "))
+			continue;
+		buf_printf(out, "%sthe %s of %d",
+		    time->first && token_is(r->tokens.items + time->first - 1,
+				       WORD_PREPOSITION)
+			? ""
+			: "in ",
+		    t->norm, clock_date(&time->when.from).year);
+		return true;
+	}
+	return false;
+}
+
 /* A time with what was said before it, if that says more than "on". */
 static void
 say_when(
@@ -136,6 +163,8 @@ say_when(
 	const char *links = " from until till by after ";
 	bool before = time->first && token_in(t - 1, links);
 
+	if (say_season(r, time, out))
+		return;
 	if (!time->when.since && !before && token_in(t, links))
 		buf_printf(out, "%s ", t->norm);
 	else if (time->when.since || !before) {

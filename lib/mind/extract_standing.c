@@ -25,6 +25,11 @@ behind_opening(const struct reading *r)
 		   " and also so but please ok okay agreed good right yes fine "
 		   "then better oh "))
 		at++;
+	if (at + 2 < r->tokens.n &&
+	    token_in(r->tokens.items + at, " remember ") &&
+	    token_word(r->tokens.items + at + 1, "to") &&
+	    token_in(r->tokens.items + at + 2, " always never "))
+		at += 2;
 	return at;
 }
 

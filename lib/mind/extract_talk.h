@@ -15,6 +15,12 @@
  */
 bool extract_retract(struct reading *r, bool behind);
 
+/* Where "I like figs" begins in "forget that I like figs"; 0 if nowhere. */
+size_t extract_forgotten(const struct reading *r);
+
+/* Drops what the window says so far that the claims from a place on deny. */
+void extract_take_back(struct reading *r, size_t from);
+
 /*
  * "Actually, it's Lyon", "no, I meant Friday", "make it 5": the last claim it
  * can mean, with the new value; true if it was one.

@@ -2,6 +2,8 @@
 
 #include "mind/extract_reading.h"
 
+#define DAY INT64_C(86400000000)
+
 /* Whether the sentence has a word that an expression of time could have. */
 static bool
 worth_looking(const struct tokens *tokens)
@@ -164,4 +166,28 @@ extract_time_in(const struct reading *r, struct extract_span span)
 			return time;
 	}
 	return NULL;
+}
+
+bool
+extract_just_past(const struct reading *r, const struct extract_time *time)
+{
+	return time->told && r->said.at != CLOCK_NONE &&
+	       time->when.from.at < r->said.at - DAY &&
+	       time->when.from.at > r->said.at - 8 * DAY;
+}
+
+void
+extract_look_ahead(struct reading *r, const struct clause *c)
+{
+	for (size_t i = 0; i < r->n_times; i++) {
+		struct extract_time *time = &r->times[i];
+
+		if (time->first < c->verb || time->last > c->end ||
+		    !extract_just_past(r, time))
+			continue;
+		time->when.from.at += 7 * DAY;
+		if (time->when.until != CLOCK_NONE)
+			time->when.until += 7 * DAY;
+		time->when.future = true;
+	}
 }

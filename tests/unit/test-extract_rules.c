@@ -163,7 +163,7 @@ static const struct {
 	{ "Tom is my brother.", "Ann's brother is called Tom." },
 	{ "My sister Maria lives in Oslo and works at Google as a nurse.",
 	    "Ann's sister is called Maria.\nMaria lives in Oslo.\nMaria works "
-	    "at Google as a nurse.\nMaria works as a nurse." },
+	    "at Google.\nMaria works as a nurse." },
 	{ "My father, Armand, is 81.",
 	    "Ann's father is called Armand.\nArmand is 81 years old." },
 	{ "Nils, my brother, lives in Oslo.",
@@ -177,7 +177,7 @@ static const struct {
 	{ "I've lived in Madrid for 5 years.",
 	    "Ann has lived in Madrid since 2021." },
 	{ "I work at Acme as a data scientist.",
-	    "Ann works at Acme as a data scientist.\nAnn works as a data "
+	    "Ann works at Acme.\nAnn works as a data "
 	    "scientist." },
 	{ "I started at Acme in March.",
 	    "Ann works at Acme since March 2026." },

@@ -12,7 +12,7 @@ static const struct {
 	const char *said, *claims;
 } cases[] = {
 	{ "I work at Google as a software engineer.",
-	    "Ann works at Google as a software engineer.\nAnn works as a software engineer." },
+	    "Ann works at Google.\nAnn works as a software engineer." },
 	{ "I drive a Tesla.", "Ann drives a Tesla." },
 	{ "I'm learning the guitar.", "Ann learns the guitar." },
 	{ "We're expecting a baby in March.",
