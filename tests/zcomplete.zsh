@@ -7,13 +7,14 @@ export TERM=dumb INPUTRC=/dev/null
 
 # The prompt is written in two parts, so that the echo of the line is not it;
 # so is the mark that a key after the TABs prints: the editor reads that key
-# only when it is done with them, however long they took.
+# only when it is done with them, however long they took.  zsh may not have
+# drawn the line by then, for there are keys to be read: the mark prints it.
 if [[ $shell == bash ]]; then
 	zpty -e z bash --norc --noprofile -i
 	zpty -w z "bind 'set bell-style none'; bind 'set page-completions off'; bind 'set completion-query-items 0'; bind -x '\"\\C-x\\C-d\":echo DO''NE'; stty cols 200; . ${(q)dir}/memos.bash; PS1='REA''DY>'"
 else
 	zpty -e z zsh -f -i
-	zpty -w z "fpath=(${(q)dir} \$fpath); path=(${(q)path[@]}); autoload -Uz compinit; compinit -u -D; zstyle ':completion:*' list-colors ''; LISTMAX=1000; stty cols 200; bindkey '^I' complete-word; mark() { zle -I; print DO''NE }; zle -N mark; bindkey '^X^D' mark; PROMPT='REA''DY>'"
+	zpty -w z "fpath=(${(q)dir} \$fpath); path=(${(q)path[@]}); autoload -Uz compinit; compinit -u -D; zstyle ':completion:*' list-colors ''; LISTMAX=1000; stty cols 200; bindkey '^I' complete-word; mark() { zle -I; print -r -- \$BUFFER; print DO''NE }; zle -N mark; bindkey '^X^D' mark; PROMPT='REA''DY>'"
 fi
 zpty -r z chunk '*READY>*'
 zpty -w -n z "$line"$'\t'$'\t'$'\x18\x04'
