@@ -1,18 +1,16 @@
 #include "model/breaker.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/checksum.h"
 #include "base/clock.h"
+#include "base/state_file.h"
 
 /* What a file holds: "memos-breaker 1 FAILURES UNTIL\n". */
 struct state {
@@ -22,31 +20,15 @@ struct state {
 
 enum { TEXT_MAX = 80, COUNT_MAX = 1000000 };
 
-/* Appends the folder of them all; false if there is no home. */
-static bool
-find_folder(struct buf *path)
-{
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-
-	if (state && *state == '/')
-		buf_string(path, state);
-	else if (home && *home == '/')
-		buf_printf(path, "%s/.local/state", home);
-	else
-		return false;
-	buf_string(path, "/memos/breaker");
-	return true;
-}
-
 /* Appends the server's own, named by a sum: a URL may hold any character. */
 static bool
 find_file(const char *server, struct buf *path)
 {
 	size_t len = strlen(server);
 
-	if (!find_folder(path))
+	if (!state_file_path(path, "breaker/"))
 		return false;
-	buf_printf(path, "/%08" PRIx32 "%08" PRIx32,
+	buf_printf(path, "%08" PRIx32 "%08" PRIx32,
 	    checksum_seeded(server, len, 1), checksum_seeded(server, len, 2));
 	return true;
 }
@@ -72,38 +54,17 @@ read_state(const char *path)
 	return state;
 }
 
-/* Makes the folders above and the path itself, one within the other. */
-static void
-make_folders(char *path)
-{
-	for (char *at = strchr(path + 1, '/'); at; at = strchr(at + 1, '/')) {
-		*at = '\0';
-		mkdir(path, 0700);
-		*at = '/';
-	}
-}
-
 static void
 write_state(struct buf *path, const struct state *state)
 {
-	struct buf draft = { 0 };
 	char text[TEXT_MAX];
 	int len = snprintf(text, sizeof text,
 	    "memos-breaker 1 %" PRId64 " %" PRId64 "\n", state->failures,
 	    state->until);
-	bool written;
-	int fd;
 
-	make_folders(path->data);
-	buf_printf(&draft, "%s.XXXXXX", path->data);
-	fd = mkostemp(draft.data, O_CLOEXEC);
-	if (fd >= 0) {
-		written = write(fd, text, (size_t)len) == len;
-		written = close(fd) == 0 && written;
-		if (!written || rename(draft.data, path->data) < 0)
-			unlink(draft.data);
-	}
-	buf_release(&draft);
+	state_file_folders(path);
+	/* without it the next call asks the server again */
+	(void)state_file_replace(path->data, text, (size_t)len);
 }
 
 int64_t

@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/lines.h"
+#include "base/state_file.h"
 
 enum {
 	TEXT_MAX = 64 << 10, /* bytes of a message that is kept */
@@ -21,27 +22,7 @@ enum {
 bool
 repl_history_path(struct buf *path)
 {
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-
-	if (state && *state == '/')
-		buf_string(path, state);
-	else if (home && *home == '/')
-		buf_printf(path, "%s/.local/state", home);
-	else
-		return false;
-	buf_string(path, "/memos/chat_history");
-	return true;
-}
-
-/* Makes the folders above, one within the other. */
-static void
-make_folders(char *path)
-{
-	for (char *at = strchr(path + 1, '/'); at; at = strchr(at + 1, '/')) {
-		*at = '\0';
-		mkdir(path, 0700);
-		*at = '/';
-	}
+	return state_file_path(path, "chat_history");
 }
 
 /* ---- the form of a line ---- */
@@ -103,21 +84,12 @@ read_last(int fd, struct last *last)
 static void
 shorten(const char *path, const struct last *last, size_t first)
 {
-	struct buf draft = { 0 }, text = { 0 };
-	bool written;
-	int fd;
+	struct buf text = { 0 };
 
 	for (size_t i = first; i < last->n; i++)
 		put_line(&text, last->ring[i % REPL_HISTORY_MAX].data);
-	buf_printf(&draft, "%s.XXXXXX", path);
-	fd = mkostemp(draft.data, O_CLOEXEC);
-	if (fd >= 0) {
-		written = write(fd, text.data, text.len) == (ssize_t)text.len;
-		written = close(fd) == 0 && written;
-		if (!written || rename(draft.data, path) < 0)
-			unlink(draft.data);
-	}
-	buf_release(&draft);
+	/* else it stays as long as it is */
+	(void)state_file_replace(path, text.data, text.len);
 	buf_release(&text);
 }
 
@@ -163,7 +135,7 @@ repl_history_add(const char *text)
 		buf_release(&path);
 		return;
 	}
-	make_folders(path.data);
+	state_file_folders(&path);
 	fd = open(path.data,
 	    O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK,
 	    0600);
@@ -261,29 +233,17 @@ repl_history_drop(struct repl_history *h, const char *text)
 static int
 write_kept(const struct repl_history *h, struct err *err)
 {
-	struct buf draft = { 0 }, text = { 0 };
-	int fd, rc = -1;
+	struct buf text = { 0 };
+	int rc;
 
 	for (size_t i = 0; i < h->n; i++)
 		if (!h->lines[i].dropped)
 			buf_add(&text, h->text.data + h->lines[i].at,
 			    h->lines[i].len);
-	buf_printf(&draft, "%s.XXXXXX", h->path.data);
-	fd = mkostemp(draft.data, O_CLOEXEC);
-	if (fd >= 0) {
-		rc = write(fd, buf_text(&text), text.len) == (ssize_t)text.len
-			 ? 0
-			 : -1;
-		rc = close(fd) < 0 ? -1 : rc;
-		if (rc == 0)
-			rc = rename(draft.data, h->path.data);
-		if (rc < 0)
-			unlink(draft.data);
-	}
+	rc = state_file_replace(h->path.data, buf_text(&text), text.len);
 	if (rc < 0)
 		err_set(err, ERR_STORE, "cannot write '%s': %s", h->path.data,
 		    strerror(errno));
-	buf_release(&draft);
 	buf_release(&text);
 	return rc;
 }
