@@ -1,14 +1,13 @@
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/alloc.h"
 #include "base/lines.h"
 #include "base/prog.h"
 #include "find/reorder.h"
 #include "find/search.h"
+#include "serve/finder.h"
 #include "serve/front.h"
 #include "serve/query.h"
 #include "serve/show.h"
@@ -70,66 +69,8 @@ static const struct opt_spec spec = { "memos-search", "[query ...]",
 	"$ echo '{\"query\":\"tea\",\"k\":2}' | memos-search\n",
 	opts };
 
-/* All cubes of the options, open for reading. */
-static struct cube *cubes;
-static struct searcher **searchers;
-static size_t n_cubes;
-static struct embedders embedders;
+static struct finder finder;
 static struct meter meter;
-
-static int
-open_cubes(struct err *err)
-{
-	if (front_open_all(&front, &cubes, &n_cubes, err) < 0)
-		return -1;
-	searchers = alloc_array(n_cubes, sizeof *searchers);
-	for (size_t i = 0; i < n_cubes; i++) {
-		searchers[i] = searcher_new(&cubes[i], &embedders, err);
-		if (!searchers[i])
-			return -1;
-	}
-	return 0;
-}
-
-static void
-close_cubes(void)
-{
-	for (size_t i = 0; searchers && i < n_cubes; i++)
-		searcher_free(searchers[i]);
-	free(searchers);
-	front_close(cubes, n_cubes);
-}
-
-/* One warning, however many queries go without. */
-static void
-warn_unembedded(const char *cube, const struct results *results)
-{
-	static bool warned;
-
-	if (!warned && results->unembedded)
-		prog_warn("cube '%s': searched by words only: %s", cube,
-		    results->unembedded);
-	warned = warned || results->unembedded;
-}
-
-/* One warning, however many queries meet it. */
-static void
-warn_damaged(const char *cube, const struct results *results)
-{
-	static bool warned;
-
-	if (warned || (!results->damaged && !results->fault))
-		return;
-	if (results->damaged)
-		prog_warn("cube '%s': a damaged part of the index was passed "
-			  "over: run memos-cube reindex",
-		    cube);
-	else
-		prog_warn("cube '%s': %s: its rows were read instead; "
-			  "memos-cube compact mends it",
-		    cube, results->fault);
-	warned = true;
-}
 
 /* The one of [models] in memos-config(5). */
 static int
@@ -151,26 +92,6 @@ open_rerank(struct err *err)
 }
 
 static int
-search_each(const struct query *query, struct arena *arena,
-    struct results *results, struct err *err)
-{
-	*results = (struct results){ 0 };
-	for (size_t i = 0; i < n_cubes; i++) {
-		struct results more;
-
-		if (search(searchers[i], query, arena, &more, err) < 0)
-			return -1;
-		warn_damaged(cubes[i].name, &more);
-		warn_unembedded(cubes[i].name, &more);
-		if (i == 0)
-			*results = more;
-		else
-			results_merge(results, &more, query->k, arena);
-	}
-	return 0;
-}
-
-static int
 search_cubes(const struct query *query, struct arena *arena,
     struct results *results, struct err *err)
 {
@@ -179,10 +100,10 @@ search_cubes(const struct query *query, struct arena *arena,
 	struct err fault;
 
 	if (!rerank)
-		return search_each(query, arena, results, err);
+		return finder_search(&finder, query, arena, results, err);
 	if (more.k < REORDER_POOL)
 		more.k = REORDER_POOL;
-	if (search_each(&more, arena, results, err) < 0)
+	if (finder_search(&finder, &more, arena, results, err) < 0)
 		return -1;
 	if (reorder(rerank, query, query->k, results, &fault) < 0 && !warned) {
 		prog_warn("in the order of the search: %s", fault.text);
@@ -281,9 +202,10 @@ work(int argc, char **argv, struct arena *arena, struct err *err)
 	if (why && reordered)
 		return err_set(err, ERR_INPUT, "--why goes without --rerank");
 	if (query_check(&query, err) < 0 ||
-	    (reordered && open_rerank(err) < 0) || open_cubes(err) < 0)
+	    (reordered && open_rerank(err) < 0) ||
+	    finder_open(&finder, &front, err) < 0)
 		return -1;
-	if (!n_cubes) {
+	if (!finder.n) {
 		front_nothing_yet();
 		return 0;
 	}
@@ -299,7 +221,7 @@ main(int argc, char **argv)
 	int first;
 
 	prog_begin(spec.name);
-	embedders.meter = &meter;
+	finder.embedders.meter = &meter;
 	first = opt_parse(&spec, argc, argv);
 	if (first == argc && isatty(STDIN_FILENO)) {
 		err_set(&err, ERR_INPUT, "no query; see --help");
@@ -307,12 +229,11 @@ main(int argc, char **argv)
 	} else if (work(argc - first, argv + first, &arena, &err) < 0) {
 		prog_error(&err);
 	}
-	close_cubes();
+	finder_close(&finder);
 	if (stats)
 		front_stats(&meter);
 	rerank_free(rerank);
 	models_release(&models);
-	embedders_release(&embedders);
 	meter_release(&meter);
 	show_release(&show);
 	arena_release(&arena);
