@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/json_scan.h"
 #include "base/utf8.h"
 
@@ -279,4 +280,15 @@ json_put_int(struct buf *out, const char *key, int64_t value)
 {
 	json_put_key(out, key);
 	buf_printf(out, "%" PRId64, value);
+}
+
+void
+json_put_time(struct buf *out, const char *key, int64_t at)
+{
+	if (at == CLOCK_NONE)
+		return;
+	json_put_key(out, key);
+	buf_char(out, '"');
+	clock_print(out, at);
+	buf_char(out, '"');
 }

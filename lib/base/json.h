@@ -86,4 +86,7 @@ void json_put_field(struct buf *out, const char *key, const char *value);
 void json_put_real(struct buf *out, const char *key, double value);
 void json_put_int(struct buf *out, const char *key, int64_t value);
 
+/* A time as clock_print() writes it; nothing for CLOCK_NONE. */
+void json_put_time(struct buf *out, const char *key, int64_t at);
+
 #endif

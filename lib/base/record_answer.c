@@ -46,3 +46,19 @@ record_answer_has(const char *key, const struct json_span *value)
 		return none || value->kind == JSON_TRUE;
 	return strcmp(key, "event") == 0 && (none || is_event(value));
 }
+
+void
+record_answer_put(struct buf *out, const char *id, const struct memory *m,
+    const char *event, int64_t edit)
+{
+	buf_char(out, '{');
+	json_put_field(out, "id", id);
+	if (m) {
+		json_put_key(out, "memory");
+		json_put_string(out, m->text, m->text_len);
+	}
+	json_put_field(out, "event", event);
+	if (edit)
+		json_put_int(out, "edit", edit);
+	buf_string(out, "}\n");
+}

@@ -1,7 +1,7 @@
 #include "find/batch.h"
 
 #include "base/clock.h"
-#include "base/json.h"
+#include "base/record_answer.h"
 #include "store/db.h"
 
 void
@@ -17,20 +17,6 @@ batch_release(struct batch *batch)
 		db_rollback(batch->cube->db);
 	buf_release(&batch->acks);
 	arena_release(&batch->arena);
-}
-
-static void
-acknowledge(
-    struct batch *batch, const struct rows_put *put, const struct memory *m)
-{
-	struct buf *out = &batch->acks;
-
-	buf_char(out, '{');
-	json_put_field(out, "id", put->id);
-	json_put_key(out, "memory");
-	json_put_string(out, m->text, m->text_len);
-	json_put_field(out, "event", rows_event_name(put->event));
-	buf_string(out, "}\n");
 }
 
 static int
@@ -73,7 +59,8 @@ put(struct batch *batch, struct prepared *record, struct err *err)
 		rc = ingest_put_prepared(batch->ingest, record, batch->upsert,
 		    &batch->arena, &put, err);
 	if (rc == 0) {
-		acknowledge(batch, &put, m);
+		record_answer_put(
+		    &batch->acks, put.id, m, rows_event_name(put.event), 0);
 		batch->rows++;
 	}
 	arena_reset(&batch->arena);

@@ -258,18 +258,6 @@ put_text(struct buf *out, const char *key, const char *text)
 }
 
 static void
-put_time(struct buf *out, const char *key, int64_t at)
-{
-	struct buf time = { 0 };
-
-	if (at == CLOCK_NONE)
-		return;
-	clock_print(&time, at);
-	json_put_field(out, key, time.data);
-	buf_release(&time);
-}
-
-static void
 put_claim(struct buf *out, const struct claim *claim)
 {
 	static const char *const stances[CLAIM_STANCES] = { "holds", "ended",
@@ -285,9 +273,9 @@ put_claim(struct buf *out, const struct claim *claim)
 	json_put_key(out, "corrects");
 	buf_string(out, claim->corrects ? "true" : "false");
 	put_text(out, "old", claim->old);
-	put_time(out, "event_at", claim->event_at.at);
-	put_time(out, "valid_from", claim->valid_from);
-	put_time(out, "valid_to", claim->valid_to);
+	json_put_time(out, "event_at", claim->event_at.at);
+	json_put_time(out, "valid_from", claim->valid_from);
+	json_put_time(out, "valid_to", claim->valid_to);
 	buf_char(out, '}');
 }
 
@@ -300,9 +288,9 @@ put_memory(struct buf *out, const struct memory *m, size_t number)
 	put_text(out, "subject", m->subject);
 	put_text(out, "relation", m->relation);
 	put_text(out, "object", m->object);
-	put_time(out, "event_at", m->event_at.at);
-	put_time(out, "valid_from", m->valid_from);
-	put_time(out, "valid_to", m->valid_to);
+	json_put_time(out, "event_at", m->event_at.at);
+	json_put_time(out, "valid_from", m->valid_from);
+	json_put_time(out, "valid_to", m->valid_to);
 	buf_char(out, '}');
 }
 

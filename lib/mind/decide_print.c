@@ -22,18 +22,6 @@ put_text(struct buf *out, const char *key, const char *value)
 }
 
 static void
-put_time(struct buf *out, const char *key, int64_t at)
-{
-	struct buf text = { 0 };
-
-	if (at == CLOCK_NONE)
-		return;
-	clock_print(&text, at);
-	json_put_field(out, key, text.data);
-	buf_release(&text);
-}
-
-static void
 put_claim(struct buf *out, const struct claim *claim)
 {
 	json_put_field(out, "memory", claim->text);
@@ -43,9 +31,9 @@ put_claim(struct buf *out, const struct claim *claim)
 	put_text(out, "relation", claim->relation);
 	put_text(out, "object", claim->object);
 	put_text(out, "old", claim->old);
-	put_time(out, "event_at", claim->event_at.at);
-	put_time(out, "valid_from", claim->valid_from);
-	put_time(out, "valid_to", claim->valid_to);
+	json_put_time(out, "event_at", claim->event_at.at);
+	json_put_time(out, "valid_from", claim->valid_from);
+	json_put_time(out, "valid_to", claim->valid_to);
 	if (!isnan(claim->confidence))
 		json_put_real(out, "confidence", claim->confidence);
 	put_text(out, "said_by", claim->said_by);

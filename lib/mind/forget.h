@@ -73,13 +73,6 @@ int forget_derive(struct forget *f, struct err *err);
 
 /* ---- apply ---- */
 
-/*
- * Appends a line for an item as it is now, as JSON: {"id","memory","event"},
- * and "edit" if there is one.  Without a memory, id and event alone.
- */
-void forget_tell(const char *id, const struct memory *m, const char *event,
-    int64_t edit, struct buf *out);
-
 /* The lines of all of the plan, as they would be. */
 int forget_print(struct forget *f, struct buf *out, struct err *err);
 

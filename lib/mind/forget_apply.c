@@ -2,30 +2,11 @@
 
 #include <string.h>
 
-#include "base/clock.h"
-#include "base/json.h"
+#include "base/record_answer.h"
 #include "mind/forget_step.h"
 #include "store/edits.h"
 #include "store/purge.h"
 #include "store/rows.h"
-
-/* ---- what is told ---- */
-
-void
-forget_tell(const char *id, const struct memory *m, const char *event,
-    int64_t edit, struct buf *out)
-{
-	buf_char(out, '{');
-	json_put_field(out, "id", id);
-	if (m) {
-		json_put_key(out, "memory");
-		json_put_string(out, m->text, m->text_len);
-	}
-	json_put_field(out, "event", event);
-	if (edit)
-		json_put_int(out, "edit", edit);
-	buf_string(out, "}\n");
-}
 
 int
 forget_print(struct forget *f, struct buf *out, struct err *err)
@@ -42,7 +23,8 @@ forget_print(struct forget *f, struct buf *out, struct err *err)
 
 		rc = rows_find(f->cube->db, item->id, &arena, &m, err);
 		if (rc >= 0)
-			forget_tell(item->id, rc ? &m : NULL, event, 0, out);
+			record_answer_put(
+			    out, item->id, rc ? &m : NULL, event, 0);
 		arena_reset(&arena);
 	}
 	arena_release(&arena);
@@ -58,7 +40,7 @@ forget_one(struct forget_step *step, struct memory *m, struct err *err)
 	bool verbatim = m->type <= MEMORY_IMAGE;
 
 	if (m->state == MEMORY_FORGOTTEN) {
-		forget_tell(m->id, m, "NOOP", 0, &step->lines);
+		record_answer_put(&step->lines, m->id, m, "NOOP", 0);
 		return 0;
 	}
 	m->state = MEMORY_FORGOTTEN;
@@ -67,8 +49,8 @@ forget_one(struct forget_step *step, struct memory *m, struct err *err)
 	if (ingest_put(step->in, m, true, &step->arena, &put, err) < 0)
 		return -1;
 	ingest_edit(step->in, NULL);
-	forget_tell(m->id, m, edit_event_name(EDIT_DELETE), step->edit.number,
-	    &step->lines);
+	record_answer_put(&step->lines, m->id, m, edit_event_name(EDIT_DELETE),
+	    step->edit.number);
 	/* what is being read out of it now is not to come behind it */
 	return verbatim ? purge_forming(step->f->cube->db, put.session, err)
 			: 0;

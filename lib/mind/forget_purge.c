@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/record_answer.h"
 #include "find/reembed.h"
 #include "find/seal.h"
 #include "mind/forget_step.h"
@@ -274,7 +275,7 @@ purge_item(struct forget_step *step, struct err *err)
 		return -1;
 	if (row.live && ingest_remove(p->in, row.seq, row.session, err) < 0)
 		return -1;
-	forget_tell(id, NULL, "PURGE", 0, &step->lines);
+	record_answer_put(&step->lines, id, NULL, "PURGE", 0);
 	return 0;
 }
 

@@ -30,16 +30,6 @@ put_bool(struct buf *out, const char *key, bool value)
 	buf_string(out, value ? "true" : "false");
 }
 
-static void
-put_time(struct buf *out, const char *key, int64_t at)
-{
-	struct buf text = { 0 };
-
-	clock_print(&text, at);
-	json_put_field(out, key, text.data);
-	buf_release(&text);
-}
-
 void
 block_view_json(const struct block *block, const char *event, struct buf *out)
 {
@@ -57,7 +47,7 @@ block_view_json(const struct block *block, const char *event, struct buf *out)
 	put_text_or_null(out, "user_id", block->user);
 	put_text_or_null(out, "agent_id", block->agent);
 	put_text_or_null(out, "app_id", block->app);
-	put_time(out, "updated_at", block->updated_at);
+	json_put_time(out, "updated_at", block->updated_at);
 	buf_char(out, '}');
 }
 
@@ -68,7 +58,7 @@ block_view_version_json(const struct block_version *version, struct buf *out)
 	json_put_int(out, "version", version->number);
 	json_put_field(out, "event", version->event);
 	json_put_field(out, "by", version->by);
-	put_time(out, "replaced_at", version->replaced_at);
+	json_put_time(out, "replaced_at", version->replaced_at);
 	json_put_field(out, "value", version->value);
 	if (version->value) {
 		put_text_or_null(out, "description", version->description);

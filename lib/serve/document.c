@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/json.h"
+#include "base/record_answer.h"
 #include "store/rows.h"
 #include "text/chunks.h"
 #include "text/markdown.h"
@@ -347,18 +348,6 @@ keep_rest(struct put *p, struct memory *m, const struct memory *before)
 
 /* ---- storing ---- */
 
-static void
-acknowledge(
-    struct put *p, const char *id, const struct memory *m, const char *event)
-{
-	buf_char(p->acks, '{');
-	json_put_field(p->acks, "id", id);
-	json_put_key(p->acks, "memory");
-	json_put_string(p->acks, m->text, m->text_len);
-	json_put_field(p->acks, "event", event);
-	buf_string(p->acks, "}\n");
-}
-
 static int
 store(struct put *p, const struct memory *m, const char *event, struct err *err)
 {
@@ -367,7 +356,8 @@ store(struct put *p, const struct memory *m, const char *event, struct err *err)
 	arena_reset(&p->row);
 	if (ingest_put(p->ingest, m, true, &p->row, &put, err) < 0)
 		return -1;
-	acknowledge(p, put.id, m, event ? event : rows_event_name(put.event));
+	record_answer_put(
+	    p->acks, put.id, m, event ? event : rows_event_name(put.event), 0);
 	return 0;
 }
 

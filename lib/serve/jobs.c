@@ -15,16 +15,6 @@
 /* Columns before the text, and before the lines it is folded into. */
 enum { USED = 28, INDENT = 20 };
 
-static void
-put_time(struct buf *out, const char *key, int64_t at)
-{
-	struct buf text = { 0 };
-
-	clock_print(&text, at);
-	json_put_field(out, key, text.data);
-	buf_release(&text);
-}
-
 /* The run that a job of formation is to read, in the arena; or NULL. */
 static const char *
 run_of(const struct jobs_view *view, const struct queue_job *job,
@@ -59,10 +49,10 @@ put_job(struct buf *out, const struct jobs_view *view,
 	json_put_field(out, "user_id", *job->user ? job->user : NULL);
 	json_put_field(out, "state", queue_state_name(state));
 	json_put_int(out, "priority", job->priority);
-	put_time(out, "run_after", job->run_after);
+	json_put_time(out, "run_after", job->run_after);
 	json_put_int(out, "attempts", job->attempts);
 	if (state == QUEUE_CLAIMED) {
-		put_time(out, "lease_until", job->lease_until);
+		json_put_time(out, "lease_until", job->lease_until);
 		json_put_field(out, "worker", job->worker);
 	}
 	json_put_field(out, "last_error", job->last_error);

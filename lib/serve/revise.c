@@ -4,30 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/record_answer.h"
 #include "mind/undo.h"
 #include "store/rows.h"
-
-static void
-acknowledge(const struct revise *r, const char *id, const struct memory *m,
-    const char *event, int64_t edit, struct buf *out)
-{
-	buf_char(out, '{');
-	json_put_field(out, "id", id);
-	if (m) {
-		json_put_key(out, "memory");
-		json_put_string(out, m->text, m->text_len);
-	}
-	json_put_field(out, "event", event);
-	if (edit && !r->dry)
-		json_put_int(out, "edit", edit);
-	buf_string(out, "}\n");
-}
 
 void
 revise_tell(const struct revise *r, const struct memory *m, const char *event,
     int64_t edit, struct buf *out)
 {
-	acknowledge(r, m->id, m, event, edit, out);
+	record_answer_put(out, m->id, m, event, r->dry ? 0 : edit);
 }
 
 static int
@@ -50,7 +35,8 @@ change(struct revise *r, const char *id, const struct json_span *fields,
 	ingest_edit(r->ingest, NULL);
 	if (rc < 0)
 		return -1;
-	acknowledge(r, id, &m, rows_event_name(put.event), edit.number, out);
+	record_answer_put(
+	    out, id, &m, rows_event_name(put.event), r->dry ? 0 : edit.number);
 	return 0;
 }
 
@@ -119,8 +105,8 @@ tell(struct revise *r, const struct edit_row *rows, size_t n, int64_t number,
 	for (size_t i = 0; i < n && rc >= 0; i++) {
 		rc = rows_find(r->cube->db, rows[i].id, &arena, &m, err);
 		if (rc >= 0)
-			acknowledge(
-			    r, rows[i].id, rc ? &m : NULL, "UNDO", number, out);
+			record_answer_put(out, rows[i].id, rc ? &m : NULL,
+			    "UNDO", r->dry ? 0 : number);
 		arena_reset(&arena);
 	}
 	arena_release(&arena);

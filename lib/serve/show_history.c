@@ -13,23 +13,12 @@ event_of(const struct edit_form *form, bool first)
 }
 
 static void
-put_time(struct buf *out, const char *key, int64_t at)
-{
-	if (at == CLOCK_NONE)
-		return;
-	json_put_key(out, key);
-	buf_char(out, '"');
-	clock_print(out, at);
-	buf_char(out, '"');
-}
-
-static void
 put_form(struct show *show, const struct edit_form *form, bool first)
 {
 	struct buf extra = { 0 };
 
-	put_time(&extra, "from", form->from);
-	put_time(&extra, "until", form->until);
+	json_put_time(&extra, "from", form->from);
+	json_put_time(&extra, "until", form->until);
 	json_put_field(&extra, "event", event_of(form, first));
 	if (*form->by)
 		json_put_field(&extra, "by", form->by);

@@ -25,18 +25,6 @@ state_name(int i)
 }
 
 static void
-put_time(struct buf *out, const char *key, int64_t at)
-{
-	struct buf text = { 0 };
-
-	if (at == CLOCK_NONE)
-		return;
-	clock_print(&text, at);
-	json_put_field(out, key, text.data);
-	buf_release(&text);
-}
-
-static void
 put_counts(struct buf *out, const char *key, const int64_t *counts, int n,
     const char *(*name)(int))
 {
@@ -147,8 +135,8 @@ stats_json(const struct cube *cube, const struct care_stats *st,
 	json_put_int(out, "versions", st->versions);
 	json_put_int(out, "sessions", st->sessions);
 	json_put_int(out, "users", st->users);
-	put_time(out, "oldest", st->oldest);
-	put_time(out, "newest", st->newest);
+	json_put_time(out, "oldest", st->oldest);
+	json_put_time(out, "newest", st->newest);
 	json_put_int(out, "bytes", st->bytes);
 	put_index(out, index);
 	if (any_jobs(&st->jobs))
