@@ -4,6 +4,8 @@
 
 PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
+# Where a command looks from its own place: ../lib/memos.
+LIBDIR   = $(dir $(BINDIR))lib/memos
 MANDIR  ?= $(PREFIX)/share/man
 DATADIR ?= $(PREFIX)/share
 CC      ?= cc
@@ -28,16 +30,19 @@ CXXFLAGS_ = -std=c++17 -Wall -Wextra $(if $(WERROR),-Werror) $(if $(PIE),-fno-pi
 PIE     ?= $(if $(SANITIZE),,no)
 LDFLAGS_ = $(if $(PIE),-no-pie) -Wl,--gc-sections,--as-needed,-z,relro $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) $(LDFLAGS)
 # Static where Debian has an archive: every shared object costs start-up time.
+LIBS_    = -Wl,-Bstatic -lsqlite3 -lstemmer -lutf8proc -linih -lxxhash -Wl,-Bdynamic -lm $(LDLIBS)
+# FAISS, once for all commands, which open it when they write a segment.
 # FAISS_C=-lfaiss_c: a system library has FAISS's C API, not lib/find/faiss_c.cc.
-LIBS_    = -Wl,-Bstatic -lsqlite3 -lstemmer -lutf8proc -linih -lxxhash $(if $(FAISS_C),-Wl$(comma)-Bdynamic $(FAISS_C) -Wl$(comma)-Bstatic) \
-	   -lfaiss -lgomp $(if $(SANITIZE),-Wl$(comma)-Bdynamic -lstdc++,-lstdc++ -static-libgcc -Wl$(comma)-Bdynamic) -lm $(LDLIBS)
+FAISS   := $(addprefix $(B)/lib/find/,blas.o $(if $(FAISS_C),,faiss_c.o))
+$(FAISS): CFLAGS_ += -fPIC
+$(FAISS): CXXFLAGS_ += -fPIC
 
 CMDS    := $(patsubst cmd/%.c,%,$(wildcard cmd/memos-*.c))
 UNITS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test-*.c))
 STUB    := $(wildcard tests/stub/*.c)
-LIBOBJ  := $(patsubst lib/%,$(B)/lib/%.o,$(basename $(wildcard lib/*/*.c lib/*/*.S) $(if $(FAISS_C),,$(wildcard lib/*/*.cc))))
+LIBOBJ  := $(filter-out $(FAISS),$(patsubst lib/%,$(B)/lib/%.o,$(basename $(wildcard lib/*/*.c lib/*/*.S))))
 
-all: $(CMDS:%=$(B)/%)
+all: $(CMDS:%=$(B)/%) $(B)/faiss.so
 
 $(B)/libmemos.a: $(LIBOBJ)
 	$(call say,AR)
@@ -53,6 +58,11 @@ $(B)/%.o: %.cc Makefile
 $(CMDS:%=$(B)/%): $(B)/%: $(B)/cmd/%.o $(B)/libmemos.a
 	$(call say,LD)
 	$(Q)$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_)
+$(B)/faiss.so: $(FAISS) lib/find/faiss.map
+	$(call say,LD)
+	$(Q)$(CC) -shared -Wl,--gc-sections,--as-needed,-z,relro,--version-script=lib/find/faiss.map $(if $(COVERAGE),--coverage) $(LDFLAGS) \
+	  -o $@ $(FAISS) $(if $(FAISS_C),-Wl$(comma)--no-as-needed$(comma)--whole-archive $(FAISS_C) -Wl$(comma)--no-whole-archive$(comma)--as-needed) \
+	  -Wl,-Bstatic -lfaiss -Wl,-Bdynamic -lgomp -lstdc++ -lm
 # The one command with GNU readline, under its licence.
 $(B)/memos-chat: LIBS_ += -lreadline
 $(UNITS:%=$(B)/%): $(B)/%: $(B)/tests/unit/%.o $(B)/libmemos.a
@@ -102,7 +112,7 @@ check:
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory -j$(JOBS) WERROR=1 all unit
 	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/run.sh $(JOBS)
-unit: $(UNITS:%=$(B)/%) $(B)/llmd
+unit: $(UNITS:%=$(B)/%) $(B)/llmd $(B)/faiss.so
 	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/units.sh $(UNITS:%=$(B)/%)
 lint: all
 	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/lint.sh
@@ -123,10 +133,11 @@ soak: all $(B)/llmd
 	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/soak.sh
 
 install: all
-	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
 	  $(DESTDIR)$(DATADIR)/bash-completion/completions $(DESTDIR)$(DATADIR)/zsh/site-functions \
 	  $(DESTDIR)$(DATADIR)/fish/vendor_completions.d $(DESTDIR)$(DATADIR)/doc/memos
 	install -s -m 755 $(CMDS:%=$(B)/%) $(DESTDIR)$(BINDIR)
+	install -s -m 644 $(B)/faiss.so $(DESTDIR)$(LIBDIR)
 	for n in 1 5 7; do install -m 644 man/*.$$n $(DESTDIR)$(MANDIR)/man$$n || exit 1; done
 	install -m 644 completions/_memos $(DESTDIR)$(DATADIR)/zsh/site-functions
 	install -m 644 completions/memos.bash $(DESTDIR)$(DATADIR)/bash-completion/completions/memos
@@ -136,6 +147,7 @@ install: all
 	install -m 644 LICENSE README.md examples/* $(DESTDIR)$(DATADIR)/doc/memos
 uninstall:
 	cd $(DESTDIR)$(BINDIR) && rm -f $(CMDS)
+	rm -rf $(DESTDIR)$(LIBDIR)
 	cd $(DESTDIR)$(MANDIR) && rm -f $(patsubst man/%.1,man1/%.1,$(wildcard man/*.1)) man5/memos-*.5 man7/memos.7
 	cd $(DESTDIR)$(DATADIR) && rm -f zsh/site-functions/_memos bash-completion/completions/memos $(CMDS:%=bash-completion/completions/%) \
 	  fish/vendor_completions.d/memos.fish $(CMDS:%=fish/vendor_completions.d/%.fish) && rm -rf doc/memos
@@ -152,6 +164,6 @@ help:
 	@echo 'soak       the long forms of the tests           dist       a source archive'
 	@echo 'install    PREFIX=/usr/local DESTDIR=            uninstall clean'
 
--include $(LIBOBJ:.o=.d) $(STUB:%.c=$(B)/%.d) $(CMDS:%=$(B)/cmd/%.d) $(UNITS:%=$(B)/tests/unit/%.d)
+-include $(LIBOBJ:.o=.d) $(FAISS:.o=.d) $(STUB:%.c=$(B)/%.d) $(CMDS:%=$(B)/cmd/%.d) $(UNITS:%=$(B)/tests/unit/%.d)
 .SECONDARY:
 .PHONY: FORCE all deps demo check unit lint asan tsan valgrind coverage bench soak install uninstall dist clean help

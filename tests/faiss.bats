@@ -1,5 +1,5 @@
 # How FAISS is linked: its C API from our own object or from a system library,
-# and only into what needs it.
+# once for all commands.
 load helper
 
 # instrumented: the sanitizers of the build, as make knows them.
@@ -11,42 +11,49 @@ instrumented() {
 	esac
 }
 
-# with_library LIBRARY: links the unit test of FAISS against it, in ./build,
-# from the objects that there are but for the one that takes its place.
+# with_library LIBRARY: makes build/faiss.so with it, from the objects that
+# there are but for the one that it takes the place of.
 with_library() {
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$ROOT" \
 		B="$PWD/build" SANITIZE="$(instrumented)" \
-		FAISS_C="-L$PWD $1" "$PWD/build/test-faiss"
+		FAISS_C="-L$PWD $1" "$PWD/build/faiss.so"
 }
 
 @test "a system library takes the place of our own C API of FAISS" {
 	case $MEMOS_BUILD in *coverage*) skip 'a build with profiles' ;; esac
-	mkdir -p build/tests/unit
-	cp -a "$MEMOS_BUILD/lib" "$MEMOS_BUILD/words.bin" \
-		"$MEMOS_BUILD/mktable" build
-	cp -a "$MEMOS_BUILD"/tests/unit/test-faiss.* build/tests/unit ||
+	mkdir -p build/lib
+	cp -a "$MEMOS_BUILD/lib/find" build/lib
+	cp "$MEMOS_BUILD/test-faiss" build ||
 		skip 'the unit tests are not built'
 	mv build/lib/find/faiss_c.o .
 	ar rcs libfaiss_c.a faiss_c.o
 	run -0 with_library -lfaiss_c
-	run -0 ar t build/libmemos.a
-	[[ $output == *faiss.o* ]]
-	[[ $output != *faiss_c.o* ]]
 	run -0 build/test-faiss
 	# and is not only there beside it
-	rm build/test-faiss
+	rm build/faiss.so
 	ar rcs libnothing.a
-	run ! with_library -lnothing
-	[[ $output == *"undefined reference to \`faiss_"* ]]
+	run -0 with_library -lnothing
+	run ! build/test-faiss
+	[[ $output == *"faiss.so' is of another version of memos"* ]]
 }
 
-@test "a command that reads no vectors holds nothing of FAISS" {
+@test "no command holds anything of FAISS" {
 	local name
 
-	grep -qE "IndexIVF|OMP_NUM_THREADS" "$MEMOS_BUILD/memos-cube"
-	for name in memos-list memos-export; do
-		run ! grep -qE "IndexIVF|OMP_NUM_THREADS" "$MEMOS_BUILD/$name"
+	grep -q N5faiss "$MEMOS_BUILD/faiss.so"
+	for name in $(commands); do
+		run ! grep -q N5faiss "$MEMOS_BUILD/$name"
 	done
+}
+
+@test "a command that finds no FAISS adds and finds, and says so when it is to seal" {
+	cp "$MEMOS_BUILD/memos-add" "$MEMOS_BUILD/memos-cube" \
+		"$MEMOS_BUILD/memos-search" .
+	run -0 ./memos-add 'Ann prefers tea'
+	run -3 ./memos-cube compact
+	[[ $output == *"cannot open 'faiss.so': "*"No such file"* ]]
+	run -0 ./memos-search tea
+	[[ $output == *'Ann prefers tea'* ]]
 }
 
 @test "commands need no library but libc's own, and take 8 MB at most" {

@@ -32,6 +32,7 @@ placed() {
 			echo "./usr/share/bash-completion/completions/$cmd"
 			echo "./usr/share/fish/vendor_completions.d/$cmd.fish"
 		done
+		echo ./usr/lib/memos/faiss.so
 		for page in "$ROOT"/man/*; do
 			echo "./usr/share/man/man${page##*.}/${page##*/}"
 		done
@@ -46,7 +47,7 @@ placed() {
 
 @test "commands may be run by all, and the rest be read" {
 	[ "$(find "$STAGE/usr/bin" -type f ! -perm 755)" = "" ]
-	[ "$(find "$STAGE/usr/share" -type f ! -name mandoc.db \
+	[ "$(find "$STAGE/usr/share" "$STAGE/usr/lib" -type f ! -name mandoc.db \
 		! -perm 644)" = "" ]
 	[ "$(find "$STAGE" -type d ! -perm -055)" = "" ]
 }
@@ -59,6 +60,7 @@ placed() {
 	done
 	memos-add 'Ann prefers tea' >/dev/null
 	[ "$(found tea)" = 'Ann prefers tea' ]
+	memos-cube compact
 	# every look at an address takes code
 	[[ $MEMOS_BUILD != *address* ]] || return 0
 	[ "$(du -sk "$STAGE" | cut -f 1)" -le 61440 ]

@@ -1,13 +1,6 @@
 #include "find/faiss.h"
 
 #include <errno.h>
-#include <faiss/c_api/Clustering_c.h>
-#include <faiss/c_api/IndexFlat_c.h>
-#include <faiss/c_api/IndexIVF_c.h>
-#include <faiss/c_api/IndexScalarQuantizer_c.h>
-#include <faiss/c_api/Index_c.h>
-#include <faiss/c_api/error_c.h>
-#include <faiss/c_api/index_io_c.h>
 #include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
@@ -16,11 +9,8 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "find/blas.h"
+#include "find/faiss_open.h"
 #include "find/ivf_probe.h"
-
-/* OpenMP's, whose header not every compiler has. */
-void omp_set_num_threads(int n);
 
 enum {
 	/* codes that are scanned faster than lists are chosen */
@@ -36,6 +26,9 @@ enum {
 	 */
 	MMAP = 0x646f0008,
 };
+
+/* Opened by what is public here. */
+static const struct faiss_calls *faiss;
 
 /* What one build has in hand. */
 struct build {
@@ -57,7 +50,7 @@ struct build {
 static int
 refused(const char *path, struct err *err)
 {
-	const char *why = faiss_get_last_error();
+	const char *why = faiss->get_last_error();
 
 	if (strcmp(why, "std::bad_alloc") == 0)
 		alloc_die();
@@ -177,18 +170,18 @@ cluster(struct build *b)
 	FaissClustering *clustering = NULL;
 	int code;
 
-	faiss_ClusteringParameters_init(&parameters);
+	faiss->ClusteringParameters_init(&parameters);
 	parameters.niter = ROUNDS;
 	parameters.spherical = 1;
 	parameters.min_points_per_centroid = 1; /* or it prints warnings */
 	parameters.max_points_per_centroid = POINTS_PER_LIST;
-	code = faiss_Clustering_new_with_params(
+	code = faiss->Clustering_new_with_params(
 	    &clustering, (int)b->dimension, (int)b->n_lists, &parameters);
 	if (!code)
-		code = faiss_Clustering_train(
+		code = faiss->Clustering_train(
 		    clustering, (idx_t)b->n_rows, b->rows, b->quantizer);
 	if (clustering)
-		faiss_Clustering_free(clustering);
+		faiss->Clustering_free(clustering);
 	return code ? refused(b->path, b->err) : 0;
 }
 
@@ -198,7 +191,7 @@ choose_lists(const struct build *b)
 {
 	size_t n = lists_for(b->n);
 
-	if (all_fit(b) || !blas_load(b->threads))
+	if (all_fit(b) || !faiss->blas_load(b->threads))
 		return 1;
 	return n < b->n_rows / 2 ? n : b->n_rows / 2 + 1;
 }
@@ -215,20 +208,20 @@ train(struct build *b)
 	size_t d = b->dimension;
 
 	b->n_lists = choose_lists(b);
-	if (faiss_IndexFlatIP_new_with(&quantizer, (idx_t)d))
+	if (faiss->IndexFlatIP_new_with(&quantizer, (idx_t)d))
 		return refused(b->path, b->err);
 	b->quantizer = quantizer;
 	if (b->n_lists > 1) {
 		if (cluster(b) < 0)
 			return -1;
-	} else if (faiss_Index_add(quantizer, 1, b->bounds)) {
+	} else if (faiss->Index_add(quantizer, 1, b->bounds)) {
 		return refused(b->path, b->err);
 	}
-	if (faiss_IndexIVFScalarQuantizer_new_with_metric(&index, quantizer, d,
+	if (faiss->IndexIVFScalarQuantizer_new_with_metric(&index, quantizer, d,
 		b->n_lists, QT_8bit, METRIC_INNER_PRODUCT, 0))
 		return refused(b->path, b->err);
 	b->index = index;
-	return faiss_Index_train(b->index, 2, b->bounds)
+	return faiss->Index_train(b->index, 2, b->bounds)
 		   ? refused(b->path, b->err)
 		   : 0;
 }
@@ -249,10 +242,10 @@ add(struct build *b, struct batch *batch)
 	batch->n = 0;
 	if (!n)
 		return 0;
-	if (b->n_lists > 1 && faiss_Index_assign(b->quantizer, n,
+	if (b->n_lists > 1 && faiss->Index_assign(b->quantizer, n,
 				  batch->vectors, batch->lists, 1))
 		return refused(b->path, b->err);
-	if (faiss_IndexIVFScalarQuantizer_add_core(
+	if (faiss->IndexIVFScalarQuantizer_add_core(
 		b->index, n, batch->vectors, batch->ids, batch->lists))
 		return refused(b->path, b->err);
 	return 0;
@@ -339,7 +332,7 @@ write_file(struct build *b)
 	out = fdopen(fd, "w");
 	if (!out)
 		alloc_die();
-	if (faiss_write_index(b->index, out))
+	if (faiss->write_index(b->index, out))
 		rc = refused(b->path, b->err);
 	else if (fflush(out) == EOF || fsync(fd) < 0)
 		rc = err_set(b->err, ERR_STORE, "cannot write '%s': %s",
@@ -395,8 +388,11 @@ faiss_build(const struct faiss_source *source, const char *path, int threads,
 		.err = err };
 	int rc;
 
+	faiss = faiss_open(err);
+	if (!faiss)
+		return -1;
 	/* OpenMP's threads would spin; BLAS has its own */
-	omp_set_num_threads(1);
+	faiss->omp_set_num_threads(1);
 	b.bounds = alloc_array(2 * b.dimension, sizeof *b.bounds);
 	rc = survey(&b);
 	if (rc == 0)
@@ -407,9 +403,9 @@ faiss_build(const struct faiss_source *source, const char *path, int threads,
 		rc = write_file(&b);
 	/* before the file is mapped: either is large */
 	if (b.index)
-		faiss_Index_free(b.index);
+		faiss->Index_free(b.index);
 	if (b.quantizer)
-		faiss_Index_free(b.quantizer);
+		faiss->Index_free(b.quantizer);
 	*made = (struct faiss_made){ b.n, b.n_lists, 1, 1 };
 	if (rc == 0 && b.n_lists > 1)
 		rc = calibrate(&b, made);
@@ -428,7 +424,7 @@ find(FaissIndex *index, const float *vector, size_t k, struct ivf_hits *hits)
 {
 	float *distances = alloc_array(k, sizeof *distances);
 	idx_t *labels = alloc_array(k, sizeof *labels);
-	int code = faiss_Index_search(
+	int code = faiss->Index_search(
 	    index, 1, vector, (idx_t)k, distances, labels);
 
 	if (!code && hits->room - hits->n < k) {
@@ -454,18 +450,21 @@ faiss_find(const char *path, const float *vector, size_t dimension,
 	FaissIndexIVF *ivf;
 	int rc = 0;
 
-	omp_set_num_threads(1);
-	if (faiss_read_index_fname(path, MMAP, &index))
+	faiss = faiss_open(err);
+	if (!faiss)
+		return -1;
+	faiss->omp_set_num_threads(1);
+	if (faiss->read_index_fname(path, MMAP, &index))
 		return refused(path, err);
-	ivf = faiss_IndexIVF_cast(index);
-	if (!ivf || (size_t)faiss_Index_d(index) != dimension) {
+	ivf = faiss->IndexIVF_cast(index);
+	if (!ivf || (size_t)faiss->Index_d(index) != dimension) {
 		rc = err_set(err, ERR_STORE,
 		    "'%s' is an index of another form or dimension", path);
 	} else {
-		faiss_IndexIVF_set_nprobe(ivf, n_probe);
+		faiss->IndexIVF_set_nprobe(ivf, n_probe);
 		if (find(index, vector, k, hits))
 			rc = refused(path, err);
 	}
-	faiss_Index_free(index);
+	faiss->Index_free(index);
 	return rc;
 }

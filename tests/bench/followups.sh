@@ -15,7 +15,7 @@ build_followups() {
 	${CC:-cc} -std=c11 -D_GNU_SOURCE -O2 -no-pie -I"$root/lib" \
 		-o "$followups" "$bench/followups.c" "$build/libmemos.a" \
 		-Wl,-Bstatic -lsqlite3 -lstemmer -lutf8proc -linih -lxxhash \
-		-lfaiss -lgomp -lstdc++ -static-libgcc -Wl,-Bdynamic -lm
+		-Wl,-Bdynamic -lm
 }
 
 # mean TURN COLUMN [HALF]: of a column of $work/asked.

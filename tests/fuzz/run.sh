@@ -35,8 +35,7 @@ link() {
 	# shellcheck disable=SC2086 # words are meant to be split
 	"$CC" $flags -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=all -Wl,--allow-multiple-definition -o "$build/$1" "tests/fuzz/$1.c" \
-		"$build/libmemos.a" -lsqlite3 -lstemmer -lutf8proc -linih -lxxhash \
-		-lfaiss -lgomp -lstdc++ -lm
+		"$build/libmemos.a" -lsqlite3 -lstemmer -lutf8proc -linih -lxxhash -lm
 }
 
 # What it finds lives as long as the run, what crashes it longer.

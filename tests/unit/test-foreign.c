@@ -2,14 +2,10 @@
  * A vector segment that FAISS can read and the reader of our own cannot: codes
  * of 16 bits.  It is searched by FAISS itself, and what it finds is the same.
  */
-#include <faiss/c_api/IndexFlat_c.h>
-#include <faiss/c_api/IndexIVF_c.h>
-#include <faiss/c_api/IndexScalarQuantizer_c.h>
-#include <faiss/c_api/error_c.h>
-#include <faiss/c_api/index_io_c.h>
 
 #include "base/alloc.h"
 #include "find/entry.h"
+#include "find/faiss_open.h"
 #include "find/index.h"
 #include "sealed.h"
 #include "tap.h"
@@ -61,11 +57,13 @@ vectors_of(struct store *s, const struct words *w)
 	return all;
 }
 
+static const struct faiss_calls *faiss;
+
 static void
 must(int rc, const char *what)
 {
 	if (rc)
-		bail(what, faiss_get_last_error());
+		bail(what, faiss->get_last_error());
 }
 
 /* Writes them as an index of another form. */
@@ -77,22 +75,26 @@ write_index(const char *path, const float *vectors, uint32_t n)
 	idx_t *ids = alloc_array(n, sizeof *ids);
 	idx_t *zeros = alloc_array(n, sizeof *zeros);
 	FILE *out = fopen(path, "w");
+	struct err err;
 
+	faiss = faiss_open(&err);
+	if (!faiss)
+		bail("faiss", err.text);
 	for (uint32_t i = 0; i < n; i++)
 		ids[i] = i;
-	must(faiss_IndexFlatIP_new_with(&lists, EMBED_DIMENSION), "lists");
-	must(faiss_Index_add(lists, 1, vectors), "a list");
-	must(faiss_IndexIVFScalarQuantizer_new_with_metric(&index, lists,
+	must(faiss->IndexFlatIP_new_with(&lists, EMBED_DIMENSION), "lists");
+	must(faiss->Index_add(lists, 1, vectors), "a list");
+	must(faiss->IndexIVFScalarQuantizer_new_with_metric(&index, lists,
 		 EMBED_DIMENSION, 1, QT_fp16, METRIC_INNER_PRODUCT, 0),
 	    "index");
-	must(faiss_Index_train(index, n, vectors), "train");
-	must(faiss_IndexIVFScalarQuantizer_add_core(
+	must(faiss->Index_train(index, n, vectors), "train");
+	must(faiss->IndexIVFScalarQuantizer_add_core(
 		 index, n, vectors, ids, zeros),
 	    "add");
-	must(faiss_write_index(index, out), "write");
+	must(faiss->write_index(index, out), "write");
 	fclose(out);
-	faiss_Index_free(index);
-	faiss_Index_free(lists);
+	faiss->Index_free(index);
+	faiss->Index_free(lists);
 	free(ids);
 	free(zeros);
 }
