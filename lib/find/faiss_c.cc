@@ -12,8 +12,13 @@
 #include <faiss/c_api/error_c.h>
 #include <faiss/c_api/index_io_c.h>
 
+#include <errno.h>
+#include <unistd.h>
+
 #include <cstdio>
+#include <cstring>
 #include <exception>
+#include <new>
 
 #include <faiss/Clustering.h>
 #include <faiss/IndexFlat.h>
@@ -22,6 +27,28 @@
 #include <faiss/impl/FaissException.h>
 #include <faiss/index_io.h>
 #include <faiss/invlists/OnDiskInvertedLists.h>
+
+/*
+ * Without memory it is as for alloc_die(), also in a thread of OpenMP's, which
+ * no exception may leave.
+ */
+static void
+die()
+{
+	static const char text[] = ": out of memory\n";
+	const char *name = program_invocation_short_name;
+
+	if (write(STDERR_FILENO, name, strlen(name)) >= 0 &&
+	    write(STDERR_FILENO, text, sizeof text - 1) >= 0)
+		_exit(3);
+	_exit(3);
+}
+
+__attribute__((constructor)) static void
+begin()
+{
+	std::set_new_handler(die);
+}
 
 static thread_local char last_error[400];
 

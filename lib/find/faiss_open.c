@@ -6,8 +6,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "base/alloc.h"
 
 static const struct {
 	const char *name;
@@ -20,6 +23,9 @@ static const struct {
 		offsetof(struct faiss_calls, omp_set_num_threads) },
 	{ "blas_load", offsetof(struct faiss_calls, blas_load) },
 };
+
+/* Bytes that libstdc++ and libgomp take when opened, rounded up. */
+enum { OPENING = 1 << 20 };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static struct faiss_calls calls;
@@ -63,6 +69,8 @@ open_once(void)
 	char folder[PATH_MAX], path[PATH_MAX + 32];
 	void *library = NULL;
 
+	/* they would abort without them */
+	free(alloc_bytes(OPENING));
 	if (!find_folder(folder)) {
 		err_set(&fault, ERR_STORE,
 		    "cannot find 'faiss.so': no '/proc/self/exe'");

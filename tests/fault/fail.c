@@ -63,6 +63,7 @@ static struct {
 } plan;
 
 static bool begun;
+static _Thread_local bool opening; /* what is allocated is no matter */
 static uint64_t own_counts[KINDS];
 static uint64_t *counts = own_counts;
 
@@ -323,6 +324,39 @@ umask(mode_t mask)
 }
 
 /* dlsym() itself may need memory: libc has these under a second name. */
+/*
+ * What libraries make when they are opened is not counted: those in C++ abort
+ * there without memory, whoever opens them.
+ */
+void *
+dlopen(const char *name, int flags)
+{
+	static void *(*real)(const char *, int);
+	void *library;
+
+	if (!real)
+		*(void **)&real = dlsym(RTLD_NEXT, "dlopen");
+	opening = true;
+	library = real(name, flags);
+	opening = false;
+	return library;
+}
+
+/* libgomp ends the program in words of its own. */
+static bool
+allocates(void *caller)
+{
+	Dl_info info;
+
+	if (!begun || opening)
+		return false;
+	opening = true; /* for dladdr() itself */
+	if (!dladdr(caller, &info) || !strstr(info.dli_fname, "libgomp"))
+		caller = NULL;
+	opening = false;
+	return caller == NULL;
+}
+
 void *__libc_malloc(size_t n);
 void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *p, size_t n);
@@ -330,17 +364,23 @@ void *__libc_realloc(void *p, size_t n);
 void *
 malloc(size_t n)
 {
-	return begun && now(K_ALLOC) ? NULL : __libc_malloc(n);
+	return allocates(__builtin_return_address(0)) && now(K_ALLOC)
+		   ? NULL
+		   : __libc_malloc(n);
 }
 
 void *
 calloc(size_t n, size_t size)
 {
-	return begun && now(K_ALLOC) ? NULL : __libc_calloc(n, size);
+	return allocates(__builtin_return_address(0)) && now(K_ALLOC)
+		   ? NULL
+		   : __libc_calloc(n, size);
 }
 
 void *
 realloc(void *p, size_t n)
 {
-	return begun && now(K_ALLOC) ? NULL : __libc_realloc(p, n);
+	return allocates(__builtin_return_address(0)) && now(K_ALLOC)
+		   ? NULL
+		   : __libc_realloc(p, n);
 }
