@@ -304,6 +304,15 @@ states() {
 	memos-export | diff before -
 }
 
+@test "feedback that something ended closes it, and takes nothing back" {
+	store '{"role":"user","content":"I work at Acme.","run_id":"s1","user_id":"ann","event_at":"2026-01-05"}'
+	memos-work --drain >/dev/null
+	run -0 memos-revise --user ann --feedback 'no, I left Acme in May'
+	[ "$(jq -r .event <<<"$output" | sort | xargs)" = "ADD SUPERSEDE" ]
+	run -0 memos-list --json --state archived --user ann
+	[ "$(jq -r .memory <<<"$output")" = 'ann works at Acme.' ]
+}
+
 @test "a dry run of feedback prints the plan and changes nothing" {
 	known
 	memos-export >before

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 
@@ -15,6 +16,20 @@ claims_add(struct claims *claims, const struct claim *claim)
 	}
 	claims->items[claims->n] = *claim;
 	return &claims->items[claims->n++];
+}
+
+void
+claims_drop(struct claims *claims, size_t at)
+{
+	memmove(claims->items + at, claims->items + at + 1,
+	    (claims->n - at - 1) * sizeof *claims->items);
+	claims->n--;
+}
+
+bool
+claims_same(const char *a, const char *b)
+{
+	return a && b && strcasecmp(a, b) == 0;
 }
 
 void

@@ -53,6 +53,13 @@ struct claims {
 
 /* Appends a copy; its strings must live in claims->arena or be static. */
 struct claim *claims_add(struct claims *claims, const struct claim *claim);
+
+/* The one at a place is taken out. */
+void claims_drop(struct claims *claims, size_t at);
+
+/* Whether two strings of claims are the same but for case; NULL is as none. */
+bool claims_same(const char *a, const char *b);
+
 void claims_reset(struct claims *claims);
 void claims_release(struct claims *claims);
 

@@ -152,6 +152,21 @@ decide_like_opposite(const struct claim *claim, const struct memory *m)
 	       decide_like_subject(claim, m);
 }
 
+bool
+decide_like_single(const struct claim *claim, const struct memory *m)
+{
+	static const char digits[] = "0123456789";
+	const struct relation *relation = relation_find(claim->relation);
+
+	if (!relation || relation->single)
+		return relation;
+	return strcmp(relation->name, "is") == 0 && claim->subject &&
+	       (strstr(claim->subject, "'s ") ||
+		   strncasecmp(claim->subject, "the ", 4) == 0) &&
+	       claim->object && m->object && strpbrk(claim->object, digits) &&
+	       strpbrk(m->object, digits);
+}
+
 /* What follows from what: a value NULL is any, else one of these words. */
 static const struct {
 	const char *relation, *values, *ends;

@@ -39,6 +39,12 @@ bool decide_like_topic(const struct claim *claim, const struct memory *m);
 bool decide_like_opposite(const struct claim *claim, const struct memory *m);
 
 /*
+ * Whether there is one value at a time of what both tell: by the relation, or
+ * since both are figures of one thing ("Ann's rent is 900").
+ */
+bool decide_like_single(const struct claim *claim, const struct memory *m);
+
+/*
  * Relations of the subject that the claim ends besides, one by one, or NULL:
  * who is divorced is married no more.  And whether m is one of these.
  */

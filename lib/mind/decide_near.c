@@ -74,8 +74,7 @@ nearness_of_topic(struct finding *f, const struct memory *m)
 		return NEAR;
 	if (!decide_like_live(m))
 		return FAR;
-	if (!claim->object || (f->relation && f->relation->single) ||
-	    claim->corrects)
+	if (!claim->object || decide_like_single(claim, m) || claim->corrects)
 		return NEAR;
 	if (claim->old &&
 	    decide_like_object(claim, claim->old, m) != DECIDE_OTHER)

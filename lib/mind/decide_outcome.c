@@ -192,6 +192,17 @@ end_of(const struct step *step, const struct memory *m)
  * What was wrong all the time is forgotten, and what a user gave, archived; it
  * held at no time.
  */
+/*
+ * Whether the claim says that what was known is wrong, and not only over: "no,
+ * I left in May" and "no, I live in Lyon since May" say when it ended.
+ */
+static bool
+says_wrong(const struct claim *claim)
+{
+	return claim->corrects && claim->stance != CLAIM_ENDED &&
+	       claim->valid_from == CLOCK_NONE;
+}
+
 static struct memory
 closed(const struct making *making, const struct memory *m, const char *by)
 {
@@ -202,7 +213,7 @@ closed(const struct making *making, const struct memory *m, const char *by)
 	old.superseded_by = by;
 	old.state = MEMORY_ARCHIVED;
 	if (step->decision == DECISION_DELETE ||
-	    (step->claim->corrects && !decide_like_kept(m))) {
+	    (says_wrong(step->claim) && !decide_like_kept(m))) {
 		old.state = MEMORY_FORGOTTEN;
 		return old;
 	}

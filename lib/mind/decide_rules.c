@@ -127,8 +127,8 @@ is_old(const struct choice *c, const struct memory *m)
 static bool
 is_other_value(const struct choice *c, const struct memory *m)
 {
-	return c->relation && c->relation->single &&
-	       decide_like_topic(c->claim, m) &&
+	return decide_like_topic(c->claim, m) &&
+	       decide_like_single(c->claim, m) &&
 	       decide_like_object(c->claim, c->claim->object, m) ==
 		   DECIDE_OTHER;
 }
@@ -364,7 +364,9 @@ decide_never(struct choice *c)
 	same = find_same_text(c);
 	if (same)
 		return known(c, same, false);
-	if (!c->claim->corrects && c->relation && c->claim->object &&
+	/* "does not smoke" is whole without an object */
+	if (!c->claim->corrects && c->relation &&
+	    (c->claim->object || !strchr(c->relation->phrase, ' ')) &&
 	    !is_elsewhere(c) && strstr(c->claim->text, " not ") &&
 	    !strstr(c->claim->text, " can not "))
 		return decided(c, DECISION_ADD, NULL, "new, and denied");

@@ -1,51 +1,20 @@
 #include "mind/decide_words.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "text/normal.h"
 #include "text/stop.h"
+#include "text/wordset.h"
 
 enum { TEXT_MAX = 4096 /* bytes that are read */ };
-
-static int
-compare(const void *left, const void *right)
-{
-	const uint64_t a = *(const uint64_t *)left;
-	const uint64_t b = *(const uint64_t *)right;
-
-	return (a > b) - (a < b);
-}
 
 /* Letters of other scripts than Latin's first ones are all above ASCII. */
 static bool
 is_word(unsigned char c)
 {
 	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
-}
-
-/* "t" is what is left of "don't". */
-static bool
-is_negation(const char *word, size_t len)
-{
-	static const char *const WORDS[] = { "no", "nor", "not", "never",
-		"cannot", "t", "without" };
-
-	for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-		if (strlen(WORDS[i]) == len && memcmp(WORDS[i], word, len) == 0)
-			return true;
-	return false;
-}
-
-static bool
-has_digit(const char *word, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if (word[i] >= '0' && word[i] <= '9')
-			return true;
-	return false;
 }
 
 /* FNV-1a; the s of a plural or of a verb is left out. */
@@ -64,28 +33,14 @@ hash(const char *word, size_t len)
 static void
 add(struct decide_words *words, const char *word, size_t len)
 {
-	bool negation = is_negation(word, len);
 	uint64_t value = hash(word, len);
 
-	if (!negation &&
+	if (!wordset_negation(word, len) &&
 	    ((len == 1 && *word == 's') || stop_find(word, len) >= 0))
 		return;
 	words->items[words->n++] = value;
-	if (negation || has_digit(word, len))
+	if (wordset_decisive(word, len))
 		words->decisive[words->n_decisive++] = value;
-}
-
-static size_t
-sort_unique(uint64_t *items, size_t n)
-{
-	size_t kept = 0;
-
-	if (n)
-		qsort(items, n, sizeof *items, compare);
-	for (size_t i = 0; i < n; i++)
-		if (!i || items[i] != items[i - 1])
-			items[kept++] = items[i];
-	return kept;
 }
 
 void
@@ -115,27 +70,14 @@ decide_words_read(struct decide_words *words, const char *text, size_t len,
 			end++;
 	}
 	buf_release(&normal);
-	words->n = sort_unique(words->items, words->n);
-	words->n_decisive = sort_unique(words->decisive, words->n_decisive);
-}
-
-static size_t
-common(const uint64_t *a, size_t n, const uint64_t *b, size_t m)
-{
-	size_t j = 0, both = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		while (j < m && b[j] < a[i])
-			j++;
-		both += j < m && b[j] == a[i];
-	}
-	return both;
+	words->n = wordset_sort(words->items, words->n);
+	words->n_decisive = wordset_sort(words->decisive, words->n_decisive);
 }
 
 double
 decide_words_share(const struct decide_words *a, const struct decide_words *b)
 {
-	size_t both = common(a->items, a->n, b->items, b->n);
+	size_t both = wordset_common(a->items, a->n, b->items, b->n);
 	size_t all = a->n + b->n - both;
 
 	return all ? (double)both / (double)all : 0;
@@ -144,13 +86,13 @@ decide_words_share(const struct decide_words *a, const struct decide_words *b)
 bool
 decide_words_cover(const struct decide_words *a, const struct decide_words *b)
 {
-	return common(a->items, a->n, b->items, b->n) == b->n;
+	return wordset_common(a->items, a->n, b->items, b->n) == b->n;
 }
 
 bool
 decide_words_differ(const struct decide_words *a, const struct decide_words *b)
 {
-	size_t both = common(
+	size_t both = wordset_common(
 	    a->decisive, a->n_decisive, b->decisive, b->n_decisive);
 
 	return both < a->n_decisive || both < b->n_decisive;

@@ -98,6 +98,9 @@ phrase_of(const struct relation *relation, const char *name, const char *object)
 {
 	if (strcmp(name, "age") == 0)
 		return "is";
+	if (strcmp(name, "scheduled_for") == 0 && object &&
+	    strstr(object, " to "))
+		return "is from";
 	if (strcmp(name, "scheduled_for") == 0 && long_time(object))
 		return "is in";
 	if (strcmp(name, "born_on") == 0 && long_time(object))

@@ -14,7 +14,7 @@ asks_for_help(const struct reading *r, const struct clause *c)
 		   " get have find do be go order set update check create "
 		   "use add remove change fix put take let give send show "
 		   "start discuss share point clarify confirm correct figure "
-		   "come look thank congratulate focus make ");
+		   "come look thank congratulate focus make stay be ");
 }
 
 static bool

@@ -1,435 +1,402 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mind/extract_answer_words.h"
+#include "mind/extract_apply.h"
+#include "mind/extract_question.h"
 #include "mind/extract_talk.h"
 
-enum { ANSWER_WORDS_MAX = 7, ANSWER_QUESTION_MAX = 300 };
+enum {
+	ANSWER_EITHER_MAX = 8, /* words of "window or aisle" */
+	ANSWER_QUESTION_MAX = 300,
+	ANSWER_REACH = 2, /* turns: another one of a group may speak first */
+};
 
-/*
- * How a question opens, and what its answer is in full: % is the answer, $ the
- * rest of the question.  First match wins.
- */
+/* Idioms: what the words of a question do not tell.  % is the answer. */
 static const struct {
 	const char *question, *answer;
-} answers[] = {
-	{ " where do you live ", "I live in %" },
-	{ " where are you living ", "I live in %" },
-	{ " where are you based ", "I live in %" },
-	{ " where do you guys live ", "I live in %" },
-	{ " where did you move ", "I moved to %" },
-	{ " where are you moving ", "I am moving to %" },
-	{ " where do you work ", "I work at %" },
-	{ " where are you working ", "I work at %" },
-	{ " who do you work for ", "I work at %" },
-	{ " which company do you work ", "I work at %" },
-	{ " what company do you work ", "I work at %" },
-	{ " what do you do for ", "I work as %" },
-	{ " what do you do ", "I work as %" },
-	{ " where are you from ", "I am from %" },
-	{ " where were you born ", "I was born in %" },
-	{ " when were you born ", "I was born on %" },
-	{ " how old are you ", "I am % years old" },
-	{ " what are you studying ", "I study %" },
-	{ " what do you study ", "I study %" },
-	{ " where do you study ", "I study at %" },
-	{ " what are you allergic to ", "I am allergic to %" },
-	{ " what languages do you speak ", "I speak %" },
-	{ " which languages do you speak ", "I speak %" },
-	{ " what car do you drive ", "I drive %" },
-	{ " what do you drive ", "I drive %" },
-	{ " what instrument do you play ", "I play %" },
-	{ " what do you play ", "I play %" },
+} idioms[] = {
 	{ " do you have any allergies ", "I am allergic to %" },
+	{ " any allergies ", "I am allergic to %" },
 	{ " any dietary ", "I am %" },
 	{ " what diet ", "I am %" },
-	{ " any allergies ", "I am allergic to %" },
-	{ " who is your ", "My $ is %" },
-	{ " what is your dog called ", "My dog is called %" },
-	{ " what is your cat called ", "My cat is called %" },
-	{ " what is your ", "My $ is %" },
-	{ " what 's your ", "My $ is %" },
-	{ " who 's your ", "My $ is %" },
-	{ " which is your ", "My $ is %" },
-	{ " when is your ", "My $ is on %" },
-	{ " when 's your ", "My $ is on %" },
-	{ " what are your ", "My $ are %" },
-	{ " and your ", "My $ is %" },
-	{ " when is the ", "The $ is on %" },
-	{ " when 's the ", "The $ is on %" },
-	{ " where is the ", "The $ is at %" },
-	{ " what is the ", "The $ is %" },
-	{ " what 's the ", "The $ is %" },
-	{ " where does she live ", "She lives in %" },
-	{ " where does he live ", "He lives in %" },
-	{ " where does she work ", "She works at %" },
-	{ " where does he work ", "He works at %" },
-	{ " what is her name ", "Her name is %" },
-	{ " what is his name ", "His name is %" },
-	{ " what 's her name ", "Her name is %" },
-	{ " what 's his name ", "His name is %" },
-	{ " what is its name ", "Its name is %" },
-	{ " do you prefer ", "I prefer %" },
 	{ " which do you prefer ", "I prefer %" },
-	{ " what do you prefer ", "I prefer %" },
 };
-
-/* Yes and no: what the question asks becomes what is said. */
-static const struct {
-	const char *question, *yes, *no;
-} choices[] = {
-	{ " are you still ", "I am $", "I am no longer $" },
-	{ " do you still ", "I $", "I no longer $" },
-	{ " are you ", "I am $", "I am not $" },
-	{ " is he still ", "He is $", "He is no longer $" },
-	{ " is she still ", "She is $", "She is no longer $" },
-	{ " is he ", "He is $", "He is not $" },
-	{ " is she ", "She is $", "She is not $" },
-	{ " do you have ", "I have $", "I do not have $" },
-	{ " do you ", "I $", "I do not $" },
-	{ " have you ", "I have $", NULL },
-	{ " can you eat ", NULL, "I can not eat $" },
-};
-
-static bool
-opens(const char *question, const char *opening, const char **rest)
-{
-	const char *at = strstr(question, opening);
-
-	if (!at)
-		return false;
-	*rest = at + strlen(opening);
-	return true;
-}
 
 void
 extract_ask(struct reading *r)
 {
+	struct question asked = { 0 };
+
 	if (r->flat.len > ANSWER_QUESTION_MAX)
 		return;
+	extract_question_read(&asked, &r->tokens);
+	/* "Do you take anything?  Melatonin, for instance?" */
+	if (asked.wants == WANTS_NOTHING && r->question.len &&
+	    r->question_turn == r->turn && r->asked.wants != WANTS_NOTHING &&
+	    !extract_says(r, " or ")) {
+		extract_question_release(&asked);
+		return;
+	}
+	extract_question_release(&r->asked);
+	r->asked = asked;
 	buf_reset(&r->question);
 	buf_string(&r->question, buf_text(&r->flat));
+	/* "Brightmart? I know them": a name that is known asks nothing */
+	if (r->asked.bare && token_name(r->tokens.items) &&
+	    extract_name_here(r, 0))
+		r->asked.wants = WANTS_NOTHING;
 	r->question_turn = r->turn;
 	r->asked_by_assistant = r->speaker == NULL;
+	r->asked_by = r->speaker;
 }
 
-/* The rest of a question, with "baby 's" joined again. */
-static void
-add_rest(struct buf *out, const char *rest, size_t n)
+/* ---- yes and no ---- */
+
+enum reply { REPLY_OTHER, REPLY_YES, REPLY_NO, REPLY_NO_MORE, REPLY_WAS };
+
+/* "It is", "I do", "she doesn't": the place behind, or 0. */
+static size_t
+echo(const struct reading *r, bool *yes)
 {
-	for (size_t i = 0; i < n; i++)
-		if (rest[i] != ' ' || i + 2 >= n || rest[i + 1] != '\'')
-			buf_char(out, rest[i]);
+	const struct token *t = r->tokens.items;
+	size_t at = 2;
+
+	if (r->tokens.n < 2 ||
+	    !token_is(t,
+		WORD_I | WORD_WE | WORD_HE | WORD_SHE | WORD_THEY | WORD_IT) ||
+	    !token_is(t + 1, WORD_BE | WORD_DO | WORD_HAVE))
+		return 0;
+	*yes = !(token_is(t + at, WORD_NOT) && at < r->tokens.n);
+	at += !*yes;
+	return at >= r->tokens.n || (t[at].mark && t[at].mark != '"') ? at : 0;
 }
 
-/* Fills an answer's form; the rest of the question up to a second thought. */
+/* What the sentence begins with; *at is then behind it. */
+static enum reply
+reply_of(const struct reading *r, size_t *at)
+{
+	const struct token *t = r->tokens.items;
+	bool yes = true;
+
+	*at = 0;
+	while (*at + 1 < r->tokens.n && t[*at + 1].mark &&
+	       token_in(t + *at, " oh ah haha well ha lol hmm um "))
+		++*at;
+	if (token_in(t + *at, " yes yeah yep yup ya yea aye sure absolutely "
+			      "definitely indeed correct exactly ")) {
+		++*at;
+		return REPLY_YES;
+	}
+	if (token_word(t + *at, "not") &&
+	    ((token_word(t + *at + 1, "any") &&
+		 token_word(t + *at + 2, "more")) ||
+		token_word(t + *at + 1, "anymore"))) {
+		*at = r->tokens.n;
+		return REPLY_NO_MORE;
+	}
+	if (token_in(t + *at, " was were ") &&
+	    (*at + 1 >= r->tokens.n || t[*at + 1].mark)) {
+		++*at;
+		return REPLY_WAS;
+	}
+	if (token_in(t + *at, " no nope nah ")) {
+		++*at;
+		if (token_word(t + *at, "longer")) {
+			++*at;
+			return REPLY_NO_MORE;
+		}
+		return REPLY_NO;
+	}
+	*at = echo(r, &yes);
+	return *at ? (yes ? REPLY_YES : REPLY_NO) : REPLY_OTHER;
+}
+
+/* Two sentences as one text. */
 static const char *
-fill(const struct reading *r, const char *form, const char *rest, size_t n,
-    const char *answer, size_t len)
+both(const struct reading *r, const char *a, const char *b)
 {
 	struct buf out = { 0 };
 	const char *text;
 
-	for (; *form; form++) {
-		if (*form == '%')
-			buf_add(&out, answer, len);
-		else if (*form == '$')
-			add_rest(&out, rest, n);
-		else
-			buf_char(&out, *form);
-	}
-	buf_char(&out, '.');
-	text = arena_copy(r->scratch, buf_text(&out), out.len);
-	buf_release(&out);
-	return text;
-}
-
-/* The rest of a question without what only asks on: "now", "then", "?". */
-static size_t
-rest_length(const char *rest)
-{
-	static const char *const tails[] = { " now", " then", " these days",
-		" again", " at the moment", " called", " anyway", " right",
-		" currently", " by the way", " though", " exactly" };
-	size_t n = strlen(rest), len;
-
-	while (n && rest[n - 1] == ' ')
-		n--;
-	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
-		len = strlen(tails[i]);
-		if (n > len && strncmp(rest + n - len, tails[i], len) == 0)
-			n -= len;
-	}
-	return n;
-}
-
-static bool
-yes_no(const struct reading *r, bool *yes)
-{
-	const struct token *t = r->tokens.items;
-
-	*yes = token_in(t, " yes yeah yep yup sure absolutely definitely "
-			   "indeed correct ");
-	return *yes || token_in(t, " no nope nah ");
-}
-
-static const char *
-choice(struct reading *r)
-{
-	const char *question = buf_text(&r->question), *rest = "";
-	bool yes;
-
-	if (!yes_no(r, &yes) || strstr(question, " or ") ||
-	    strstr(question, " what ") || strstr(question, " how ") ||
-	    strstr(question, " why ") || strstr(question, " where ") ||
-	    strstr(question, " think ") || strstr(question, " sure ") ||
-	    strstr(question, " mean ") || strstr(question, " ok ") ||
-	    strstr(question, " want ") || strstr(question, " know ") ||
-	    strstr(question, " need ") || strstr(question, " it "))
-		return NULL;
-	for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
-		const char *form = yes ? choices[i].yes : choices[i].no;
-
-		if (strncmp(question, choices[i].question,
-			strlen(choices[i].question)) != 0)
-			continue;
-		rest = question + strlen(choices[i].question);
-		if (!form || !rest_length(rest) ||
-		    strncmp(rest, "any ", 4) == 0 ||
-		    (!yes && strstr(question, " have ") &&
-			strncmp(rest, "a ", 2) != 0 &&
-			strncmp(rest, "an ", 3) != 0))
-			return NULL;
-		return fill(r, form, rest, rest_length(rest), "", 0);
-	}
-	return NULL;
-}
-
-/* The verb of "do you play anything", or NULL. */
-static const char *
-asked_verb(const struct reading *r)
-{
-	const char *question = buf_text(&r->question), *rest;
-	const struct word *verb;
-	size_t len;
-
-	if (strncmp(question, " do you ", 8) != 0)
-		return NULL;
-	rest = question + 8;
-	len = strcspn(rest, " ");
-	verb = extract_word(rest, len);
-	return verb && verb->lemma && verb->forms & FORM_BASE &&
-		       !(verb->traits & (WORD_INNER | WORD_SAYS)) &&
-		       strcmp(verb->lemma, "want") != 0 &&
-		       strcmp(verb->lemma, "need") != 0
-		   ? verb->lemma
-		   : NULL;
-}
-
-/*
- * "Do you have a cat?"  "No, but eleven chickens": what stands behind yes or no
- * and has no verb of its own is of the question's verb.
- */
-static const char *
-listed(struct reading *r, const char *before)
-{
-	const struct token *t = r->tokens.items;
-	const char *verb = asked_verb(r), *text;
-	size_t at = 1, end = r->tokens.n;
-	struct buf out = { 0 };
-	bool yes;
-
-	if (!verb || !yes_no(r, &yes) || r->tokens.n < 2)
-		return before;
-	if (!yes && !token_in(t + 1, " but just only "))
-		return before;
-	while (at < end && token_in(t + at, " but just only yes indeed "))
-		at++;
-	if (at >= end || end - at > 2 * ANSWER_WORDS_MAX ||
-	    extract_finite(&r->tokens, at, end) ||
-	    !(t[at].digits || token_name(t + at) ||
-		token_is(t + at, WORD_ARTICLE | WORD_NUMBER)))
-		return before;
-	buf_printf(&out, "%s%sI %s %.*s.", before ? before : "",
-	    before ? " " : "", verb,
-	    (int)(t[end - 1].start + t[end - 1].len - t[at].start),
-	    r->tokens.text + t[at].start);
+	if (!a || !b)
+		return a ? a : b;
+	buf_printf(&out, "%s %s", a, b);
 	text = arena_copy(r->scratch, out.data, out.len);
 	buf_release(&out);
 	return text;
 }
 
-/* "Where does your sister live?"  "In Milan." */
+/* "Do you look after the bees alone?"  "With my grandson." */
 static const char *
-of_another(struct reading *r, size_t first, const char *answer, size_t len)
+with_phrase(const struct reading *r, size_t first, size_t last)
 {
-	const char *question = buf_text(&r->question), *subject, *verb;
-	const struct token *before = r->tokens.items + first - (first > 0);
-	const struct word *word;
-	char third[40];
-	struct buf out = { 0 };
-	const char *text, *link;
-	bool own = first &&
-		   token_in(before, " in at on for with near from to ");
-	size_t words = 1, n;
+	const struct question *q = &r->asked;
+	struct buf form = { 0 };
+	const char *said, *end;
 
-	if (!opens(question, " does ", &subject) ||
-	    strncmp(question, " where does ", 12) != 0)
+	if (!q->form.len || token_in(r->tokens.items + first, " like as "))
 		return NULL;
-	words += strncmp(subject, "your ", 5) == 0;
-	if (words == 1 && strncmp(subject, "he ", 3) != 0 &&
-	    strncmp(subject, "she ", 4) != 0)
-		return NULL;
-	for (verb = subject; words; words--)
-		verb += strcspn(verb, " ") + 1;
-	n = strcspn(verb, " ");
-	word = extract_word(verb, n);
-	if (!word || !word->lemma || strlen(word->lemma) > 30 ||
-	    rest_length(verb) > n)
-		return NULL;
-	extract_word_third(word->lemma, third, sizeof third);
-	link = own                                ? before->norm
-	       : strcmp(word->lemma, "work") == 0 ? "at"
-						  : "in";
-	if (strncmp(subject, "your ", 5) == 0)
-		buf_printf(
-		    &out, "My %.*s", (int)(verb - subject - 5), subject + 5);
-	else
-		buf_printf(&out, "%.*s", (int)(verb - subject), subject);
-	buf_printf(&out, "%s %s %.*s.", third, link, (int)len, answer);
-	text = arena_copy(r->scratch, out.data, out.len);
-	buf_release(&out);
-	return text;
-}
-
-/* The words of a short answer, without what leads them in. */
-static bool
-answer_words(const struct reading *r, size_t *first, size_t *last)
-{
-	const struct token *t = r->tokens.items;
-
-	*first = 0;
-	*last = r->tokens.n;
-	while (*first < *last &&
-	       (token_is(t + *first, WORD_OPENING | WORD_FILLER) ||
-		   token_in(t + *first,
-		       " in at to on just now it is 's that the_ still "
-		       "currently ")) &&
-	       !token_name(t + *first))
-		++*first;
-	while (*last > *first &&
-	       token_is(t + *last - 1, WORD_FILLER | WORD_OPENING))
-		--*last;
-	if (*last <= *first || *last - *first > ANSWER_WORDS_MAX)
-		return false;
-	for (size_t i = *first; i < *last; i++)
-		if (token_is(t + i, WORD_I | WORD_WE | WORD_YOU | WORD_BE |
-					WORD_HAVE | WORD_DO | WORD_NOT |
-					WORD_HEDGE | WORD_MIGHT | WORD_WILL |
-					WORD_ASKS) ||
-		    token_in(t + i, " why none nothing nowhere same "))
-			return false;
-	return true;
+	buf_string(&form, buf_text(&q->form));
+	end = strrchr(form.data, ' ');
+	if (end && (strcmp(end, " alone") == 0 || strcmp(end, " nearby") == 0 ||
+		       strcmp(end, " here") == 0))
+		form.len = (size_t)(end - form.data);
+	buf_string(&form, " %");
+	said = extract_answer_words_fill_with(
+	    r, buf_text(&form), "", first, last);
+	buf_release(&form);
+	return said;
 }
 
 /*
- * "which airport do you usually fly from": the words behind "you" say it, with
- * the answer in the place of what was asked for.
+ * What stands in the place of what was asked for: "Do you have a cat?" "No,
+ * but eleven chickens"; "Do you sell your honey?"  "At the gate."
  */
 static const char *
-general(struct reading *r, const char *answer, size_t len)
+instead(const struct reading *r, size_t at)
 {
-	static const struct {
-		const char *helper, *form;
-	} helpers[] = { { " do you ", "I $ %" }, { " are you ", "I am $ %" },
-		{ " did you ", "I did $ %" } };
-	const char *question = buf_text(&r->question), *rest;
-	size_t n;
+	const struct question *q = &r->asked;
+	const struct token *t = r->tokens.items;
+	size_t first, last;
 
-	if (strncmp(question, " which ", 7) != 0 &&
-	    strncmp(question, " what ", 6) != 0 &&
-	    strncmp(question, " where ", 7) != 0 &&
-	    strncmp(question, " when ", 6) != 0 &&
-	    strncmp(question, " how many ", 10) != 0)
+	if (at >= r->tokens.n ||
+	    !extract_answer_words_find(r, at, &first, &last) ||
+	    (last < r->tokens.n && t[last].mark == ':'))
 		return NULL;
-	if (strstr(question, " think ") || strstr(question, " mean ") ||
-	    strstr(question, " it ") || strstr(question, " that ") ||
-	    strstr(question, " want ") || strstr(question, " do you do "))
+	if (token_is(t + first, WORD_PREPOSITION) && !t[first].timed &&
+	    last > first + 1)
+		return with_phrase(r, first, last);
+	if (!q->instead.len ||
+	    !(t[first].digits || token_name(t + first) ||
+		token_is(
+		    t + first, WORD_ARTICLE | WORD_NUMBER | WORD_POSSESSIVE)))
 		return NULL;
-	for (size_t i = 0; i < sizeof helpers / sizeof *helpers; i++) {
-		const char *form = helpers[i].form;
+	return extract_answer_words_fill_with(
+	    r, buf_text(&q->instead), "", first, last);
+}
 
-		if (!opens(question, helpers[i].helper, &rest))
+/* "Is your sister coming?"  "Agnes, yes.": so she is called. */
+static const char *
+named(const struct reading *r)
+{
+	const struct token *t = r->tokens.items;
+
+	if (!r->asked.named.len || r->tokens.n < 2 || !token_name(t) ||
+	    token_is(t, WORD_ADVERB | WORD_OPENING | WORD_FILLER) ||
+	    t->word->lemma || !(t[1].mark == ',' || token_in(t + 1, " yes ")))
+		return NULL;
+	return extract_answer_words_fill_with(
+	    r, buf_text(&r->asked.named), "", 0, 1);
+}
+
+/* "Do you eat eggs?"  "Eggs are fine." */
+static bool
+fine(const struct reading *r)
+{
+	const struct token *t = r->tokens.items;
+	char word[48];
+
+	snprintf(word, sizeof word, " %.40s ", t->norm);
+	return r->tokens.n == 3 && token_in(t + 1, " is are ") &&
+	       token_in(t + 2, " fine ok okay good great ") &&
+	       strstr(buf_text(&r->question), word);
+}
+
+/* "Is he a roofer?"  "Was." */
+static const char *
+was(const struct reading *r)
+{
+	static const char *const now[][2] = { { " is ", " was " },
+		{ " am ", " was " }, { " are ", " were " } };
+	const char *form = buf_text(&r->asked.form);
+	struct buf out = { 0 };
+	const char *said = NULL, *at;
+
+	for (size_t i = 0; i < sizeof now / sizeof *now && !said; i++) {
+		at = strstr(form, now[i][0]);
+		if (!at)
 			continue;
-		n = rest_length(rest);
-		if (!n || n > 60)
-			return NULL;
-		if (strncmp(question, " where ", 7) == 0)
-			form = i ? "I am $ in %" : "I $ in %";
-		if (strncmp(question, " when ", 6) == 0)
-			form = i == 1 ? "I am $ on %"
-			       : i    ? "I did $ on %"
-				      : "I $ on %";
-		if (strncmp(question, " how many ", 10) == 0) {
-			struct buf much = { 0 };
-			const char *said;
-
-			buf_add(&much, answer, len);
-			buf_add(&much, question + 9,
-			    (size_t)(rest - strlen(helpers[i].helper) -
-				     question - 9));
-			said = fill(r, form, rest, n, much.data, much.len);
-			buf_release(&much);
-			return said;
-		}
-		return fill(r, form, rest, n, answer, len);
+		buf_add(&out, form, (size_t)(at - form));
+		buf_printf(&out, "%s%s", now[i][1], at + strlen(now[i][0]));
+		said = extract_answer_words_fill(r, buf_text(&out), "", "");
 	}
-	return NULL;
+	buf_release(&out);
+	return said;
+}
+
+static const char *
+choice(const struct reading *r)
+{
+	const struct question *q = &r->asked;
+	const struct token *t = r->tokens.items;
+	const char *said = NULL;
+	size_t at;
+	enum reply reply = reply_of(r, &at);
+
+	if (named(r))
+		return named(r);
+	if (fine(r))
+		reply = REPLY_YES;
+	if (reply == REPLY_YES && q->form.len)
+		said = extract_answer_words_fill(r, buf_text(&q->form), "", "");
+	else if (reply == REPLY_WAS)
+		said = was(r);
+	else if (reply == REPLY_NO && q->denied.len)
+		said = extract_answer_words_fill(
+		    r, buf_text(&q->denied), "", "");
+	else if (reply == REPLY_NO_MORE && q->denied.len)
+		said = extract_answer_words_fill(r, buf_text(&q->denied), "",
+		    ""); /* "no longer" is there, or is not known */
+	if (reply == REPLY_NO_MORE ||
+	    (reply == REPLY_NO && !token_in(t + at, " but just only ")))
+		return said;
+	return both(r, said, instead(r, at));
 }
 
 /* "Window or aisle?": what is chosen is preferred. */
 static const char *
-either(const struct reading *r, size_t first, size_t last)
+either(const struct reading *r)
 {
-	const struct token *t = r->tokens.items + first;
+	const struct token *t = r->tokens.items;
+	/* only of what was asked without a verb */
+	static const char *const verbs[] = { " is ", " are ", " do ", " does ",
+		" shall ", " should ", " what ", " which ", " in ", " can ",
+		" will ", " would " };
 	const char *question = buf_text(&r->question);
-	char word[40];
+	size_t first, last, n = 0;
+	char word[48];
 
-	if (last - first > 1 || r->tokens.n > 4 || !strstr(question, " or ") ||
-	    !r->asked_by_assistant || t->digits || strlen(question) > 24 ||
-	    strlen(t->norm) > sizeof word - 3 || strlen(question) > 60)
+	for (const char *at = question; (at = strchr(at, ' ')); at++)
+		n++;
+	if (!strstr(question, " or ") ||
+	    !extract_answer_words_find(r, 0, &first, &last) || last - first > 3)
 		return NULL;
-	snprintf(word, sizeof word, " %s ", t->norm);
+	snprintf(word, sizeof word, " %.40s ", t[last - 1].norm);
 	if (!strstr(question, word))
 		return NULL;
-	return fill(r, "I prefer %", "", 0, t->norm, strlen(t->norm));
+	if (r->asked.instead.len)
+		return extract_answer_words_fill_with(
+		    r, buf_text(&r->asked.instead), "", first, last);
+	if (r->asked.wants != WANTS_NOTHING || n > ANSWER_EITHER_MAX + 1 ||
+	    !r->asked_by_assistant || last - first > 1 || t[first].timed)
+		return NULL;
+	for (const char *at = question; *at; at++)
+		if (*at >= '0' && *at <= '9')
+			return NULL;
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (strstr(question, verbs[i]))
+			return NULL;
+	return extract_answer_words_fill_with(r, "I prefer %", "", first, last);
+}
+
+static const char *
+idiom(const struct reading *r)
+{
+	const char *question = buf_text(&r->question);
+	size_t first, last;
+
+	for (size_t i = 0; i < sizeof idioms / sizeof *idioms; i++)
+		if (strstr(question, idioms[i].question) &&
+		    extract_answer_words_find(r, 0, &first, &last))
+			return extract_answer_words_fill_with(
+			    r, idioms[i].answer, "", first, last);
+	return NULL;
+}
+
+/* "Colour?"  "Anything but white."  "Any wishes?"  "No beef." */
+static const char *
+unwanted(const struct reading *r)
+{
+	const struct token *t = r->tokens.items;
+	size_t at = token_in(t, " oh please god ugh "), end, n;
+	bool but = token_in(t + at, " anything ") &&
+		   token_word(t + at + 1, "but");
+	char word[48];
+
+	at += but;
+	if (at + 1 >= r->tokens.n || (!but && !token_word(t + at, "no")) ||
+	    t[at + 1].mark)
+		return NULL;
+	at++;
+	for (end = at; end < r->tokens.n && !(end > at && t[end].mark); end++)
+		if (extract_answer_words_of_sentence(r, end) || t[end].timed ||
+		    t[end].digits)
+			return NULL;
+	n = strlen(t[end - 1].norm);
+	while (end > at && token_in(t + end - 1, " please thanks "))
+		end--;
+	/* "no problem", "no idea": nouns of many, or of stuff, are meant */
+	if (end == at || end - at > 3 ||
+	    extract_answer_words_empty(r, at, end) ||
+	    token_is(t + at, WORD_ADVERB | WORD_OPENING | WORD_FILLER |
+				 WORD_ARTICLE | WORD_PREPOSITION) ||
+	    token_trait(t + end - 1, WORD_VAGUE | WORD_SMALL) ||
+	    token_in(t + end - 1, " problem problems idea worries rush one "
+				  "more need way chance clue doubt kidding "
+				  "thanks wonder longer matter point "))
+		return NULL;
+	snprintf(word, sizeof word, " %.40s ", t[end - 1].norm);
+	/* what one has none of is not what one does not want */
+	if (n < 3 || (strstr(buf_text(&r->question), word) &&
+			 (strstr(buf_text(&r->question), " have ") ||
+			     strstr(buf_text(&r->question), " any ") ||
+			     strstr(buf_text(&r->question), " there "))))
+		return NULL;
+	return extract_answer_words_fill_with(
+	    r, "I do not want %", "", at, end);
 }
 
 const char *
 extract_answer(struct reading *r)
 {
-	const char *question = buf_text(&r->question), *rest, *said;
-	size_t first, last, from, until;
+	const struct question *q = &r->asked;
+	const char *said;
+	size_t first, last;
 
-	if (!*question || r->turn != r->question_turn + 1 || !r->tokens.n ||
-	    r->tokens.end == '?')
+	if (!r->question.len || r->turn <= r->question_turn ||
+	    r->turn - r->question_turn > ANSWER_REACH || !r->tokens.n ||
+	    r->tokens.end == '?' ||
+	    (r->asked_by && strcmp(r->asked_by, r->speaker) == 0))
 		return NULL;
-	said = listed(r, choice(r));
-	if (said || !answer_words(r, &first, &last))
-		return said;
-	from = r->tokens.items[first].start;
-	until = r->tokens.items[last - 1].start + r->tokens.items[last - 1].len;
-	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
-		if (!opens(question, answers[i].question, &rest))
-			continue;
-		if (strchr(answers[i].answer, '$') &&
-		    (!rest_length(rest) || rest_length(rest) > 40))
-			return NULL;
-		return fill(r, answers[i].answer, rest, rest_length(rest),
-		    r->tokens.text + from, until - from);
-	}
-	said = either(r, first, last);
+	said = unwanted(r);
 	if (!said)
-		said = of_another(
-		    r, first, r->tokens.text + from, until - from);
-	return said ? said : general(r, r->tokens.text + from, until - from);
+		said = either(r);
+	if (!said)
+		said = idiom(r);
+	if (!said && q->wants == WANTS_CHOICE)
+		said = choice(r);
+	else if (!said && q->wants != WANTS_NOTHING &&
+		 (!q->bare || r->asked_by_assistant) &&
+		 extract_answer_words_find(r, 0, &first, &last) &&
+		 extract_answer_words_suit(r, first, last))
+		said = extract_answer_words_fill_with(r, buf_text(&q->form),
+		    extract_answer_words_link(r, first, last), first, last);
+	if (said)
+		buf_reset(&r->question);
+	return said;
+}
+
+void
+extract_answered(struct reading *r)
+{
+	struct clause clauses[EXTRACT_CLAUSES_MAX];
+	const struct token *t = r->tokens.items;
+	const char *subject;
+
+	if (!extract_clause_split(&r->tokens, clauses) ||
+	    clauses[0].mode != MODE_SAID || clauses[0].who == SUBJECT_YOU ||
+	    clauses[0].rest >= clauses[0].rest_end || !clauses[0].lemma ||
+	    extract_points(r, &clauses[0]) ||
+	    token_trait(t + clauses[0].verb, WORD_SAYS))
+		return;
+	subject = token_word(t + clauses[0].subject, "there")
+		      ? "There"
+		      : extract_subject_name(r, &clauses[0]);
+	if (!subject)
+		return;
+	extract_add_said(r, &clauses[0], subject,
+	    (struct claim){ .type = MEMORY_FACT,
+		.confidence = .6,
+		.event_at.at = CLOCK_NONE });
 }

@@ -57,6 +57,16 @@ bool extract_every(const struct reading *r, const struct clause *c);
 void
 extract_generic(struct reading *r, const struct clause *c, const char *subject);
 
+/* "Helmut owns staging", "it closes at 16:00": what is so, without a frame. */
+void
+extract_state(struct reading *r, const struct clause *c, const char *subject);
+
+/* "my car is a Tesla", "I'm the treasurer": what has no frame. */
+void extract_is_thing(
+    struct reading *r, const struct clause *c, const char *subject);
+void extract_is_person(
+    struct reading *r, const struct clause *c, const char *subject);
+
 /* "is flying to Rome": a plan, or one that was given up. */
 void
 extract_plan(struct reading *r, const struct clause *c, const char *subject);
@@ -85,6 +95,16 @@ void extract_asked(struct reading *r);
 /* Names that a clause gives to people: "my sister Maria", "a dog named Rex". */
 void extract_named(struct reading *r, const struct clause *c);
 void extract_named_before(struct reading *r);
+
+/* What a name says that is all of the sentence: "My sister. Carla." */
+void extract_name_alone(struct reading *r);
+
+/* How many of the tokens from at on are names. */
+size_t extract_names_from(const struct reading *r, size_t at, size_t end);
+
+/* That a name is of "Ann's sister", whose noun is a token. */
+void extract_add_kin(struct reading *r, const char *kin,
+    const struct token *noun, const char *name);
 
 /* Whether the object of a claim may be what the span says. */
 bool extract_object_fits(

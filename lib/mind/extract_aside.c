@@ -76,6 +76,15 @@ as_somebody(struct reading *r)
 	for (size_t at = 0; at + 3 < r->tokens.n; at++) {
 		size_t end;
 
+		/* "being left-handed, I" */
+		if (token_word(t + at, "being") && (!at || t[at].mark) &&
+		    token_trait(t + at + 1, WORD_LASTING | WORD_DIET) &&
+		    t[at + 2].mark == ',' &&
+		    token_is(t + at + 2, WORD_I | WORD_WE)) {
+			add_identity(r, r->speaker,
+			    (struct extract_span){ at + 1, at + 2 });
+			continue;
+		}
 		if (!token_in(t + at, " as being ") ||
 		    !token_in(t + at + 1, " a an ") ||
 		    (at && !t[at].mark &&
@@ -120,6 +129,30 @@ named_before(const struct reading *r, size_t at)
 	return extract_keep(r, &out);
 }
 
+/* "my daughter Ines, 9, and", "my son (6)" */
+static void
+aged(struct reading *r)
+{
+	const struct token *t = r->tokens.items;
+
+	for (size_t at = 2; at < r->tokens.n; at++) {
+		const char *name;
+
+		if (!t[at].digits || t[at].len > 2 || t[at].timed ||
+		    !(t[at].mark == ',' || t[at].mark == '(') ||
+		    strspn(t[at].norm, "0123456789") != t[at].len ||
+		    (at + 1 < r->tokens.n && !t[at + 1].mark) ||
+		    (at + 1 < r->tokens.n && t[at + 1].digits))
+			continue;
+		name = named_before(r, at);
+		if (name)
+			extract_add_relation(r, name, "age",
+			    extract_say_object(
+				r, (struct extract_span){ at, at + 1 }),
+			    NULL, CLAIM_HOLDS, NULL, .75);
+	}
+}
+
 /* "my sister Maria, a nurse in Lyon," */
 static void
 who_is(struct reading *r)
@@ -138,6 +171,22 @@ who_is(struct reading *r)
 			add_identity(r, named_before(r, at),
 			    (struct extract_span){ at, end });
 	}
+}
+
+/* "Next book: Stoner": whether what stands before the colon is a noun. */
+static bool
+names_thing(const struct reading *r, size_t colon)
+{
+	const struct token *t = r->tokens.items;
+
+	if (!token_in(t, " next my our the current new ") || colon < 2)
+		return false;
+	for (size_t i = 1; i < colon; i++)
+		if (token_trait(
+			t + i, WORD_SMALL | WORD_VAGUE | WORD_PASSING) ||
+		    (t[i].word->lemma && i + 1 < colon) || t[i].timed)
+			return false;
+	return token_name(t + colon) || t[colon].digits || t[colon].quoted;
 }
 
 /* "Rate limit: 100 requests per minute": what is so called is that. */
@@ -159,7 +208,8 @@ label(struct reading *r)
 		at++;
 	if (!at || at >= r->tokens.n || t[at].mark != ':' ||
 	    r->tokens.n - at > 8 || r->tokens.end == '?' ||
-	    !token_trait(t + at - 1, WORD_PROJECT | WORD_MEETING))
+	    !(token_trait(t + at - 1, WORD_PROJECT | WORD_MEETING) ||
+		names_thing(r, at)))
 		return;
 	for (size_t i = 0; i < r->tokens.n; i++)
 		if (token_is(t + i, WORD_BE | WORD_HAVE | WORD_DO | WORD_WILL |
@@ -186,6 +236,114 @@ label(struct reading *r)
 		extract_add(r, &claim);
 }
 
+/* "no car any more": what one had. */
+static void
+no_more(struct reading *r)
+{
+	const struct token *t = r->tokens.items;
+	struct buf out = { 0 };
+	struct claim claim = { .type = MEMORY_FACT,
+		.stance = CLAIM_ENDED,
+		.subject = r->speaker,
+		.relation = "owns",
+		.confidence = .7,
+		.event_at.at = CLOCK_NONE,
+		.valid_from = CLOCK_NONE,
+		.valid_to = CLOCK_NONE };
+	size_t at = 0, end;
+
+	while (at + 2 < r->tokens.n && !token_word(t + at, "no"))
+		if (!token_is(t + at, WORD_OPENING) || at++ > 2)
+			return;
+	/* "nope, no car any more" */
+	for (end = ++at; end < r->tokens.n && end < at + 4; end++) {
+		if (token_word(t + end, "anymore") ||
+		    (token_word(t + end, "any") &&
+			token_in(t + end + 1, " more longer ")))
+			break;
+		if (t[end].mark || t[end].word->lemma || t[end].capital ||
+		    token_trait(t + end, WORD_SMALL | WORD_VAGUE))
+			return;
+	}
+	if (end == at || end >= r->tokens.n || end == at + 4)
+		return;
+	claim.object = extract_say_object(r, (struct extract_span){ at, end });
+	if (!claim.object)
+		return;
+	buf_printf(&out, "%s no longer has a %s", r->speaker, claim.object);
+	claim.text = extract_keep(r, &out);
+	extract_add(r, &claim);
+}
+
+/* What one part of "44, divorced, electrician" says of who speaks; or NULL. */
+static const char *
+self_part(
+    const struct reading *r, struct extract_span span, const char **relation)
+{
+	const struct token *t = r->tokens.items + span.first;
+	size_t n = span.last - span.first;
+	const struct token *last = t + n - 1;
+
+	if (n > 3)
+		return NULL;
+	if (t->digits && t->len == 2 && n == 1) {
+		*relation = "age";
+		return extract_say_object(r, span);
+	}
+	for (size_t i = 0; i + 1 < n; i++)
+		if (token_trait(t + i, WORD_SMALL) || t[i].word->lemma)
+			return NULL;
+	*relation = token_is(last, WORD_JOB)          ? "works_as"
+		    : token_trait(last, WORD_MARITAL) ? "marital_status"
+		    : token_trait(last, WORD_DIET)    ? "diet"
+		    : token_trait(last, WORD_LASTING) ? "is"
+						      : NULL;
+	return *relation ? extract_say_object(r, span) : NULL;
+}
+
+/* "44, divorced, electrician": who speaks tells of themselves in a list. */
+static void
+introduction(struct reading *r)
+{
+	const struct token *t = r->tokens.items;
+	const char *values[6], *relations[6];
+	size_t n = 0, from = 0;
+
+	if (r->tokens.n < 2 || r->tokens.n > 16 || r->tokens.end == '?')
+		return;
+	for (size_t at = 1; at <= r->tokens.n; at++) {
+		if (at < r->tokens.n && !t[at].mark)
+			continue;
+		if (n < 6) {
+			values[n] = self_part(r,
+			    (struct extract_span){ from, at }, &relations[n]);
+			n += values[n] != NULL;
+		}
+		from = at;
+	}
+	/* one alone is an answer, or of somebody else */
+	if (n < 2)
+		return;
+	for (size_t i = 0; i < r->tokens.n; i++)
+		if (token_is(t + i, WORD_BE | WORD_HAVE | WORD_POSSESSIVE |
+					WORD_I | WORD_HE | WORD_SHE | WORD_WE |
+					WORD_YOU | WORD_IT) ||
+		    token_name(t + i))
+			return;
+	for (size_t i = 0; i < n; i++) {
+		struct buf shown = { 0 };
+		bool job = strcmp(relations[i], "works_as") == 0;
+
+		if (job)
+			buf_printf(&shown, "%s %s",
+			    strchr("aeiou", *values[i]) ? "an" : "a",
+			    values[i]);
+		extract_add_relation(r, r->speaker, relations[i], values[i],
+		    job ? buf_text(&shown) : NULL, CLAIM_HOLDS, NULL, .7);
+		buf_release(&shown);
+	}
+}
+
 void
 extract_asides(struct reading *r)
 {
@@ -193,7 +351,11 @@ extract_asides(struct reading *r)
 		label(r);
 	if (!r->speaker || r->document)
 		return;
+	no_more(r);
+	if (r->to_assistant)
+		introduction(r);
 	as_somebody(r);
+	aged(r);
 	who_is(r);
 }
 
@@ -217,7 +379,15 @@ extract_there(struct reading *r, const struct clause *c)
 		counted = counted || t[i].digits ||
 			  token_in(t + i, " my our ") ||
 			  (token_is(t + i, WORD_NUMBER) && i == c->rest);
+	/* "two of us": who they are nobody says */
+	for (size_t i = c->rest; i + 1 < c->rest_end; i++)
+		if (token_word(t + i, "of") &&
+		    token_in(t + i + 1, " us them you "))
+			return true;
 	end = extract_noun_end(r, c->rest, c->rest_end, false);
+	if (end > c->rest && token_in(t + end - 1, " woman man guy person "
+						   "people somebody someone "))
+		return true;
 	if ((!counted && !r->document) || end <= c->rest ||
 	    token_trait(t + end - 1, WORD_VAGUE))
 		return true;

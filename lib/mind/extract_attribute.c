@@ -118,28 +118,6 @@ owner_of(const struct reading *r, const char *subject, const char **noun)
 	return arena_copy(&r->claims->arena, subject, (size_t)(cut - subject));
 }
 
-/* How many of the tokens from at on are names. */
-static size_t
-names_from(const struct reading *r, size_t at, size_t end)
-{
-	static const char particles[] = " van von de der den di da del la le ";
-	const struct token *t = r->tokens.items + at;
-	size_t n = 0, link = 1;
-
-	while (at + link < end && link < 3 && token_in(t + link, particles))
-		link++;
-	/* "Joost van Dijk" */
-	if (link > 1 && at + link < end && token_name(t) &&
-	    token_name(t + link) && !t[1].mark)
-		return link + 1;
-	while (at + n < end && n < 3 && token_name(r->tokens.items + at + n) &&
-	       !(n && r->tokens.items[at + n].mark) &&
-	       !token_trait(r->tokens.items + at + n,
-		   WORD_LASTING | WORD_DIET | WORD_PASSING))
-		n++;
-	return n;
-}
-
 static enum claim_stance
 stance_of(const struct clause *c)
 {
@@ -259,55 +237,31 @@ known_attribute(struct reading *r, const struct clause *c, const char *subject,
 static bool
 kin_name(struct reading *r, const struct clause *c, const char *subject)
 {
-	size_t n = names_from(r, c->rest, c->rest_end);
+	size_t n = extract_names_from(r, c->rest, c->rest_end);
+	struct claim claim = { .type = MEMORY_FACT,
+		.confidence = .75,
+		.event_at.at = CLOCK_NONE };
 
-	if (!n || c->past || c->rest + n < c->rest_end ||
+	if (!n || c->past ||
 	    !token_is(
 		r->tokens.items + c->head, WORD_KIN | WORD_PET | WORD_JOB))
 		return false;
+	/* "our contact at the firm is Anna Schmidt, purchasing" */
+	if (c->rest + n < c->rest_end) {
+		const struct token *behind = r->tokens.items + c->rest + n;
+
+		if ((behind->mark != ',' &&
+			!token_in(behind, " at of from in ")) ||
+		    c->negative || c->rest_end - c->rest > n + 6)
+			return false;
+		extract_add_said(r, c, subject, claim);
+		return true;
+	}
 	extract_add_relation(r, subject, "name",
 	    extract_say_object(
 		r, (struct extract_span){ c->rest, c->rest + n }),
 	    NULL, stance_of(c), NULL, .85);
 	return true;
-}
-
-/* Of these one has many, so that a name tells one from the other. */
-static bool
-many(const struct token *t)
-{
-	return token_in(t,
-	    " friend colleague coworker co-worker neighbor neighbour cousin "
-	    "teammate classmate roommate flatmate housemate buddy pal aunt "
-	    "uncle nephew niece kid child teacher client ");
-}
-
-static void
-add_kin(struct reading *r, const char *kin, const struct token *noun,
-    const char *name)
-{
-	struct buf out = { 0 };
-	struct claim claim = { .type = MEMORY_FACT,
-		.subject = name,
-		.relation = "is",
-		.object = kin,
-		.confidence = .85,
-		.event_at.at = CLOCK_NONE,
-		.valid_from = CLOCK_NONE,
-		.valid_to = CLOCK_NONE };
-
-	if (!kin || !name)
-		return;
-	extract_person_keep(
-	    r, name, noun->word->traits & (WORD_FEMALE | WORD_MALE));
-	if (!many(noun)) {
-		extract_add_relation(
-		    r, kin, "name", name, NULL, CLAIM_HOLDS, NULL, .85);
-		return;
-	}
-	buf_printf(&out, "%s is %s", name, kin);
-	claim.text = extract_keep(r, &out);
-	extract_add(r, &claim);
 }
 
 /* "Tom is my brother" */
@@ -323,13 +277,18 @@ is_my_kin(struct reading *r, const struct clause *c, const char *subject)
 	while (last < c->rest_end && last < c->rest + 5 &&
 	       !token_is(t + last, WORD_KIN | WORD_PET))
 		last++;
+	/* "Jule is my wife's daughter" */
+	while (last + 2 < c->rest_end && token_is(t + last, WORD_KIN) &&
+	       token_word(t + last + 1, "'s") &&
+	       token_is(t + last + 2, WORD_KIN | WORD_PET))
+		last += 2;
 	if (last >= c->rest_end || !token_is(t + last, WORD_KIN | WORD_PET) ||
 	    (last + 1 < c->rest_end && token_word(t + last + 1, "'s")))
 		return false;
 	if (!extract_subject_person(r, c) || strstr(subject, "'s ") ||
 	    c->who == SUBJECT_I || c->who == SUBJECT_WE)
 		return false;
-	add_kin(r,
+	extract_add_kin(r,
 	    extract_say_object(r, (struct extract_span){ c->rest, last + 1 }),
 	    t + last, subject);
 	return last + 1 == c->rest_end;
@@ -340,7 +299,7 @@ static bool
 is_called(struct reading *r, const struct clause *c, const char *subject)
 {
 	const struct token *t = r->tokens.items + c->rest;
-	size_t n = names_from(r, c->rest, c->rest_end);
+	size_t n = extract_names_from(r, c->rest, c->rest_end);
 
 	if (!n && c->rest < c->rest_end && token_is(t, WORD_NAME) &&
 	    !t->word->lemma && !t->word->traits)
@@ -358,89 +317,6 @@ is_called(struct reading *r, const struct clause *c, const char *subject)
 		r, (struct extract_span){ c->rest, c->rest + n }),
 	    NULL, CLAIM_HOLDS, NULL, .85);
 	return true;
-}
-
-/* The name that follows a word for somebody at at; 0 words if there is none. */
-static size_t
-named_behind(const struct reading *r, size_t at, size_t end, bool link)
-{
-	const struct token *t = r->tokens.items;
-
-	if (link != (at + 1 < end && token_in(t + at + 1, " named called ")))
-		return 0;
-	return names_from(r, at + 1 + link, end);
-}
-
-/* "Nils, my brother", "Tom Hadley, my landlord" */
-void
-extract_named_before(struct reading *r)
-{
-	const struct token *t = r->tokens.items;
-
-	for (size_t at = 1; at + 1 < r->tokens.n; at++) {
-		size_t from = at, kin = at + 1;
-
-		if (!token_in(t + at, " my our ") || t[at].mark != ',')
-			continue;
-		while (from > 0 && token_name(t + from - 1) &&
-		       !(from < at && t[from].mark))
-			from--;
-		while (kin < r->tokens.n && kin < at + 3 &&
-		       !token_is(t + kin, WORD_KIN | WORD_PET))
-			kin++;
-		if (from == at || kin >= r->tokens.n ||
-		    !token_is(t + kin, WORD_KIN | WORD_PET) ||
-		    (kin + 1 < r->tokens.n && !t[kin + 1].mark))
-			continue;
-		add_kin(r,
-		    extract_say_object(r, (struct extract_span){ at, kin + 1 }),
-		    t + kin,
-		    extract_say_object(r, (struct extract_span){ from, at }));
-	}
-}
-
-void
-extract_named(struct reading *r, const struct clause *c)
-{
-	const struct token *t = r->tokens.items;
-	size_t from = 0, until = c->rest_end;
-	bool mine = false, owned;
-
-	for (size_t at = c->shared ? c->rest : c->subject; at < until; at++) {
-		size_t n, link;
-		struct buf kin = { 0 };
-
-		if (token_in(t + at, " my our ") ||
-		    token_in(t + at, " a an ")) {
-			from = at + 1;
-			owned = token_in(t + at, " my our ");
-			mine = owned || (extract_apply_verb(
-					     c, " have own adopt get buy ") &&
-					    (c->who == SUBJECT_I ||
-						c->who == SUBJECT_WE));
-			continue;
-		}
-		if (!mine || !from || !token_is(t + at, WORD_KIN | WORD_PET))
-			continue;
-		link = at + 1 < until && token_in(t + at + 1, " named called ");
-		n = named_behind(r, at, until, link);
-		mine = false;
-		if (!n || t[at + 1].mark == ';' || c->negative)
-			continue;
-		/* "my father, Armand, is" */
-		if (t[at + 1].mark == ',' && at + 1 + n < r->tokens.n &&
-		    t[at + 1 + n].mark != ',')
-			continue;
-		if (at + 1 + link + n < until &&
-		    token_word(t + at + 1 + link + n, "'s") && link)
-			continue;
-		buf_printf(&kin, "%s's ", r->speaker);
-		extract_say_span(
-		    r, (struct extract_span){ from, at + 1 }, false, &kin);
-		add_kin(r, extract_keep(r, &kin), t + at,
-		    extract_say_object(r, (struct extract_span){ at + 1 + link,
-					      at + 1 + link + n }));
-	}
 }
 
 /* "Pizza is my favourite food" */

@@ -27,6 +27,8 @@ skip_phrase(const struct tokens *tokens, size_t at, size_t end)
 		return at;
 	for (size_t i = at + 1; i < end && i < at + 8; i++) {
 		t = tokens->items + i;
+		if (token_in(t, " when while whenever because if "))
+			return at;
 		if (token_is(t, WORD_I | WORD_WE | WORD_HE | WORD_SHE) ||
 		    (t->mark == ',' && !t->timed))
 			return i;
@@ -64,6 +66,10 @@ read_lead(const struct tokens *tokens, size_t at, size_t end, struct lead *lead)
 	while (at < end) {
 		const struct token *t = tokens->items + at;
 
+		/* "no more than two visitors are let in" */
+		if (token_word(t, "no") && token_in(t + 1, " more ") &&
+		    !t[1].mark)
+			break;
 		if (token_is(t, WORD_SUBORDINATE | WORD_HEDGE | WORD_AND) ||
 		    token_in(t, " no yes well "))
 			lead_word(t, lead);
@@ -132,6 +138,9 @@ dropped_subject(const struct tokens *tokens, size_t at, size_t end)
 		return false;
 	if (token_word(t, "can") && token_word(t + 1, "not"))
 		return true;
+	if (token_word(t, "been") && !token_in(t + 1, " there a ") &&
+	    !t[1].mark)
+		return true;
 	if (token_in(t, " moving going flying travelling traveling heading "
 			"driving meeting visiting starting training studying "
 			"learning buying marrying ") &&
@@ -185,6 +194,12 @@ read_clause(const struct tokens *tokens, size_t at, size_t end, bool first,
 	if (subject >= end)
 		return false;
 	c->mode = lead->mode;
+	/* "as I am undergoing an operation": because */
+	if (c->mode == MODE_WHEN && token_word(tokens->items + at, "as") &&
+	    token_is(
+		tokens->items + subject + 1, WORD_BE | WORD_HAVE | WORD_NOT) &&
+	    !token_in(tokens->items + subject + 1, " was were had "))
+		c->mode = MODE_SAID;
 	behind = extract_subject_read(tokens, subject, end, c);
 	if (!behind && first && dropped_subject(tokens, subject, end)) {
 		c->who = SUBJECT_I;
@@ -201,6 +216,10 @@ read_clause(const struct tokens *tokens, size_t at, size_t end, bool first,
 		return false;
 	c->actually = c->actually || lead->actually;
 	c->doubt = c->doubt || lead->doubt;
+	if (c->dropped && token_word(tokens->items + c->finite, "been")) {
+		c->perfect = true;
+		c->past = false;
+	}
 	return true;
 }
 
@@ -287,6 +306,29 @@ read_who(const struct tokens *tokens, size_t at, size_t end, struct clause *c)
 	return extract_predicate_read(tokens, at + 1, end, c);
 }
 
+/* "the fella wants", "my nephew is": who comes next, where no mark is. */
+static bool
+next_subject(const struct tokens *tokens, size_t at)
+{
+	const struct token *t = tokens->items + at;
+
+	if (token_is(t, WORD_IT))
+		return token_in(t, " it its this that there ") &&
+		       extract_finite(tokens, at + 1, tokens->n) &&
+		       token_is(t + 1, WORD_BE | WORD_HAVE | WORD_WILL |
+					   WORD_DO | WORD_MIGHT) &&
+		       !token_is(t - 1, WORD_PREPOSITION | WORD_ARTICLE);
+	if (token_is(t - 1, WORD_PREPOSITION | WORD_ARTICLE | WORD_POSSESSIVE |
+				WORD_BE | WORD_HAVE | WORD_MIGHT | WORD_DO |
+				WORD_NOT) ||
+	    (t[-1].word->lemma && t[-1].word->forms != FORM_BASE &&
+		!t[-1].timed))
+		return false;
+	return token_in(t, " the my our ") ||
+	       (token_is(t, WORD_NAME | WORD_KIN) &&
+		   extract_finite(tokens, at + 1, tokens->n));
+}
+
 /* Whether a new clause may begin at a place within another. */
 static bool
 boundary(const struct tokens *tokens, size_t at, size_t verb)
@@ -299,87 +341,12 @@ boundary(const struct tokens *tokens, size_t at, size_t verb)
 		return true;
 	if (token_is(t, WORD_AND | WORD_SUBORDINATE | WORD_ASKS))
 		return !token_in(t, " how ");
+	if (tokens->flowing && next_subject(tokens, at))
+		return true;
 	/* "I think I moved", "he said Tom works" */
 	return (at == verb + 1 &&
 		   token_trait(tokens->items + verb, WORD_SAYS | WORD_INNER)) ||
 	       token_is(t, WORD_I | WORD_WE | WORD_HE | WORD_SHE | WORD_THEY);
-}
-
-/* "I know", "I told you", "glad": what follows them is so. */
-static bool
-vouches(const struct clause *c, const struct tokens *tokens)
-{
-	const struct token *t = tokens->items + c->rest;
-
-	if (c->lemma && (c->who == SUBJECT_I || c->who == SUBJECT_WE) &&
-	    !c->doubt &&
-	    token_in(&(struct token){ .norm = c->lemma },
-		" know remember tell mention decide realize realise swear "
-		"confirm notice say forget find announce agree learn "
-		"promise show see love hate like "))
-		return !c->negative;
-	return c->lemma && strcmp(c->lemma, "be") == 0 && c->rest < tokens->n &&
-	       token_in(t, " glad happy proud excited sure true sad sorry ");
-}
-
-/* How a clause that a verb leads in is to be taken. */
-static enum extract_mode
-inner_mode(const struct tokens *tokens, const struct clause *outer)
-{
-	const struct token *verb = tokens->items + outer->verb;
-
-	if (outer->mode != MODE_SAID)
-		return outer->mode;
-	if (vouches(outer, tokens))
-		return MODE_SAID;
-	if (token_trait(verb, WORD_SAYS | WORD_INNER) ||
-	    strcmp(outer->lemma, "be") == 0)
-		return outer->who == SUBJECT_I || outer->who == SUBJECT_WE
-			   ? token_trait(verb, WORD_SAYS) &&
-				     token_in(
-					 &(struct token){
-					     .norm = outer->lemma },
-					 " hear read report ")
-				 ? MODE_HEARSAY
-				 : MODE_DOUBT
-			   : MODE_HEARSAY;
-	return MODE_SAID;
-}
-
-/* Whether what begins at at hangs on the verb of the clause before it. */
-static bool
-hangs(const struct tokens *tokens, const struct clause *before, size_t at)
-{
-	const struct token *t = tokens->items + at;
-	const struct token *verb = tokens->items + before->verb;
-
-	if (token_is(t, WORD_AND) || (t->mark && t->mark != ':'))
-		return token_trait(verb, WORD_SAYS) && t->mark != ';' &&
-		       !token_is(t, WORD_AND) && at <= before->rest + 3;
-	return token_in(t, " that ") || at <= before->rest + 3;
-}
-
-/* Takes over from the clause before what still holds of the new one. */
-static void
-inherit(const struct tokens *tokens, const struct clause *before,
-    const struct lead *lead, struct clause *c)
-{
-	const struct token *t = tokens->items + c->start;
-
-	if (c->mode != MODE_SAID)
-		return;
-	if (hangs(tokens, before, c->start))
-		c->mode = inner_mode(tokens, before);
-	else if (lead->coordinate && token_word(t, "and"))
-		c->mode = before->mode == MODE_WHEN ? MODE_SAID : before->mode;
-	else if (before->mode == MODE_CONDITION &&
-		 (c->doubt || c->future || t->mark == ',' ||
-		     token_word(t, "then")))
-		c->mode = MODE_CONDITION;
-	/* "and" behind "I think": still thought. */
-	if (lead->coordinate && token_word(t, "and") && before->doubt &&
-	    before->start > 0)
-		c->mode = MODE_DOUBT;
 }
 
 /* Looks for the next clause behind the verb of one. */
@@ -399,7 +366,8 @@ next_clause(
 			c->mode = before->mode;
 		else if (read_clause(tokens, at, tokens->n,
 			     tokens->items[at].mark == ';', &lead, c))
-			inherit(tokens, before, &lead, c);
+			extract_clause_inherit(
+			    tokens, before, lead.coordinate, c);
 		else if (!read_shared(tokens, at, tokens->n, before, c))
 			continue;
 		else
@@ -417,12 +385,46 @@ static void
 keep_when(
     const struct tokens *tokens, struct clause *c, const struct clause *when)
 {
+	bool same = when->who == SUBJECT_I || when->who == SUBJECT_WE;
+
 	if (c->past || c->mode != MODE_SAID || when->mode != MODE_WHEN ||
-	    when->start != c->end || when->who == SUBJECT_I ||
-	    when->who == SUBJECT_WE || when->who == SUBJECT_YOU ||
-	    !token_in(tokens->items + when->start, " when while "))
+	    when->start != c->end || when->who == SUBJECT_YOU ||
+	    !token_in(tokens->items + when->start, " when while whenever "))
+		return;
+	/* "I cook for myself when I travel": again and again */
+	if (same && (c->future || c->progressive || c->perfect || when->past ||
+			when->future || when->perfect ||
+			(c->who != SUBJECT_I && c->who != SUBJECT_WE)))
 		return;
 	c->end = c->rest_end = when->end;
+	for (size_t i = when->verb + 1; i < when->end; i++)
+		if (tokens->items[i].mark) {
+			c->end = c->rest_end = i;
+			return;
+		}
+}
+
+/* "I haven't got a tent, can you bring one?": what is said before it asks. */
+static bool
+cut_question(const struct tokens *tokens, struct clause *c)
+{
+	const uint32_t who = WORD_I | WORD_WE | WORD_YOU | WORD_HE | WORD_SHE |
+			     WORD_THEY | WORD_IT;
+
+	for (size_t i = c->verb + 1; i + 1 < tokens->n; i++) {
+		const struct token *t = tokens->items + i;
+
+		if (!t->mark ||
+		    !((token_is(t, WORD_BE | WORD_DO | WORD_HAVE | WORD_WILL |
+				       WORD_MIGHT) &&
+			  token_is(t + 1, who)) ||
+			token_in(t, " what where who how why when which ")))
+			continue;
+		if (c->rest_end > i)
+			c->rest_end = c->end = i;
+		return c->rest_end > c->rest;
+	}
+	return false;
 }
 
 size_t
@@ -445,10 +447,18 @@ extract_clause_split(
 		n++;
 	for (size_t i = 0; i + 1 < n; i++)
 		keep_when(tokens, &clauses[i], &clauses[i + 1]);
+	/* what stands between its subject and its verb has times of its own */
+	for (size_t i = 0; i < n; i++)
+		if (clauses[i].subject_end < clauses[i].finite &&
+		    (tokens->items[clauses[i].subject_end].mark == ',' ||
+			token_is(tokens->items + clauses[i].subject_end,
+			    WORD_I | WORD_WE | WORD_HE | WORD_SHE)))
+			clauses[i].start = clauses[i].finite;
 	for (size_t i = 0; i < n; i++) {
 		extract_predicate_cut(tokens, &clauses[i]);
 		extract_predicate_trim(tokens, &clauses[i]);
-		if (tokens->end == '?' && i == n - 1)
+		if (tokens->end == '?' && i == n - 1 &&
+		    !cut_question(tokens, &clauses[i]))
 			clauses[i].mode = MODE_ASKED;
 	}
 	return n;

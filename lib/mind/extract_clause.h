@@ -43,6 +43,7 @@ struct clause {
 	size_t subject, subject_end; /* tokens of the subject */
 	size_t head;                 /* its noun */
 	size_t owner_end; /* of "my sister's" and "Tom's" in it, or 0 */
+	size_t beside;    /* behind "Tom" in "Tom and I", or 0 */
 	bool shared;      /* the subject is that of the clause before */
 	bool dropped;     /* the subject was left out: "moved to Lyon" */
 	size_t finite;    /* the verb that changes with its subject */
@@ -67,11 +68,41 @@ size_t extract_clause_split(
 /* Parts of that; see extract_subject.c and extract_predicate.c. */
 
 /*
+ * Takes over from the clause before what still holds of the new one: what "I
+ * think" leads in is but thought.  coordinate: "and" stands before it.
+ */
+void extract_clause_inherit(const struct tokens *tokens,
+    const struct clause *before, bool coordinate, struct clause *c);
+
+/*
  * Reads a subject from c->start on, before end; returns where its predicate
  * begins, or 0 if there is none.
  */
 size_t extract_subject_read(
     const struct tokens *tokens, size_t at, size_t end, struct clause *c);
+
+/*
+ * Whether a noun is of many, so that its verb has no -s; and the one that a
+ * sentence begins with, where a capital tells nothing.
+ */
+bool extract_noun_many(const struct token *t);
+bool extract_noun_many_first(const struct tokens *tokens, size_t at);
+
+/* "Mushrooms make me ill": a verb of many, and what it is done to. */
+bool extract_noun_acts(const struct tokens *tokens, size_t at, size_t end);
+
+/* "my cousin Orla drums": what stands behind the name must be a verb. */
+bool extract_noun_verb(const struct tokens *tokens, size_t from, size_t at);
+
+/* Whether a name, or a noun without article, begins the clause at at. */
+bool extract_noun_name(const struct tokens *tokens, size_t at, size_t end);
+bool extract_noun_bare(const struct tokens *tokens, size_t at, size_t end);
+
+/*
+ * "wife says", "the kids are", "goal is": whose they are goes without saying.
+ * Returns where the noun stands, or end.
+ */
+size_t extract_noun_own(const struct tokens *tokens, size_t at, size_t end);
 
 /* Reads the verbs from at on; false if there are none. */
 bool extract_predicate_read(

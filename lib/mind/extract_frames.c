@@ -117,7 +117,7 @@ extract_frame_allowed(
 	/* Only what cannot be done makes "eat", "have" and "drink" avoided. */
 	if (flags & FRAME_DENIED && flags & FRAME_CAN && !c->can &&
 	    !token_in(&(struct token){ .norm = c->lemma },
-		" stand bear care tolerate "))
+		" stand bear care tolerate abide stomach "))
 		return false;
 	if (flags & FRAME_OFTEN && !c->often)
 		return false;

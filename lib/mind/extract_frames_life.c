@@ -9,6 +9,10 @@ const struct frame extract_frames_life[] = {
 	    FLAGS(FRAME_WORDS)),
 	STATE(" base ", "in|out of? <p>", "lives_in", FLAGS(FRAME_PASSIVE)),
 	STATE(" live stay ", "with <o>", NULL, FLAGS(FRAME_WORDS)),
+	STATE(" live stay ", "with me|us", NULL,
+	    FLAGS(FRAME_WORDS | FRAME_BARE | FRAME_OTHERS)),
+	STATE(" get earn make pay ", "< %n at|from|for >>", NULL,
+	    FLAGS(FRAME_WORDS)),
 	START(" move relocate ", "from <old> to <p>", "lives_in",
 	    FLAGS(FRAME_NAMED)),
 	START(
@@ -17,6 +21,9 @@ const struct frame extract_frames_life[] = {
 	/* work */
 	STATE(" work ", "out ...", NULL, FLAGS(FRAME_WORDS | FRAME_BARE)),
 	STATE(" work ", "... at|for <o>", "works_at", PLAIN),
+	START(" go cut drop move ",
+	    "down|back|up ... to < %n days|hours|shifts|percent|mornings > ...",
+	    NULL, FLAGS(FRAME_WORDS)),
 	STATE(" work ", "there|here", "works_at", FLAGS(FRAME_BARE)),
 	STATE(" live ", "there|here", "lives_in", FLAGS(FRAME_BARE)),
 	STATE(" work ", "... as < a|an|the? * %job >", "works_as",
@@ -63,6 +70,7 @@ const struct frame extract_frames_life[] = {
 	START(" join ", "... as < a|an|the? * %job >", "works_as",
 	    FLAGS(FRAME_ALSO)),
 	START(" promote ", "to <o>", "works_as", FLAGS(FRAME_PASSIVE)),
+	START(" retrain qualify ", "as <o>", "works_as", PLAIN),
 	EVENT(" promote ", "$", "did", FLAGS(FRAME_PASSIVE | FRAME_BARE)),
 	START(" become ", "< a|an|the * %job >", "works_as", PLAIN),
 	START(" become ", "< * %diet >", "diet", PLAIN),
@@ -151,6 +159,8 @@ const struct frame extract_frames_life[] = {
 	STATE(" want ", "to? <r>", "wants", FLAGS(FRAME_WORDS | FRAME_MENTAL)),
 	/* studies */
 	STATE(" study ", "for <o>", NULL, FLAGS(FRAME_WORDS | FRAME_LOW)),
+	STATE(" study ", "in|at <p>", "studies_at",
+	    FLAGS(FRAME_NAMED | FRAME_WORDS)),
 	STATE(" study major ", "in? <o>", "studies", PLAIN),
 	STATE(" study ", "... at <o>", "studies_at", FLAGS(FRAME_ALSO)),
 	STATE(" attend ",
@@ -217,6 +227,10 @@ const struct frame extract_frames_life[] = {
 	    "club|band|choir|team|orchestra|committee|board|league|"
 	    "group|waitlist|sabbatical >",
 	    "member_of", FLAGS(FRAME_WORDS)),
+	STATE(" be ",
+	    "on nights|call|days|earlies|lates|duty|leave|shift|shifts|"
+	    "probation|benefits|dialysis|crutches ...",
+	    NULL, FLAGS(FRAME_WORDS | FRAME_BARE)),
 	STATE(" be ", "off on <o>", NULL, FLAGS(FRAME_WORDS)),
 	STATE(" be ",
 	    "off|due|away|closed|open|out|free on|from|until|till|in "
@@ -257,7 +271,7 @@ const struct frame extract_frames_life[] = {
 	STATE(" be ",
 	    "at|in home|work|school|university|college|uni|daycare|"
 	    "kindergarten|rehab|hospital in|after|before|until|till|every|"
-	    "on|from ...",
+	    "on|from|since ...",
 	    NULL, FLAGS(FRAME_WORDS | FRAME_BARE)),
 	STATE(" be ",
 	    "in the office|city|country ... "
@@ -291,6 +305,7 @@ const struct frame extract_frames_life[] = {
 	    " be ", "< a|an|the * %job ... >", "works_as", FLAGS(FRAME_WORDS)),
 	STATE(" be ", "< * %job > at|for|in|with", "works_as",
 	    FLAGS(FRAME_WORDS)),
+	STATE(" be ", "< %job > $", "works_as", FLAGS(FRAME_WORDS)),
 	STATE(
 	    " be ", "... %job at|for|with <o>", "works_at", FLAGS(FRAME_ALSO)),
 	STATE(" be ", "< half|part? %lasting >", "is", PLAIN),

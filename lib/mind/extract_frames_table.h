@@ -37,6 +37,12 @@ extern const struct frame extract_frames_things[];
 		(verbs), (pattern), FRAME_##kind, FRAME_THING, relation, \
 		    __VA_ARGS__                                          \
 	}
+/* Of things, and of what may be a name: "Garlic makes me ill". */
+#define ANY(kind, verbs, pattern, relation, ...)                       \
+	{                                                              \
+		(verbs), (pattern), FRAME_##kind, FRAME_ANY, relation, \
+		    __VA_ARGS__                                        \
+	}
 #define FLAGS(flags_) NULL, NULL, (flags_)
 #define PLAIN         NULL, NULL, 0
 

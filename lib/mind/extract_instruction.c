@@ -188,7 +188,7 @@ call_me(struct reading *r)
 			      " please just can or but and you everyone "
 			      "everybody people friends they all family ");
 
-		if (!token_word(t + at, "call") ||
+		if (!token_in(t + at, " call calls ") ||
 		    !token_word(t + at + 1, "me") || by)
 			continue;
 		while (end < r->tokens.n && end < name + 2 &&
@@ -274,6 +274,19 @@ said_of_others(const struct reading *r)
 	return extract_says_any(r, words);
 }
 
+/* "before you touch a level, copy it": "you" is whoever does it. */
+static bool
+whoever(const struct reading *r)
+{
+	static const char *const words[] = { " me ", " my ", " i ", " let ",
+		" help ", " would ", " could ", " know ", " want ", NULL };
+
+	return r->to_assistant &&
+	       token_in(r->tokens.items, " before after whenever ") &&
+	       token_word(r->tokens.items + 1, "you") &&
+	       !extract_says_any(r, words);
+}
+
 static void
 add_procedure(struct reading *r, size_t main, struct extract_span condition)
 {
@@ -292,10 +305,17 @@ add_procedure(struct reading *r, size_t main, struct extract_span condition)
 	claim.subject = extract_keep(r, &out);
 	claim.object = extract_say_object(
 	    r, (struct extract_span){ main, r->tokens.n });
-	extract_say_span(r,
-	    (struct extract_span){
-		token_in(r->tokens.items, " and also so but "), r->tokens.n },
-	    true, &text);
+	if (whoever(r))
+		buf_add(&text, r->tokens.text + r->tokens.items[0].start,
+		    r->tokens.items[r->tokens.n - 1].start +
+			r->tokens.items[r->tokens.n - 1].len -
+			r->tokens.items[0].start);
+	else
+		extract_say_span(r,
+		    (struct extract_span){
+			token_in(r->tokens.items, " and also so but "),
+			r->tokens.n },
+		    true, &text);
 	if (text.len && text.data[0] >= 'a' && text.data[0] <= 'z')
 		text.data[0] &= 0x5f;
 	claim.text = extract_keep(r, &text);
@@ -325,7 +345,7 @@ conditional_order(struct reading *r)
 	if (!main || t[main].quoted || r->tokens.n - main < 2 ||
 	    token_trait(t + main, WORD_INNER))
 		return false;
-	if (said_of_others(r) &&
+	if (said_of_others(r) && !whoever(r) &&
 	    !(token_in(t, " whenever ") || (to && extract_says(r, " you "))))
 		return false;
 	add_procedure(r, main, (struct extract_span){ 0, main });

@@ -29,7 +29,7 @@ const struct word_list extract_lexicon[] = {
 	    " in on at to from with by for of as into onto about after before "
 	    "during until till since over under near between through "
 	    "around without within against across behind beside along "
-	    "like via per off up out down than towards toward upon inside "
+	    "like via per w w/ off up out down than towards toward upon inside "
 	    "outside above below past despite except among instead " },
 	{ SMALL(AND), " and or but nor so then plus yet & " },
 	{ SMALL(SUBORDINATE),
@@ -156,6 +156,7 @@ const struct word_list extract_lexicon[] = {
 	    "summer autumn winter mon tue wed thu fri sat sun christmas "
 	    "easter halloween thanksgiving am pm o'clock time times decade "
 	    "century quarter semester " },
+	{ 0, WORD_SMALL, " god gosh heaven heavens jesus christ " },
 	{ 0, WORD_PASSING,
 	    " tired busy fine good great ok okay well sick hungry thirsty "
 	    "happy sad glad sorry sure excited nervous worried anxious "
@@ -174,7 +175,7 @@ const struct word_list extract_lexicon[] = {
 	    "incredible inspiring delicious powerful tough rough crazy "
 	    "weird strange perfect terrible awful horrible key dead due "
 	    "about inspired motivated determined passionate blessed "
-	    "supportive helpful kind welcome "
+	    "supportive helpful kind welcome upside "
 	    "enough speechless jk game " },
 	{ 0, WORD_LASTING,
 	    " american british english french german spanish italian "

@@ -102,7 +102,9 @@ list_goes_on(const struct token *t, size_t at, size_t end)
 {
 	const struct token *next = t + at + 1;
 
-	if (at + 1 >= end || !token_in(t + at, " and or & "))
+	if (at + 1 >= end || !token_in(t + at, " and or & ") ||
+	    (token_word(next, "the") &&
+		token_in(next + 1, " other others rest ")))
 		return false;
 	if (token_is(next, WORD_I | WORD_WE | WORD_YOU | WORD_HE | WORD_SHE |
 			       WORD_THEY | WORD_BE | WORD_HAVE | WORD_DO |

@@ -77,7 +77,7 @@ past_form(const struct token *t)
 	return (forms & FORM_PAST) && !(forms & FORM_BASE);
 }
 
-/* Whether a participle says how one is, not what was done to one. */
+/* Whether a participle says how one is. */
 static bool
 describes(const struct token *t)
 {
@@ -109,6 +109,13 @@ read_be(struct reader *r)
 		   word_at(r, r->at + 1, " to ")) {
 		c->doubt = true;
 		r->at += 2;
+	} else if (word_at(r, r->at, " to ") && c->who == SUBJECT_THING &&
+		   word_at(r, r->at + 1, " be ") &&
+		   form(r, r->at + 2, FORM_PARTICIPLE)) {
+		c->oblige = c->passive = true;
+		r->at += 2;
+		take_verb(r, token_at(r)->word->lemma, r->at + 1);
+		return true;
 	} else if (form(r, r->at, FORM_ING) && !describes(t) &&
 		   !token_in(r->tokens->items + c->head,
 		       " hobby hobbies passion job goal dream pastime work "
@@ -124,6 +131,8 @@ read_be(struct reader *r)
 		take_verb(r, t->norm, r->at + 1);
 		return true;
 	} else if (form(r, r->at, FORM_PARTICIPLE) && !describes(t) &&
+		   !(token_word(t, "gone") && c->who == SUBJECT_OURS &&
+		       r->at + 1 < r->end) &&
 		   !(t->word->forms & FORM_BASE &&
 		       token_is(t, WORD_PREPOSITION))) {
 		c->passive = true;
@@ -184,8 +193,8 @@ read_might(struct reader *r)
 	const struct token *t = token_at(r);
 
 	r->at++;
-	if (token_word(t, "would") &&
-	    (word_at(r, r->at, " rather ") || word_at(r, r->at, " prefer "))) {
+	if (token_word(t, "would") && (word_at(r, r->at, " rather sooner ") ||
+					  word_at(r, r->at, " prefer "))) {
 		c->rather = true;
 		take_verb(r, "prefer", r->at + 1);
 		return true;
@@ -211,7 +220,7 @@ read_might(struct reader *r)
 	return false;
 }
 
-/* A word of which nothing is known: behind "to" it is a verb. */
+/* A word of which nothing is known. */
 static bool
 unknown(const struct reader *r, size_t at)
 {
@@ -233,13 +242,40 @@ looks_past(const struct reader *r)
 	       r->c->who != SUBJECT_NONE && r->c->who <= SUBJECT_THEY;
 }
 
+/* "I pitch at the fair": behind "I" stands a verb, known or not. */
+static bool
+looks_verb(const struct reader *r)
+{
+	const struct token *t = token_at(r), *next = t + 1;
+	enum extract_subject who = r->c->who;
+	size_t len = strlen(t->norm);
+	bool third = who == SUBJECT_HE || who == SUBJECT_SHE;
+
+	if (r->at != r->c->subject_end || r->at + 1 >= r->end || next->mark ||
+	    t->mark || t->capital || t->digits || t->timed || len < 3 ||
+	    t->word->lemma ||
+	    token_trait(t, WORD_SMALL | WORD_PASSING | WORD_LASTING |
+			       WORD_DIET | WORD_MARITAL) ||
+	    token_is(t, WORD_KIN | WORD_JOB | WORD_NAME | WORD_TIME) ||
+	    strcmp(t->norm + len - 2, "ly") == 0 ||
+	    strcmp(t->norm + len - 2, "ed") == 0)
+		return false;
+	if (third != (t->norm[len - 1] == 's' && t->norm[len - 2] != 's'))
+		return false;
+	return (who == SUBJECT_I || who == SUBJECT_WE || who == SUBJECT_THEY ||
+		   third) &&
+	       (token_is(next, WORD_ARTICLE | WORD_PREPOSITION |
+				   WORD_POSSESSIVE | WORD_NUMBER | WORD_TIME) ||
+		   next->capital || next->digits || next->timed ||
+		   (!next->word->lemma && !token_trait(next, WORD_SMALL)));
+}
+
 /* "does not work", or what is done. */
 static bool
 read_do(struct reader *r)
 {
 	struct clause *c = r->c;
 	const struct token *t = token_at(r);
-
 	size_t here = r->at++;
 
 	c->past = past_form(t);
@@ -252,7 +288,7 @@ read_do(struct reader *r)
 	return true;
 }
 
-/* One step: a helper, which is passed, or the verb, which is taken. */
+/* One step: a helper is passed, the verb is taken. */
 static bool
 step(struct reader *r, bool *failed)
 {
@@ -293,6 +329,10 @@ step(struct reader *r, bool *failed)
 		return read_do(r);
 	if (looks_past(r)) {
 		c->past = !c->perfect;
+		take_verb(r, t->norm, r->at + 1);
+		return true;
+	}
+	if (looks_verb(r) || extract_noun_verb(r->tokens, c->subject, r->at)) {
 		take_verb(r, t->norm, r->at + 1);
 		return true;
 	}

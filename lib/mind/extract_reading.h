@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "mind/claims.h"
 #include "mind/extract_clause.h"
+#include "mind/extract_question.h"
 #include "mind/extract_tokens.h"
 #include "text/when.h"
 
@@ -21,6 +22,7 @@ struct extract_time {
 	struct when when;
 	bool told;     /* when says more than the words do: it is relative */
 	bool repeated; /* every Friday: no time of its own */
+	int to_day;    /* "14 to 17 October": the 17, or 0 */
 };
 
 /* Somebody whom "he" or "she" may mean. */
@@ -41,13 +43,16 @@ struct reading {
 	struct tokens tokens;
 	struct extract_time times[EXTRACT_TIMES_MAX];
 	size_t n_times;
-	size_t sentence;     /* counts on through the window */
-	bool corrects;       /* the sentence takes up what was said before */
-	bool to_assistant;   /* "you" are one that takes instructions */
-	struct buf flat;     /* the sentence's words, each between blanks */
-	struct buf question; /* the last question of another, in that form */
+	size_t sentence;   /* counts on through the window */
+	bool corrects;     /* the sentence takes up what was said before */
+	bool to_assistant; /* "you" are one that takes instructions */
+	struct buf flat;   /* the sentence's words, each between blanks */
+	struct buf
+	    question; /* the last question, in that form, until answered */
+	struct question asked; /* the same, for its answer */
 	size_t question_turn;
 	bool asked_by_assistant;
+	const char *asked_by; /* who asked, if it is somebody */
 	struct buf guess; /* what another one said of "you", as "I" says it */
 	size_t guess_turn;
 	bool story;         /* the last speaker told one */
@@ -118,6 +123,13 @@ const char *extract_subject_name(struct reading *r, const struct clause *c);
 /* Whom "he" or "she" may mean here, or NULL. */
 const struct extract_person *
 extract_person_meant(const struct reading *r, uint32_t gender);
+
+/*
+ * Whether a capital makes a name: a word at a sentence's start has one anyway
+ * ("Term starts in May"), unless it is known for a name, or written so
+ * elsewhere.
+ */
+bool extract_name_here(const struct reading *r, size_t at);
 
 /* Whether the subject is somebody; and whether a word is of a person. */
 bool extract_subject_person(const struct reading *r, const struct clause *c);

@@ -1,5 +1,4 @@
 #include <string.h>
-#include <strings.h>
 
 #include "mind/extract_apply.h"
 #include "mind/extract_frames.h"
@@ -42,20 +41,6 @@ extract_says_any(const struct reading *r, const char *const *words)
 	return false;
 }
 
-static bool
-same(const char *a, const char *b)
-{
-	return a && b && strcasecmp(a, b) == 0;
-}
-
-static void
-drop(struct claims *claims, size_t at)
-{
-	memmove(claims->items + at, claims->items + at + 1,
-	    (claims->n - at - 1) * sizeof *claims->items);
-	claims->n--;
-}
-
 /* Takes a claim back: one of an earlier window is denied, else it goes. */
 static void
 take_back(struct reading *r, size_t at)
@@ -63,7 +48,7 @@ take_back(struct reading *r, size_t at)
 	struct claim claim = r->claims->items[at];
 	bool known = claim.turns[0] < r->window->first;
 
-	drop(r->claims, at);
+	claims_drop(r->claims, at);
 	if (!known || !claim.relation)
 		return;
 	claim.stance = CLAIM_NEVER;
@@ -111,7 +96,7 @@ turn_meant(const struct reading *r, uint32_t *turn)
 
 		if (r->turn - claim->turns[0] > REPAIR_REACH)
 			return false;
-		if (same(claim->said_by, r->speaker) &&
+		if (claims_same(claim->said_by, r->speaker) &&
 		    claim->stance != CLAIM_NEVER) {
 			*turn = claim->turns[0];
 			return true;
@@ -195,7 +180,8 @@ extract_retract(struct reading *r, bool behind)
 			bool meant = topic ? speaks_of(r, claim, topic)
 					   : claim->turns[0] == turn;
 
-			if (meant && same(claim->said_by, r->speaker) && i < n)
+			if (meant && claims_same(claim->said_by, r->speaker) &&
+			    i < n)
 				take_back(r, i);
 		}
 	}
@@ -268,13 +254,13 @@ extract_take_back(struct reading *r, size_t from)
 		for (size_t j = from; j < r->claims->n && !denied; j++) {
 			const struct claim *not = &r->claims->items[j];
 
-			denied = same(not ->subject, claim->subject) &&
-				 same(not ->relation, claim->relation) &&
-				 same(not ->object, claim->object);
+			denied = claims_same(not ->subject, claim->subject) &&
+				 claims_same(not ->relation, claim->relation) &&
+				 claims_same(not ->object, claim->object);
 		}
 		if (!denied || claim->turns[0] < r->window->first)
 			continue;
-		drop(r->claims, i);
+		claims_drop(r->claims, i);
 		from--;
 	}
 }
@@ -301,7 +287,7 @@ end_plan(struct reading *r, const struct claim *cancelled)
 		claim.stance = CLAIM_ENDED;
 		claim.turns[0] = (uint32_t)r->turn;
 		if (r->claims->items[i].turns[0] >= r->window->first)
-			drop(r->claims, i);
+			claims_drop(r->claims, i);
 		else
 			claims_add(r->claims, &claim);
 		return;
@@ -321,15 +307,16 @@ settle_one(struct reading *r, size_t at)
 		const struct claim *old = &r->claims->items[i];
 		const struct relation *relation = relation_find(old->relation);
 
-		if (!same(old->subject, claim->subject) ||
-		    !same(old->relation, claim->relation) || !relation ||
-		    !relation->single || same(old->object, claim->object) ||
+		if (!claims_same(old->subject, claim->subject) ||
+		    !claims_same(old->relation, claim->relation) || !relation ||
+		    !relation->single ||
+		    claims_same(old->object, claim->object) ||
 		    old->stance != CLAIM_HOLDS)
 			continue;
 		claim->old = claim->old ? claim->old : old->object;
 		if (old->turns[0] < r->window->first)
 			return at;
-		drop(r->claims, i);
+		claims_drop(r->claims, i);
 		return at - 1;
 	}
 	return at;
@@ -353,11 +340,11 @@ second_thoughts(struct reading *r, size_t from)
 	for (size_t i = from; changes && from < r->claims->n && i-- > 0;) {
 		struct claim claim = r->claims->items[i];
 
-		if (!same(claim.relation, "plans") ||
-		    !same(claim.said_by, r->speaker) ||
+		if (!claims_same(claim.relation, "plans") ||
+		    !claims_same(claim.said_by, r->speaker) ||
 		    claim.stance != CLAIM_HOLDS)
 			continue;
-		drop(r->claims, i);
+		claims_drop(r->claims, i);
 		if (claim.turns[0] >= r->window->first)
 			return;
 		claim.stance = CLAIM_ENDED;
@@ -380,10 +367,10 @@ instead(struct reading *r, size_t from)
 			const struct claim *old = &r->claims->items[j];
 
 			if (new->stance == CLAIM_HOLDS &&new->object &&
-			    old->stance == CLAIM_HOLDS &&same(
+			    old->stance == CLAIM_HOLDS &&claims_same(
 					       old->subject, new->subject) &&
-			    same(old->relation, new->relation) &&
-			    !same(old->object, new->object))
+			    claims_same(old->relation, new->relation) &&
+			    !claims_same(old->object, new->object))
 				new->old = old->object;
 		}
 	}
@@ -400,7 +387,7 @@ extract_settle(struct reading *r, size_t from, struct extract_span not_this)
 	for (size_t i = from; i < r->claims->n; i++) {
 		struct claim *claim = &r->claims->items[i];
 
-		if (old && claim->object && !same(old, claim->object)) {
+		if (old && claim->object && !claims_same(old, claim->object)) {
 			claim->old = old;
 			claim->corrects = true;
 		}

@@ -1,7 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "mind/extract_apply.h"
 #include "mind/extract_lead.h"
@@ -15,20 +14,6 @@ enum {
 };
 
 #define DAY (INT64_C(24) * 3600 * 1000000)
-
-static bool
-same(const char *a, const char *b)
-{
-	return a && b && strcasecmp(a, b) == 0;
-}
-
-static void
-drop(struct claims *claims, size_t at)
-{
-	memmove(claims->items + at, claims->items + at + 1,
-	    (claims->n - at - 1) * sizeof *claims->items);
-	claims->n--;
-}
 
 /* A month or a day of the week that is told without more is no thing. */
 static bool
@@ -77,11 +62,12 @@ number_in(const struct reading *r, const char *text)
 static const char *
 marks_of(const struct claim *claim)
 {
-	if (same(claim->relation, "phone"))
+	if (claims_same(claim->relation, "phone"))
 		return "0123456789";
-	if (same(claim->relation, "email") || same(claim->relation, "handle"))
+	if (claims_same(claim->relation, "email") ||
+	    claims_same(claim->relation, "handle"))
 		return "@";
-	return same(claim->relation, "website") ? "." : NULL;
+	return claims_same(claim->relation, "website") ? "." : NULL;
 }
 
 /* Whether the words of the new value may be one of the claim's relation. */
@@ -93,6 +79,13 @@ looks_like_one(const struct reading *r, const struct claim *claim, size_t at)
 
 	return !marks || memchr(r->tokens.text + t->start, marks[0], t->len) ||
 	       (marks[1] && t->digits);
+}
+
+/* What of a claim may have a number that gives way to another. */
+static const char *
+counted_of(const struct claim *claim)
+{
+	return claim->object || claim->relation ? claim->object : claim->text;
 }
 
 /* Whether the claim's value is of the kind of the new one. */
@@ -109,6 +102,9 @@ suits(const struct reading *r, const struct claim *claim, size_t at)
 		return false;
 	if (t->timed || extract_lead_ordinal(t) || is_calendar(t))
 		return date && claim->event_at.at != CLOCK_NONE;
+	/* "There are 30 guests" */
+	if (!claim->relation)
+		return is_number(t) && number_in(r, claim->text);
 	if (!claim->object || !relation)
 		return false;
 	digits = digits || number_in(r, claim->object) ||
@@ -139,7 +135,7 @@ find_meant(const struct reading *r, size_t at, struct extract_span not_this,
 
 		if (r->turn - claim->turns[0] > REPLACE_REACH)
 			break;
-		if (!anybody && !same(claim->said_by, r->speaker))
+		if (!anybody && !claims_same(claim->said_by, r->speaker))
 			continue;
 		/* it is meant, and what is said is none: nothing is */
 		if (claim->turns[0] + 1 >= r->turn &&
@@ -238,7 +234,8 @@ old_and_new(const struct reading *r, struct claim *claim,
     struct extract_span value, bool moved, const char **old, const char **new)
 {
 	struct moment to;
-	const char *number = claim->object ? number_in(r, claim->object) : NULL;
+	const char *counted = counted_of(claim);
+	const char *number = counted ? number_in(r, counted) : NULL;
 
 	*old = claim->object;
 	*new = extract_say_object(r, value);
@@ -257,14 +254,14 @@ old_and_new(const struct reading *r, struct claim *claim,
 		}
 		*new = date_words(r, &to);
 		claim->event_at = to;
-		if (same(claim->object, *old))
+		if (claims_same(claim->object, *old))
 			claim->object = *new;
 	} else if (number && value.last == value.first + 1 &&
 		   is_number(r->tokens.items + value.first)) {
 		*old = number;
 		if (!r->tokens.items[value.first].digits)
 			*new = norm_kept(r, value.first);
-		if (*new)
+		if (*new && claim->object)
 			claim->object = replaced(
 			    r, claim->object, number, *new);
 	} else if (*new) {
@@ -290,7 +287,7 @@ replace(
 	claim.old = corrects || !(relation && relation->single) ? was : NULL;
 	claim.corrects = corrects;
 	if (corrects && r->claims->items[meant].turns[0] >= r->window->first)
-		drop(r->claims, meant);
+		claims_drop(r->claims, meant);
 	extract_add(r, &claim);
 }
 
@@ -318,6 +315,10 @@ value_end(const struct reading *r, size_t at)
 	const struct token *t = r->tokens.items;
 	size_t end = r->tokens.n;
 
+	/* "seven since May" */
+	for (size_t i = at + 1; i < end && is_number(t + at); i++)
+		if (token_word(t + i, "since"))
+			end = i;
 	while (
 	    end > at && !t[end - 1].timed &&
 	    (token_is(t + end - 1, WORD_FILLER) ||
@@ -353,6 +354,86 @@ sorry_behind(const struct reading *r)
 	return last->mark && token_in(last, " sorry oops rather ");
 }
 
+/* "it's 950 now", "95 by now" */
+static bool
+count_now(struct reading *r)
+{
+	const struct token *t = r->tokens.items;
+
+	for (size_t i = 0; i < r->tokens.n && i < REPLACE_WORDS * 2; i++) {
+		size_t at = i, meant;
+
+		if (i && (!t[i].mark || t[i].mark == '"'))
+			continue;
+		if (token_in(t + at, " it that ") &&
+		    token_in(t + at + 1, " is 's was "))
+			at += 2;
+		else if (i)
+			continue;
+		if (at + 1 >= r->tokens.n || !is_number(t + at) ||
+		    !(token_word(t + at + 1, "now") ||
+			(token_word(t + at + 1, "by") &&
+			    token_word(t + at + 2, "now"))))
+			continue;
+		meant = find_meant(r, at, (struct extract_span){ 0, 0 }, true);
+		if (meant == r->claims->n)
+			return false;
+		/* what has no relation can not be told what it replaces */
+		replace(r, meant, (struct extract_span){ at, at + 1 },
+		    !r->claims->items[meant].relation);
+		return true;
+	}
+	return false;
+}
+
+/* "Err, no: 5 June": what was no time in its sentence may be one alone. */
+static void
+find_time(struct reading *r, size_t at, size_t end)
+{
+	struct token *t = r->tokens.items;
+	struct when when;
+	size_t from = t[at].start, len;
+
+	if (t[at].timed || r->n_times >= EXTRACT_TIMES_MAX)
+		return;
+	len = t[end - 1].start + t[end - 1].len - from;
+	if (!when_find(r->tokens.text + from, len, 0, &r->said, &when) ||
+	    when.vague || when.start)
+		return;
+	for (size_t i = at; i < end && t[i].start < from + when.len; i++)
+		t[i].timed = true;
+	r->times[r->n_times++] = (struct extract_time){
+		.first = at, .last = end, .when = when, .told = true
+	};
+}
+
+/* "more like 45": how a guess that is better begins. */
+static size_t
+behind_guess(const struct reading *r, size_t at)
+{
+	while (at + 1 < r->tokens.n &&
+	       token_in(r->tokens.items + at,
+		   " more like rather closer about around roughly nearly "))
+		at++;
+	return at;
+}
+
+/* "I beg your pardon," is "sorry": the place behind it, or 0. */
+static size_t
+behind_pardon(const struct reading *r)
+{
+	const struct token *t = r->tokens.items;
+	size_t at = token_word(t, "i");
+
+	if (token_word(t + at, "beg"))
+		at += token_word(t + at + 1, "your") ? 3 : 2;
+	else if (token_word(t, "excuse") && token_word(t + 1, "me"))
+		at = 2;
+	else if (token_word(t, "pardon"))
+		at = 1;
+	return at > 1 || token_word(t, "pardon") ? at : 0;
+}
+
 bool
 extract_replace(struct reading *r)
 {
@@ -362,6 +443,12 @@ extract_replace(struct reading *r)
 
 	if (!r->speaker || !r->tokens.n || r->tokens.end == '?')
 		return false;
+	if (count_now(r))
+		return true;
+	if (!corrects && behind_pardon(r)) {
+		lead = behind_pardon(r);
+		corrects = true;
+	}
 	behind = !corrects && sorry_behind(r);
 	corrects = corrects || behind;
 	at = extract_lead_link(r, lead, &linked);
@@ -369,7 +456,7 @@ extract_replace(struct reading *r)
 	      extract_lead_ordinal(r->tokens.items + at + 1);
 	end = extract_lead_move(r) ? extract_lead_move(r) : extract_lead_now(r);
 	moved = end != 0;
-	at = moved ? end : at;
+	at = moved ? end : behind_guess(r, at);
 	r->corrects = r->corrects ||
 		      (corrects && r->turn != r->question_turn + 1);
 	if ((!corrects && !linked && !moved) || at >= r->tokens.n)
@@ -385,6 +472,7 @@ extract_replace(struct reading *r)
 	end = value_end(r, at);
 	if (end <= at)
 		return false;
+	find_time(r, at, end);
 	meant = find_meant(r, at, not_this, moved);
 	if (meant == r->claims->n)
 		return false;

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "mind/extract_apply.h"
+#include "mind/extract_mask.h"
 #include "mind/extract_reading.h"
 #include "mind/extract_talk.h"
 #include "text/sentences.h"
@@ -11,107 +12,10 @@
 enum {
 	RULES_TURN_MAX = 64 << 10, /* bytes that are read of a turn */
 	RULES_ANSWER = 8,          /* words of what is but an answer */
-	RULES_BRACKET = 6,         /* a bracket of so many bytes is no speech */
 };
 
-static bool
-is_space(char c)
-{
-	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
-
-static void
-blank_out(char *text, size_t from, size_t to)
-{
-	for (size_t i = from; i < to; i++)
-		if (text[i] != '\n')
-			text[i] = ' ';
-}
-
-/* Code between fences, and what is in brackets. */
-static void
-mask_blocks(char *text, size_t len)
-{
-	for (size_t i = 0; i < len; i++) {
-		char *end = NULL;
-
-		if (strncmp(text + i, "```", 3) == 0) {
-			end = strstr(text + i + 3, "```");
-			end = end ? end + 3 : text + len;
-		} else if (text[i] == '[') {
-			end = memchr(text + i, ']', len - i);
-			end = end && end - (text + i) > RULES_BRACKET ? end + 1
-								      : NULL;
-		}
-		if (!end)
-			continue;
-		blank_out(text, i, (size_t)(end - text));
-		i = (size_t)(end - text) - 1;
-	}
-}
-
-static bool
-code_line(const char *line, size_t len)
-{
-	while (len && is_space(line[len - 1]))
-		len--;
-	if (!len)
-		return false;
-	return strchr("{};", line[len - 1]) || *line == '>' || *line == '|' ||
-	       *line == '$' || strncmp(line, "#!", 2) == 0 ||
-	       strncmp(line, "//", 2) == 0 || strncmp(line, "# ", 2) == 0 ||
-	       strncmp(line, "def ", 4) == 0 ||
-	       strncmp(line, "import ", 7) == 0 ||
-	       memmem(line, len, "\xe2\x99\xaa", 3);
-}
-
-/* "Bob: I like worms": what somebody else wrote. */
-static bool
-of_another(const char *line, size_t len, const char *speaker)
-{
-	const char *colon = memchr(line, ':', len < 24 ? len : 24);
-	char name[24];
-	size_t n = colon ? (size_t)(colon - line) : 0;
-	const struct word *word;
-
-	if (n < 2 || *line < 'A' || *line > 'Z' ||
-	    (speaker && strncasecmp(line, speaker, n) == 0))
-		return false;
-	for (size_t i = 0; i < n; i++)
-		name[i] = (char)(line[i] | 0x20);
-	word = extract_word(name, n);
-	return word && word->classes & WORD_NAME && !word->lemma;
-}
-
-/* Where "# as I said" begins in a line of code; its end if nowhere. */
-static size_t
-comment(const char *text, size_t from, size_t stop)
-{
-	for (size_t i = from; i + 2 < stop; i++)
-		if (text[i] == ' ' && text[i + 1] == '#' && text[i + 2] == ' ')
-			return i;
-	return stop;
-}
-
-/* Lines of code, quotations, and tables. */
-static void
-mask_lines(char *text, size_t len, const char *speaker)
-{
-	for (size_t at = 0; at < len;) {
-		char *end = memchr(text + at, '\n', len - at);
-		size_t stop = end ? (size_t)(end - text) : len;
-		size_t from = at;
-
-		while (from < stop && is_space(text[from]))
-			from++;
-		if (code_line(text + from, stop - from) ||
-		    of_another(text + from, stop - from, speaker))
-			blank_out(text, at, stop);
-		from = comment(text, from, stop);
-		blank_out(text, from, stop);
-		at = stop + 1;
-	}
-}
+/* Whether a sentence may answer what was asked, or only confirm it. */
+enum answers { ANSWERS_NOT, ANSWERS_LATER, ANSWERS_FIRST };
 
 static void
 flatten(struct reading *r)
@@ -208,6 +112,14 @@ read_clauses(struct reading *r)
 
 	extract_named_before(r);
 	extract_asides(r);
+	/* "My daughter, Ann.", "Carla." */
+	if (!n && r->speaker && !r->document) {
+		struct clause whole = { .rest_end = r->tokens.n,
+			.lemma = "be" };
+
+		extract_named(r, &whole);
+		extract_name_alone(r);
+	}
 	for (size_t i = 0; i < n; i++) {
 		size_t before = r->claims->n;
 
@@ -240,6 +152,39 @@ read_proposal(
 	read_text(r, said, strlen(said), false);
 }
 
+/* Behind "it turns out (that)", which says that something else was known. */
+static size_t
+behind_turns_out(const struct reading *r)
+{
+	const struct token *t = r->tokens.items;
+	size_t at = token_in(t, " so well ok okay ");
+
+	at += token_in(t + at, " it ") || token_word(t + at, "as");
+	at += token_word(t + at, "it");
+	if (!token_in(t + at, " turns turned ") ||
+	    !token_word(t + at + 1, "out") || at + 4 > r->tokens.n)
+		return 0;
+	return at + 2 + token_word(t + at + 2, "that");
+}
+
+/* The words of a sentence, without a lead; true if that says it corrects. */
+static bool
+take_tokens(
+    struct reading *r, const char *text, const struct sentence *sentence)
+{
+	size_t at, start = sentence->start;
+
+	extract_tokens(&r->tokens, text, start, sentence->len, r->scratch);
+	at = behind_turns_out(r);
+	if (at) {
+		start = r->tokens.items[at].start;
+		extract_tokens(&r->tokens, text, start,
+		    sentence->start + sentence->len - start, r->scratch);
+	}
+	r->tokens.end = sentence->end;
+	return at != 0;
+}
+
 /* Where ", sorry, Friday" begins, a second thought; 0 if there is none. */
 static size_t
 second_thought(const struct reading *r)
@@ -269,28 +214,56 @@ tells(const struct reading *r)
 	return extract_finite(&r->tokens, 0, r->tokens.n);
 }
 
+/*
+ * What an answer is in full.  It was asked for, so that it is kept though
+ * nothing is known of its verb; and who is spoken of is known from the
+ * question, not from how it was put together.
+ */
+static void
+read_full(struct reading *r, const char *full, bool asked)
+{
+	struct extract_person persons[2] = { r->persons[0], r->persons[1] },
+			      thing = r->thing;
+	size_t sentence = r->sentence, n = r->claims->n;
+
+	read_text(r, full, strlen(full), false);
+	if (r->claims->n == n)
+		extract_answered(r);
+	/* "my sister" of the question is who "she" will be */
+	if (asked &&
+	    (!r->persons[0].name || !strstr(r->persons[0].name, "'s "))) {
+		r->persons[0] = persons[0];
+		r->persons[1] = persons[1];
+	}
+	r->thing = thing;
+	r->sentence = sentence;
+	for (size_t i = 0; i < 2; i++)
+		if (r->persons[i].sentence > sentence)
+			r->persons[i].sentence = sentence;
+	if (r->they.sentence > sentence)
+		r->they.sentence = sentence;
+}
+
 /* A short answer, as the sentence that it is; true if it says no more. */
 static bool
-read_answer(
-    struct reading *r, const char *text, const struct sentence *sentence)
+read_answer(struct reading *r, const char *text,
+    const struct sentence *sentence, enum answers answers)
 {
+	bool first = answers == ANSWERS_FIRST;
 	bool all = r->tokens.n <= RULES_ANSWER && !tells(r);
-	const char *full = extract_answer(r);
+	const char *full = first ? extract_answer(r) : NULL;
+	bool asked = full != NULL;
 
 	if (!full)
-		full = extract_confirm(r);
+		full = extract_confirm(r, !first);
 	if (!full)
 		return false;
-	read_text(r, full, strlen(full), false);
-	if (all)
-		return true;
+	read_full(r, full, asked);
 	/* what the answer says besides */
-	extract_tokens(
-	    &r->tokens, text, sentence->start, sentence->len, r->scratch);
-	r->tokens.end = sentence->end;
+	take_tokens(r, text, sentence);
 	extract_times(r, sentence->start, sentence->len);
 	flatten(r);
-	return false;
+	return all;
 }
 
 /*
@@ -334,15 +307,12 @@ read_statement(struct reading *r)
 
 static void
 read_known(struct reading *r, const char *text, const struct sentence *sentence,
-    bool answers)
+    enum answers answers)
 {
 	size_t thought;
 
-	extract_tokens(
-	    &r->tokens, text, sentence->start, sentence->len, r->scratch);
-	r->tokens.end = sentence->end;
-	r->corrects = false;
-	r->sentence++;
+	r->corrects = take_tokens(r, text, sentence);
+	r->sentence += r->tokens.n > 1;
 	if (!r->tokens.n || !mostly_ascii(r, sentence->start, sentence->len))
 		return;
 	thought = second_thought(r);
@@ -355,15 +325,16 @@ read_known(struct reading *r, const char *text, const struct sentence *sentence,
 		second.len -= cut - second.start;
 		second.start = cut;
 		read_known(r, text, &first, answers);
-		read_known(r, text, &second, false);
+		read_known(r, text, &second, ANSWERS_NOT);
 		return;
 	}
 	extract_times(r, sentence->start, sentence->len);
 	flatten(r);
+	/* first: what the answer names is not what the question spoke of */
+	if (answers && r->speaker && read_answer(r, text, sentence, answers))
+		return;
 	extract_things_mentioned(r);
 	extract_persons_mentioned(r, true);
-	if (answers && r->speaker && read_answer(r, text, sentence))
-		return;
 	extract_guess(r);
 	if (r->speaker && extract_says(r, " let us ") &&
 	    token_word(r->tokens.items, "let")) {
@@ -385,7 +356,7 @@ read_known(struct reading *r, const char *text, const struct sentence *sentence,
 
 static void
 read_sentence(struct reading *r, const char *text,
-    const struct sentence *sentence, bool answers)
+    const struct sentence *sentence, enum answers answers)
 {
 	if (extract_made_up(r, text, sentence->start, sentence->len))
 		return;
@@ -400,7 +371,10 @@ read_text(struct reading *r, const char *text, size_t len, bool answers)
 	size_t at = 0, n = 0;
 
 	while (sentences_next(text, len, &at, &sentence))
-		read_sentence(r, text, &sentence, answers && n++ < 2);
+		read_sentence(r, text, &sentence,
+		    !answers                                  ? ANSWERS_NOT
+		    : n++ == 0 || (n == 2 && r->tokens.n < 3) ? ANSWERS_FIRST
+							      : ANSWERS_LATER);
 }
 
 /* Who is spoken to: whoever else spoke last, or speaks next. */
@@ -443,8 +417,7 @@ read_turn(struct reading *r)
 	r->to_assistant = !m->role || strcmp(m->role, "user") == 0;
 	if (m->name && m->run_id && !m->role)
 		r->to_assistant = r->addressee == NULL;
-	mask_blocks(text, len);
-	mask_lines(text, len, r->speaker);
+	extract_mask(text, len, r->speaker);
 	extract_story(r, text);
 	if (r->speaker && extract_is_material(text))
 		return;
@@ -485,6 +458,7 @@ run(void *ctx, const struct window *window, struct claims *claims,
 	extract_tokens_release(&r.tokens);
 	buf_release(&r.flat);
 	buf_release(&r.question);
+	extract_question_release(&r.asked);
 	buf_release(&r.guess);
 	buf_release(&r.made_up);
 	arena_release(&scratch);

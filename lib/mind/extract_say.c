@@ -70,6 +70,13 @@ turned(const struct reading *r, size_t at, size_t end)
 	char owner[MEMORY_NAME_MAX + 8];
 	const char *who = NULL;
 
+	/* "when I travel", and "when I'm driving" behind it */
+	if (at && token_in(t, " i we ") &&
+	    token_in(t - 1, " when while whenever "))
+		return "they";
+	if (at > 1 && token_word(t, "am") && token_in(t - 1, " i ") &&
+	    token_in(t - 2, " when while whenever "))
+		return "are";
 	if (token_in(t, " i me ") && !t->digits)
 		return r->speaker;
 	if (token_word(t, "we"))
@@ -165,6 +172,10 @@ say_when(
 
 	if (say_season(r, time, out))
 		return;
+	if (time->to_day) {
+		extract_say_time(time, true, out);
+		return;
+	}
 	if (!time->when.since && !before && token_in(t, links))
 		buf_printf(out, "%s ", t->norm);
 	else if (time->when.since || !before) {
@@ -256,11 +267,14 @@ static void
 say_finite(const struct reading *r, const struct clause *c, struct buf *out)
 {
 	const struct token *t = r->tokens.items + c->finite;
-	bool first = c->who == SUBJECT_I || c->who == SUBJECT_WE ||
-		     c->who == SUBJECT_YOU;
+	bool first = (c->who == SUBJECT_I || c->who == SUBJECT_WE ||
+			 c->who == SUBJECT_YOU) &&
+		     !c->beside;
 	char third[64];
 
-	if (c->dropped && c->rest == c->finite) {
+	if (c->dropped && token_word(t, "been")) {
+		buf_string(out, "has been");
+	} else if (c->dropped && c->rest == c->finite) {
 		buf_string(out, "is");
 	} else if (c->dropped && c->finite == c->verb &&
 		   !(t->word->forms & FORM_PAST) && t->word->forms & FORM_ING) {
@@ -279,6 +293,11 @@ say_finite(const struct reading *r, const struct clause *c, struct buf *out)
 		   (t->word->forms & FORM_BASE) && !c->dropped &&
 		   !(c->past && (t->word->forms & FORM_PAST))) {
 		extract_word_third(t->word->lemma, third, sizeof third);
+		buf_string(out, third);
+	} else if (c->lemma == t->norm && !t->word->lemma && !c->past &&
+		   !c->perfect) {
+		/* a verb that no list has */
+		extract_word_third(t->norm, third, sizeof third);
 		buf_string(out, third);
 	} else {
 		say_word(r, c->finite, r->tokens.n, out);
@@ -386,14 +405,19 @@ extract_say_time(
 	const int64_t day = INT64_C(86400000000);
 	bool week = precision == CLOCK_DAY && span > day * 3 / 2;
 
-	if (preposition)
-		buf_string(out, when->since                ? "since "
-				: when->before             ? "before "
-				: week                     ? "around "
-				: precision >= CLOCK_MONTH ? "in "
-							   : "on ");
+	if (preposition && time->to_day)
+		buf_string(out, "from ");
+	else if (preposition)
+		buf_string(out, when->since && when->future ? "from "
+				: when->since               ? "since "
+				: when->before              ? "before "
+				: week                      ? "around "
+				: precision >= CLOCK_MONTH  ? "in "
+							    : "on ");
 	if (precision <= CLOCK_DAY)
 		buf_printf(out, "%d ", date.day);
+	if (precision <= CLOCK_DAY && time->to_day)
+		buf_printf(out, "to %d ", time->to_day);
 	buf_printf(out, "%s%d",
 	    precision <= CLOCK_MONTH ? months[date.month % 13] : "", date.year);
 	if (precision <= CLOCK_MINUTE)

@@ -25,7 +25,8 @@ extract_clitic_verb(const struct tokens *tokens, size_t at, size_t end)
 		return true;
 	if (token_trait(t + 1,
 		WORD_PASSING | WORD_LASTING | WORD_DIET | WORD_MARITAL) &&
-	    (at + 2 >= end || t[2].mark || token_is(t + 2, WORD_PREPOSITION)))
+	    (at + 2 >= end || t[2].mark || t[2].timed ||
+		token_is(t + 2, WORD_PREPOSITION)))
 		return true;
 	if (token_is(t + 1, WORD_ADVERB) && !token_is(t + 1, WORD_KIN))
 		return true;
@@ -58,18 +59,6 @@ extract_finite(const struct tokens *tokens, size_t at, size_t end)
 	if (helper(t))
 		return !token_word(t, "being") && !token_word(t, "been");
 	return t->word->lemma && (t->word->forms & (FORM_S | FORM_PAST));
-}
-
-/* Whether the noun at at is of many, so that its verb has no -s. */
-static bool
-plural(const struct token *t)
-{
-	size_t len = strlen(t->norm);
-
-	return token_in(
-		   t, " kids children people parents guys folks men women ") ||
-	       (len > 3 && t->norm[len - 1] == 's' && t->norm[len - 2] != 's' &&
-		   t->norm[len - 2] != '\'' && !token_name(t));
 }
 
 /* "my mom and dad": whether it is more than one. */
@@ -108,6 +97,8 @@ predicate_here(const struct tokens *tokens, size_t from, size_t at, size_t end)
 
 	if (first || token_is(t - 1, WORD_PREPOSITION))
 		return false;
+	if (extract_noun_verb(tokens, from, at))
+		return true;
 	if (helper(t) || token_word(t, "'s"))
 		return extract_finite(tokens, at, end);
 	if (token_is(t, WORD_NOT) ||
@@ -116,14 +107,17 @@ predicate_here(const struct tokens *tokens, size_t from, size_t at, size_t end)
 		"really "))
 		return at + 1 < end && !t[1].mark &&
 		       (extract_finite(tokens, at + 1, end) ||
-			   (plural(t - 1) && t[1].word->forms & FORM_BASE));
+			   (extract_noun_many(t - 1) &&
+			       t[1].word->forms & FORM_BASE));
 	if (at + 1 < end && !t[1].mark && helper(t + 1) &&
 	    extract_finite(tokens, at + 1, end))
 		return false;
 	if (extract_finite(tokens, at, end))
 		return true;
 	return t->word->lemma && (t->word->forms & FORM_BASE) &&
-	       (plural(t - 1) || joined(tokens, from, at));
+	       (extract_noun_many(t - 1) || joined(tokens, from, at) ||
+		   (extract_noun_many_first(tokens, at - 1) &&
+		       extract_noun_acts(tokens, at - 1, end)));
 }
 
 /* Whether a name between commas stands at at: "my sister, Maria, works". */
@@ -146,9 +140,10 @@ behind_aside(const struct tokens *tokens, size_t from, size_t at, size_t end)
 	const struct token *t = tokens->items;
 
 	if (at == from || t[at].mark != ',' ||
-	    !token_is(t + at, WORD_POSSESSIVE | WORD_ARTICLE))
+	    !(token_is(t + at, WORD_POSSESSIVE | WORD_ARTICLE) ||
+		token_word(t + at, "which")))
 		return 0;
-	for (size_t i = at + 2; i < end && i < at + 8; i++)
+	for (size_t i = at + 2; i < end && i < at + 12; i++)
 		if (t[i].mark == ',')
 			return extract_finite(tokens, i, end) ? i : 0;
 	return 0;
@@ -171,6 +166,36 @@ behind_relative(const struct tokens *tokens, size_t from, size_t at, size_t end)
 			return i;
 		inner = inner || extract_finite(tokens, i, end) ||
 			t[i].word->lemma;
+	}
+	return 0;
+}
+
+/*
+ * "The flat we bought has three rooms": behind what was bought, or 0.  What
+ * comes next must be a verb that is not of the one who bought.
+ */
+static size_t
+behind_bare_relative(
+    const struct tokens *tokens, size_t from, size_t at, size_t end)
+{
+	const struct token *t = tokens->items;
+
+	if (at < from + 2 || t[at].mark ||
+	    !token_in(t + from, " the my our ") ||
+	    !token_is(t + at, WORD_I | WORD_WE | WORD_HE | WORD_SHE) ||
+	    at + 3 >= end || !(helper(t + at + 1) || t[at + 1].word->lemma))
+		return 0;
+	for (size_t i = at + 2; i < end && i < at + 10 && !t[i].mark; i++) {
+		if (token_is(t + i, WORD_AND | WORD_SUBORDINATE | WORD_I |
+					WORD_WE | WORD_NOT))
+			return 0;
+		if (helper(t + i) && i > at + 2 &&
+		    extract_finite(tokens, i, end) && !helper(t + i - 1))
+			return i;
+		if (i > at + 2 && t[i].word->lemma &&
+		    t[i].word->forms == FORM_S && !t[i - 1].word->lemma &&
+		    !token_is(t + i - 1, WORD_ARTICLE | WORD_POSSESSIVE))
+			return i;
 	}
 	return 0;
 }
@@ -235,7 +260,9 @@ read_nouns(
 			c->subject_end = behind;
 			return behind;
 		}
-		behind = behind_aside(tokens, from, at, end);
+		behind = behind_bare_relative(tokens, from, at, end);
+		if (!behind)
+			behind = behind_aside(tokens, from, at, end);
 		if (behind) {
 			c->subject_end = at;
 			return behind;
@@ -243,6 +270,7 @@ read_nouns(
 		behind = and_i(tokens, at, end);
 		if (behind) {
 			c->who = SUBJECT_WE;
+			c->beside = at;
 			c->subject_end = behind;
 			return behind;
 		}
@@ -252,77 +280,12 @@ read_nouns(
 			c->owner_end = at + 1;
 		inside = inside || token_is(t, WORD_PREPOSITION);
 		if (!inside && !token_word(t, "'s") && !t->timed &&
-		    t->mark != ',')
+		    t->mark != ',' &&
+		    !(at > from && token_name(t) && c->head + 1 == at &&
+			token_is(t - 1, WORD_KIN | WORD_PET)))
 			c->head = at;
 	}
 	return 0;
-}
-
-/* "Weddings must be", "Boots are": a noun that no list has. */
-static bool
-many_things(const struct tokens *tokens, size_t at, size_t end)
-{
-	const struct token *t = tokens->items + at;
-	size_t len = strlen(t->norm);
-
-	/* "Level files are named" */
-	if (!at && at + 3 < end && !t->word->lemma && !t[1].capital &&
-	    !t[1].mark && plural(t + 1) && !token_trait(t, WORD_SMALL) &&
-	    !t[1].word->lemma && token_in(t + 2, " are were have need "))
-		return true;
-	if (at || len < 5 || t->word->classes || t->word->traits ||
-	    t->norm[len - 1] != 's' || strchr("sui", t->norm[len - 2]) ||
-	    at + 2 >= end)
-		return false;
-	return token_in(t + 1, " are were have need cost go come ") ||
-	       (token_is(t + 1, WORD_MIGHT) &&
-		   (token_word(t + 2, "be") ||
-		       (at + 3 < end && token_word(t + 3, "be"))));
-}
-
-/* Whether a name begins the clause at at. */
-static bool
-name_here(const struct tokens *tokens, size_t at, size_t end)
-{
-	const struct token *t = tokens->items + at;
-	bool known = token_is(t, WORD_NAME);
-
-	if (token_trait(t, WORD_SMALL) || token_is(t, WORD_TIME) || t->digits)
-		return false;
-	if (!t->capital)
-		return known && !t->word->lemma &&
-		       extract_finite(tokens, at + 1, end);
-	if (many_things(tokens, at, end))
-		return false;
-	/* A capital at the start of a sentence tells nothing. */
-	if (at == 0 || t->mark == ';')
-		return known || (!t->word->classes && !t->word->traits) ||
-		       (at + 1 < end && token_name(t + 1) && !t[1].mark);
-	return true;
-}
-
-/* "Refunds are paid", "Rehearsal moved": a noun begins the sentence. */
-static bool
-bare_noun(const struct tokens *tokens, size_t at, size_t end)
-{
-	const struct token *t = tokens->items + at;
-
-	bool behind = at && t->mark == ',' && plural(t) && !token_name(t) &&
-		      at + 1 < end && helper(t + 1);
-
-	if ((at && !behind && !(t->mark && token_trait(t, WORD_PROJECT))) ||
-	    !(t->capital || behind || token_trait(t, WORD_PROJECT)) ||
-	    token_trait(t, WORD_SMALL) ||
-	    token_is(t, WORD_TIME | WORD_ADVERB | WORD_OPENING) || t->digits)
-		return false;
-	if (t->word->lemma && (t->word->forms & (FORM_BASE | FORM_PAST)) &&
-	    !token_trait(t, WORD_MEETING | WORD_PROJECT))
-		return false;
-	return extract_finite(tokens, at + 1, end) ||
-	       (plural(t) && at + 1 < end && t[1].word->lemma &&
-		   (t[1].word->forms & FORM_BASE)) ||
-	       (at + 2 < end && extract_finite(tokens, at + 2, end) &&
-		   !token_is(t + 1, WORD_PREPOSITION));
 }
 
 static enum extract_subject
@@ -354,6 +317,10 @@ read_pronoun(
 
 		c->who = SUBJECT_WE;
 		behind = extract_subject_read(tokens, at + 2, end, &other);
+		if (behind && other.subject_end == behind) {
+			c->subject = at + 2;
+			c->beside = behind;
+		}
 		c->subject_end = behind;
 		return behind;
 	}
@@ -366,6 +333,34 @@ read_pronoun(
 		     : at + 1;
 	c->subject_end = behind;
 	return behind < end ? behind : 0;
+}
+
+/* Those of whose family it is of speaks: "mum", "mum's hip", "the kids". */
+static size_t
+read_own(const struct tokens *tokens, size_t at, size_t end, struct clause *c)
+{
+	const struct token *t = tokens->items + at;
+	size_t noun;
+
+	if (token_in(t,
+		" mum mom dad daddy mama papa grandma grandpa granny nan "
+		"grandad ")) {
+		c->who = SUBJECT_OURS;
+		if (extract_finite(tokens, at + 1, end)) {
+			c->subject_end = at + 1;
+			return at + 1;
+		}
+		if (token_word(t + 1, "'s"))
+			return read_nouns(tokens, at, end, c);
+		c->who = SUBJECT_NONE;
+	}
+	noun = extract_noun_own(tokens, at, end);
+	if (noun >= end)
+		return 0;
+	c->who = SUBJECT_OURS;
+	c->subject = c->head = noun;
+	c->subject_end = noun + 1;
+	return noun + 1;
 }
 
 size_t
@@ -382,14 +377,9 @@ extract_subject_read(
 	c->who = pronoun(t);
 	if (c->who || token_word(t, "me"))
 		return read_pronoun(tokens, at, end, c);
-	if (token_in(t,
-		" mum mom dad daddy mama papa grandma grandpa granny nan "
-		"grandad ") &&
-	    extract_finite(tokens, at + 1, end)) {
-		c->who = SUBJECT_OURS;
-		c->subject_end = at + 1;
-		return at + 1;
-	}
+	behind = read_own(tokens, at, end, c);
+	if (behind || c->who)
+		return behind;
 	if (token_is(t, WORD_POSSESSIVE)) {
 		c->who = token_is(t, WORD_OURS) ? SUBJECT_OURS : SUBJECT_THEIRS;
 		return token_in(t, " your whose ")
@@ -412,8 +402,8 @@ extract_subject_read(
 		c->subject_end = at + 1;
 		return at + 1 < end ? at + 1 : 0;
 	}
-	if (!name_here(tokens, at, end)) {
-		if (!bare_noun(tokens, at, end))
+	if (!extract_noun_name(tokens, at, end)) {
+		if (!extract_noun_bare(tokens, at, end))
 			return 0;
 		c->who = SUBJECT_THING;
 		return read_nouns(tokens, at, end, c);

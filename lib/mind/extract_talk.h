@@ -75,14 +75,21 @@ void extract_ask(struct reading *r);
  */
 const char *extract_answer(struct reading *r);
 
+/*
+ * Adds what the sentence says in its own words: it was made of an answer, and
+ * there are no rules for what it says.
+ */
+void extract_answered(struct reading *r);
+
 /* Keeps what the sentence says of "you", which the next turn may confirm. */
 void extract_guess(struct reading *r);
 
 /*
  * What "Exactly.", "No." or "No, in Lille." says to a guess of the turn before,
- * as a whole sentence of who speaks; or NULL.
+ * as whole sentences of who speaks; or NULL.  Of a later sentence of the turn
+ * only an explicit yes counts.
  */
-const char *extract_confirm(struct reading *r);
+const char *extract_confirm(struct reading *r, bool later);
 
 /* "please answer briefly", "call me Ann", "to deploy, run make release" */
 bool extract_instruction(struct reading *r);

@@ -28,6 +28,10 @@ static const struct contraction contractions[] = { { "im", "i", "am", 1 },
 	{ "theyre", "they", "are", 4 }, { "youre", "you", "are", 3 },
 	{ "theyve", "they", "have", 4 }, { "weve", "we", "have", 2 },
 	{ "cannot", "can", "not", 3 }, { "mustnt", "must", "not", 4 },
+	{ "whos", "who", "is", 3 }, { "whats", "what", "is", 4 },
+	{ "theres", "there", "is", 5 }, { "heres", "here", "is", 4 },
+	{ "youll", "you", "will", 3 }, { "theyll", "they", "will", 4 },
+	{ "itll", "it", "will", 2 }, { "youve", "you", "have", 3 },
 	{ "wanna", "want", "to", 3 }, { "gotta", "have", "to", 3 },
 	{ "lets", "let", "us", 3 }, { "names", "name", "'s", 4 } };
 
@@ -151,6 +155,78 @@ normal(const char *s, size_t len, struct arena *arena)
 	return norm;
 }
 
+/*
+ * Words that are a contraction without its apostrophe where the next word says
+ * so: "its a boy", "ill bring", "were getting".
+ */
+static const struct {
+	struct contraction parts;
+	uint32_t classes, traits;
+	unsigned forms;
+	const char *words;
+	bool first; /* only where a clause begins */
+} sloppy[] = {
+	{ { "its", "it", "is", 2 },
+	    WORD_ARTICLE | WORD_PREPOSITION | WORD_NOT | WORD_POSSESSIVE |
+		WORD_ADVERB,
+	    WORD_PASSING, FORM_ING, " ", false },
+	{ { "ill", "i", "will", 1 }, 0, 0, FORM_BASE, " not ", true },
+	{ { "id", "i", "would", 1 }, 0, 0, 0, " like love rather prefer ",
+	    false },
+	{ { "were", "we", "are", 2 }, 0, 0, FORM_ING, " not on off at in ",
+	    true },
+};
+
+/* The word that stands at text, or NULL. */
+static const struct word *
+word_ahead(const char *text)
+{
+	char word[24];
+	size_t n = 0;
+
+	text += strspn(text, " ");
+	while (n < sizeof word - 1 && text[n] > ' ' && text[n] != ',' &&
+	       text[n] != '.') {
+		word[n] = (char)(text[n] >= 'A' && text[n] <= 'Z'
+				     ? text[n] | 0x20
+				     : text[n]);
+		n++;
+	}
+	return extract_word(word, n);
+}
+
+static bool
+clause_begins(const struct tokens *tokens, const struct token *t)
+{
+	return !tokens->n || t->mark ||
+	       token_is(tokens->items + tokens->n - 1,
+		   WORD_AND | WORD_SUBORDINATE | WORD_OPENING);
+}
+
+static bool
+add_sloppy(struct tokens *tokens, const struct token *t, const char *norm)
+{
+	for (size_t i = 0; i < sizeof sloppy / sizeof *sloppy; i++) {
+		const struct contraction *c = &sloppy[i].parts;
+		const struct word *next;
+
+		if (strcmp(norm, c->word) != 0 ||
+		    (sloppy[i].first && !clause_begins(tokens, t)))
+			continue;
+		next = word_ahead(tokens->text + t->start + t->len);
+		if (!next || !(next->classes & sloppy[i].classes ||
+				 next->traits & sloppy[i].traits ||
+				 next->forms & sloppy[i].forms ||
+				 token_in(&(struct token){ .norm = next->text },
+				     sloppy[i].words)))
+			return false;
+		add_part(tokens, *t, 0, c->cut, c->first, true);
+		add_part(tokens, *t, c->cut, t->len - c->cut, c->second, true);
+		return true;
+	}
+	return false;
+}
+
 static bool
 add_contraction(struct tokens *tokens, const struct token *t, const char *norm)
 {
@@ -191,7 +267,7 @@ add_word(struct tokens *tokens, const struct token *t, struct arena *arena)
 	char *norm = normal(text, t->len, arena);
 	size_t len = strlen(norm), tail, bytes;
 
-	if (add_contraction(tokens, t, norm))
+	if (add_contraction(tokens, t, norm) || add_sloppy(tokens, t, norm))
 		return;
 	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
 		tail = strlen(tails[i].tail);
@@ -301,6 +377,8 @@ read_between(const char *s, size_t len, struct between *b)
 		b->quoted = false, b->mark = mark_of(b->mark, '"');
 	else if (cp == '"')
 		b->quoted = !b->quoted, b->mark = mark_of(b->mark, '"');
+	else if (cp >= 0x1f000 || (cp >= 0x2600 && cp < 0x27c0))
+		b->mark = mark_of(b->mark, ';'); /* pictures end clauses */
 	else
 		b->mark = mark_of(b->mark, cp < 0x80 ? (char)cp : '*');
 	return n;
@@ -326,6 +404,18 @@ title(const struct tokens *tokens)
 {
 	return tokens->n > 0 && token_in(&tokens->items[tokens->n - 1],
 				    " dr mr mrs ms prof st vs no ");
+}
+
+/* Whether it is speech that was written down without its marks. */
+static bool
+is_flowing(const struct tokens *tokens)
+{
+	size_t marks = 0;
+
+	for (size_t i = 0; i < tokens->n; i++)
+		marks += tokens->items[i].mark &&
+			 strchr(",;:-()", tokens->items[i].mark);
+	return tokens->n >= 10 && marks * 16 < tokens->n;
 }
 
 /*
@@ -377,6 +467,7 @@ extract_tokens(struct tokens *tokens, const char *text, size_t start,
 		at += token.len;
 	}
 	close_tokens(tokens);
+	tokens->flowing = is_flowing(tokens);
 }
 
 void

@@ -28,7 +28,8 @@ struct tokens {
 	const char *text; /* all of the turn */
 	struct token *items;
 	size_t n, room;
-	char end; /* the sentence's mark, see text/sentences.h */
+	char end;     /* the sentence's mark, see text/sentences.h */
+	bool flowing; /* many words and hardly a mark: clauses just follow */
 };
 
 enum { EXTRACT_TOKENS_MAX = 120 }; /* of a sentence; the rest is left out */

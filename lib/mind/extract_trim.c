@@ -2,6 +2,49 @@
 
 #include "mind/extract_clause.h"
 
+/* Whether a noun behind a comma has a verb of its own. */
+static bool
+another_clause(const struct tokens *tokens, size_t at, size_t end)
+{
+	const struct token *t = tokens->items;
+
+	for (size_t i = at + 1; i < end && i < at + 4 && !t[i].mark; i++) {
+		if (token_in(t + i, " am is are was were has will ") &&
+		    !token_is(t + i - 1, WORD_PREPOSITION | WORD_ARTICLE |
+					     WORD_SUBORDINATE | WORD_ASKS))
+			return true;
+		if (t[i].word->lemma || t[i].timed)
+			return false;
+	}
+	return false;
+}
+
+/* Whether what begins at at is no part of the clause before it. */
+static bool
+leads_on(const struct tokens *tokens, size_t at, size_t end)
+{
+	const struct token *t = tokens->items + at;
+	const uint32_t who = WORD_I | WORD_WE | WORD_YOU | WORD_HE | WORD_SHE |
+			     WORD_THEY;
+
+	/* "the boat is sold now, the berth is free" */
+	if (t->mark == ',' && !token_is(t, WORD_AND) &&
+	    another_clause(tokens, at, end))
+		return true;
+	/* "I'm a patient of the clinic, and your driver did not come" */
+	if (t->mark == ',' && token_is(t, WORD_AND) &&
+	    token_in(t + 1, " your you "))
+		return true;
+	/* "im coeliac so no bread" */
+	if (token_word(t, "so"))
+		return token_is(t + 1, who) ||
+		       token_in(t + 1, " no not please just nothing only any ");
+	/* "i rent a room what do you want" */
+	return token_in(t, " what how why where ") && at + 2 < end &&
+	       token_is(t + 1, WORD_DO | WORD_BE | WORD_WILL) &&
+	       token_is(t + 2, who);
+}
+
 void
 extract_predicate_cut(const struct tokens *tokens, struct clause *c)
 {
@@ -9,15 +52,28 @@ extract_predicate_cut(const struct tokens *tokens, struct clause *c)
 		const struct token *t = tokens->items + i;
 		bool after = i > c->rest;
 
-		if (after && t->mark && strchr(";-", t->mark)) {
+		if (t->mark == ';' || (after && t->mark == '-')) {
 			c->rest_end = i;
 			return;
 		}
+		/* "I join the archive, as head of restoration" */
+		if (t->mark == ',' && after && token_word(t, "as") &&
+		    i + 1 < c->rest_end &&
+		    !token_is(t + 1, WORD_I | WORD_WE | WORD_YOU | WORD_HE |
+					 WORD_SHE | WORD_THEY | WORD_IT |
+					 WORD_POSSESSIVE) &&
+		    !token_in(t + 1, " well always usual of if ") &&
+		    !t[1].word->lemma && i > c->rest)
+			continue;
 		if (t->mark == ',' && !t->timed && after &&
 		    token_is(t, WORD_ADVERB | WORD_SUBORDINATE | WORD_ASKS |
 				    WORD_OPENING | WORD_NOT | WORD_FILLER |
 				    WORD_HEDGE) &&
 		    !token_is(t, WORD_AND)) {
+			c->rest_end = i;
+			return;
+		}
+		if (after && leads_on(tokens, i, c->rest_end)) {
 			c->rest_end = i;
 			return;
 		}
@@ -78,6 +134,11 @@ extract_predicate_trim(const struct tokens *tokens, struct clause *c)
 			c->no_longer = true;
 			c->rest_end = i;
 		}
+	/* "instead, from May" */
+	for (size_t i = c->rest; i + 1 < c->rest_end; i++)
+		c->instead = c->instead ||
+			     (token_word(tokens->items + i, "instead") &&
+				 !token_word(tokens->items + i + 1, "of"));
 	while (c->rest_end > c->rest && trim_last(tokens, c))
 		;
 	/* "these days", "at the moment" say now. */

@@ -221,6 +221,6 @@ const struct verb_list extract_verbs[] = {
 	     "update urge utilise utilize vacuum vanish varnish wander "
 	     "warn waste water weed widen wipe withdraw worry worship "
 	     "+wrap yell " },
-	{ 0, " forbid prohibit snore stutter " },
+	{ 0, " forbid prohibit snore stutter abide " },
 	{ 0, NULL },
 };

@@ -240,12 +240,8 @@ named_in(const char *text, const char *word)
 	return false;
 }
 
-/*
- * A word at a sentence's start has its capital anyway: "Term starts in May".
- * It is a name if it is known for one, or is written so elsewhere.
- */
-static bool
-is_name_here(const struct reading *r, size_t at)
+bool
+extract_name_here(const struct reading *r, size_t at)
 {
 	const struct token *t = r->tokens.items + at;
 	char word[40];
@@ -277,7 +273,7 @@ extract_subject_keep(
 
 	if (c->who == SUBJECT_I || c->who == SUBJECT_WE ||
 	    (c->who == SUBJECT_NAME && c->subject_end == c->subject + 1 &&
-		!is_name_here(r, c->subject)))
+		!extract_name_here(r, c->subject)))
 		return;
 	if (c->who == SUBJECT_HE || c->who == SUBJECT_SHE)
 		gender = c->who == SUBJECT_HE ? WORD_MALE : WORD_FEMALE;
@@ -323,6 +319,22 @@ name_follows(const struct tokens *tokens, size_t at)
 	       token_name(t + 2);
 }
 
+/* "my neighbour's boy": how many words behind "my" it takes; 0 for none. */
+static size_t
+kin_words(const struct reading *r, size_t at)
+{
+	const struct token *t = r->tokens.items + at;
+
+	if (!r->speaker || at + 1 >= r->tokens.n || !token_word(t, "my") ||
+	    !token_is(t + 1, WORD_KIN))
+		return 0;
+	return at + 3 < r->tokens.n && token_word(t + 2, "'s") &&
+		       (token_is(t + 3, WORD_KIN) ||
+			   token_in(t + 3, " boy girl kid "))
+		   ? 3
+		   : 1;
+}
+
 /* Whether somebody is spoken of as being "in" it: a town. */
 static bool
 is_place(const struct reading *r, size_t at)
@@ -359,13 +371,54 @@ keep_many(struct reading *r, size_t at)
 		return;
 	}
 	if (!r->speaker || at + 1 >= r->tokens.n || !token_in(t, " my our ") ||
-	    !token_in(t + 1, " parents kids children grandparents siblings "
-			     "sisters brothers sons daughters twins in-laws "
-			     "neighbours neighbors cats dogs "))
+	    !token_in(t + 1,
+		" parents family kids children grandparents siblings "
+		"sisters brothers sons daughters twins in-laws "
+		"neighbours neighbors cats dogs "))
 		return;
 	buf_printf(&out, "%s's %s", r->speaker, t[1].norm);
 	r->they = (struct extract_person){ extract_keep(r, &out), 0,
 		r->sentence };
+}
+
+/* "I'll take him along": he is still spoken of. */
+static void
+refresh(struct reading *r)
+{
+	for (size_t at = 0; at < r->tokens.n; at++) {
+		const struct token *t = r->tokens.items + at;
+		uint32_t gender = token_in(t, " he him his ")     ? WORD_MALE
+				  : token_in(t, " she her hers ") ? WORD_FEMALE
+								  : 0;
+		const struct extract_person *meant = gender
+							 ? extract_person_meant(
+							       r, gender)
+							 : NULL;
+
+		for (size_t i = 0; i < 2; i++)
+			if (meant == &r->persons[i])
+				r->persons[i].sentence = r->sentence;
+	}
+}
+
+/* Whether a word of the sentence is somebody's name, as far as one sees. */
+static bool
+names_somebody(const struct reading *r, size_t at)
+{
+	const struct token *t = r->tokens.items + at;
+	bool plain = !t->word->classes && !t->word->traits && !t->word->lemma;
+
+	if (!t->capital)
+		return false;
+	if ((token_is(t, WORD_NAME) ||
+		(at && plain && !t->mark &&
+		    !token_in(t - 1,
+			" in at from to near of the a an on for no "))) &&
+	    t->len > 1 && !is_place(r, at))
+		return true;
+	return r->tokens.n <= 2 && r->speaker && r->tokens.end != '?' &&
+	       extract_name_here(r, at) &&
+	       !(at && token_is(t - 1, WORD_PREPOSITION)) && plain;
 }
 
 void
@@ -374,40 +427,29 @@ extract_persons_mentioned(struct reading *r, bool before)
 	const struct token *t = r->tokens.items;
 	uint32_t gender = 0;
 
+	if (!before)
+		refresh(r);
 	for (size_t at = 0; at < r->tokens.n; at++) {
 		if (before && token_in(t + at, " he she his her him they "))
 			return;
 		keep_many(r, at);
-		bool known =
-		    t[at].capital &&
-		    (token_is(t + at, WORD_NAME) ||
-			(at && !t[at].word->classes && !t[at].word->traits &&
-			    !t[at].word->lemma && !t[at].mark &&
-			    !token_in(t + at - 1,
-				" in at from to near of the a an on for no ")));
-		known = known && !is_place(r, at);
-		known = known ||
-			(r->tokens.n <= 2 && t[at].capital && r->speaker &&
-			    r->tokens.end != '?' && is_name_here(r, at) &&
-			    !(at && token_is(t + at - 1, WORD_PREPOSITION)) &&
-			    !t[at].word->classes && !t[at].word->traits &&
-			    !t[at].word->lemma);
-		bool mine = r->speaker && at + 1 < r->tokens.n &&
-			    token_word(t + at, "my") &&
-			    token_is(t + at + 1, WORD_KIN);
+		bool known = names_somebody(r, at);
+		size_t mine = kin_words(r, at);
 		struct buf out = { 0 };
 
-		if (mine && name_follows(&r->tokens, at + 1)) {
+		if (mine == 1 && name_follows(&r->tokens, at + 1)) {
 			gender = t[at + 1].word->traits &
 				 (WORD_MALE | WORD_FEMALE);
 			at++;
 			continue;
 		}
-
-		if (mine)
-			buf_printf(&out, "%s's %s", r->speaker, t[at + 1].norm);
-		else if (known &&
-			 !(r->addressee && token_word(t + at, r->addressee)))
+		if (mine) {
+			buf_printf(&out, "%s's ", r->speaker);
+			extract_say_span(r,
+			    (struct extract_span){ at + 1, at + 1 + mine },
+			    false, &out);
+		} else if (known &&
+			   !(r->addressee && token_word(t + at, r->addressee)))
 			extract_say_span(r,
 			    (struct extract_span){
 				at, name_end(&r->tokens, at) },
@@ -426,36 +468,6 @@ extract_persons_mentioned(struct reading *r, bool before)
 				   : t[at + mine].word->traits &
 					 (WORD_MALE | WORD_FEMALE));
 		gender = 0;
-		at = mine ? at + 1 : name_end(&r->tokens, at) - 1;
-	}
-}
-
-void
-extract_things_mentioned(struct reading *r)
-{
-	const struct token *t = r->tokens.items;
-
-	for (size_t at = 1; at < r->tokens.n; at++) {
-		size_t from = at;
-		struct buf out = { 0 };
-
-		if (!token_trait(t + at, WORD_MEETING) ||
-		    (at + 1 < r->tokens.n && !t[at + 1].mark &&
-			token_trait(t + at + 1, WORD_MEETING)))
-			continue;
-		while (from > 0 && at - from < 4 && !t[from].mark &&
-		       !token_is(t + from, WORD_ARTICLE | WORD_POSSESSIVE))
-			from--;
-		if (!token_in(t + from, " the my our a an ") || from == at)
-			continue;
-		if (token_in(t + from, " my a an ") && r->speaker)
-			buf_printf(&out, "%s's ", r->speaker);
-		else
-			buf_string(&out, "the ");
-		extract_say_span(
-		    r, (struct extract_span){ from + 1, at + 1 }, false, &out);
-		r->thing = (struct extract_person){ extract_keep(r, &out), 0,
-			r->sentence };
-		return;
+		at = mine ? at + mine : name_end(&r->tokens, at) - 1;
 	}
 }

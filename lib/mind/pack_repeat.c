@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "mind/pack_order.h"
 #include "text/analyse.h"
+#include "text/wordset.h"
 
 const char pack_repeat_reason[] = "another says the same";
 
@@ -40,49 +41,6 @@ struct folding {
 	size_t n_kept;
 };
 
-static int
-compare_hashes(const void *left, const void *right)
-{
-	const uint64_t a = *(const uint64_t *)left;
-	const uint64_t b = *(const uint64_t *)right;
-
-	return (a > b) - (a < b);
-}
-
-static size_t
-sort_unique(uint64_t *hashes, size_t n)
-{
-	size_t kept = 0;
-
-	qsort(hashes, n, sizeof *hashes, compare_hashes);
-	for (size_t i = 0; i < n; i++)
-		if (!i || hashes[i] != hashes[i - 1])
-			hashes[kept++] = hashes[i];
-	return kept;
-}
-
-/* "t" is what is left of "don't". */
-static bool
-is_negation(const char *word, size_t len)
-{
-	static const char *const WORDS[] = { "no", "nor", "not", "cannot",
-		"t" };
-
-	for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-		if (strlen(WORDS[i]) == len && memcmp(WORDS[i], word, len) == 0)
-			return true;
-	return false;
-}
-
-static bool
-has_digit(const char *word, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if (word[i] >= '0' && word[i] <= '9')
-			return true;
-	return false;
-}
-
 static void
 read_words(struct folding *f, struct words *w)
 {
@@ -95,17 +53,16 @@ read_words(struct folding *f, struct words *w)
 	for (size_t i = 0; i < f->terms.n; i++) {
 		const struct term *t = &f->terms.items[i];
 		const char *word = term_text(&f->terms, i);
-		bool negation = is_negation(word, t->len);
 		uint64_t hash = XXH3_64bits(word, t->len);
 
-		if (t->stop && !negation)
+		if (t->stop && !wordset_negation(word, t->len))
 			continue;
 		w->hashes[w->n++] = hash;
-		if (negation || has_digit(word, t->len))
+		if (wordset_decisive(word, t->len))
 			w->decisive[w->n_decisive++] = hash;
 	}
-	w->n = sort_unique(w->hashes, w->n);
-	w->n_decisive = sort_unique(w->decisive, w->n_decisive);
+	w->n = wordset_sort(w->hashes, w->n);
+	w->n_decisive = wordset_sort(w->decisive, w->n_decisive);
 	for (size_t i = 0; i < w->n; i++)
 		w->bits |= UINT64_C(1) << (w->hashes[i] & 63);
 }
@@ -114,15 +71,7 @@ read_words(struct folding *f, struct words *w)
 static bool
 contained(const uint64_t *a, size_t n, const uint64_t *b, size_t m)
 {
-	size_t j = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		while (j < m && b[j] < a[i])
-			j++;
-		if (j == m || b[j] != a[i])
-			return false;
-	}
-	return true;
+	return wordset_common(a, n, b, m) == n;
 }
 
 static bool

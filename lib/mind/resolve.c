@@ -2,12 +2,15 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "mind/relations.h"
 #include "mind/resolve_label.h"
 #include "mind/resolve_renamed.h"
 #include "mind/resolve_text.h"
+#include "mind/resolve_thing.h"
 #include "mind/resolve_who.h"
 #include "text/cues_word.h"
 
@@ -171,6 +174,33 @@ says_who(const struct claim *claim)
 	return has_relation(claim, " name nickname ");
 }
 
+/* "The flight" is the one that is known. */
+static int
+resolve_known(struct resolve_who *r, struct claim *claim)
+{
+	const char *speaker = claim->n_turns
+				  ? resolve_who_speaker(r, claim->turns[0])
+				  : NULL;
+	const char *name = resolve_thing(
+	    r->cast.db, r->cast.scope, claim, speaker, r->arena, r->err);
+	size_t len = claim->subject ? strlen(claim->subject) : 0;
+	struct buf text = { 0 };
+
+	if (!claim->subject || name == claim->subject)
+		return 0;
+	if (!name)
+		return -1;
+	if (strncasecmp(claim->text, claim->subject, len) == 0) {
+		buf_printf(&text, "%s%s", name, claim->text + len);
+		if (strncmp(name, "the ", 4) == 0)
+			text.data[0] = 'T';
+		claim->text = arena_copy(r->arena, text.data, text.len);
+		buf_release(&text);
+	}
+	claim->subject = name;
+	return 0;
+}
+
 static int
 resolve_claim(struct resolve_who *r, struct claim *claim)
 {
@@ -178,7 +208,8 @@ resolve_claim(struct resolve_who *r, struct claim *claim)
 
 	if (says_who(claim))
 		return 0;
-	if (resolve_one(r, claim, &claim->subject, NULL) < 0)
+	if (resolve_one(r, claim, &claim->subject, NULL) < 0 ||
+	    resolve_known(r, claim) < 0)
 		return -1;
 	return kind ? resolve_one(r, claim, &claim->object, kind) : 0;
 }

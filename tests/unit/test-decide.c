@@ -320,6 +320,62 @@ test_never(void)
 	tap(is(STANDS, "Ann likes tea."), "nothing comes of a denial alone");
 }
 
+#define RENT(value)                                                        \
+	CLAIM(.text = "Ann's rent is " value ".", .subject = "Ann's rent", \
+	    .relation = "is", .object = value)
+
+static void
+test_figures(void)
+{
+	fresh();
+	say("2026-01-01", RENT("900 euros"));
+	say("2026-02-01", RENT("980"));
+	tap(is(STANDS, "Ann's rent is 980.") &&
+		is(ARCHIVED, "Ann's rent is 900 euros."),
+	    "a thing has one figure at a time");
+	say("2026-02-02", RENT("too high"));
+	tap(is(STANDS, "Ann's rent is 980.|Ann's rent is too high."),
+	    "and may be all else besides");
+}
+
+static void
+test_bare_denial(void)
+{
+	struct claim claim = CLAIM(.text = "Ann does not smoke.",
+	    .subject = "Ann", .relation = "smokes", .stance = CLAIM_NEVER);
+
+	fresh();
+	say("2026-01-01", claim);
+	tap(is(STANDS, "Ann does not smoke."),
+	    "a denial that is whole without an object is kept");
+	claim.relation = "works_at";
+	claim.text = "Ann does not work.";
+	say("2026-01-02", claim);
+	tap(is(STANDS, "Ann does not smoke."), "and one that lacks it is not");
+}
+
+static void
+test_end_corrects(void)
+{
+	struct claim claim = LIVES("Ann", "Paris");
+
+	fresh();
+	say("2026-01-01", LIVES("Ann", "Paris"));
+	claim.stance = CLAIM_ENDED;
+	claim.corrects = true;
+	say("2026-02-01", claim);
+	tap(is(ARCHIVED, "Ann lives in Paris.") && is(FORGOTTEN, ""),
+	    "\"no, I left\" says that it was so until then");
+	fresh();
+	say("2026-01-01", LIVES("Ann", "Paris"));
+	claim = LIVES("Ann", "Lyon");
+	claim.corrects = true;
+	claim.valid_from = INT64_C(1767225600000000);
+	say("2026-02-01", claim);
+	tap(is(ARCHIVED, "Ann lives in Paris.") && is(FORGOTTEN, ""),
+	    "and so does what holds since a time");
+}
+
 static void
 test_correction(void)
 {
@@ -529,6 +585,9 @@ main(void)
 	test_ended();
 	test_past();
 	test_never();
+	test_figures();
+	test_bare_denial();
+	test_end_corrects();
 	test_correction();
 	test_implied();
 	test_scope();

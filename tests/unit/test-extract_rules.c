@@ -168,8 +168,7 @@ static const struct {
 	    "Ann's father is called Armand.\nArmand is 81 years old." },
 	{ "Nils, my brother, lives in Oslo.",
 	    "Ann's brother is called Nils.\nAnn's brother lives in Oslo." },
-	{ "I have a dog named Rex.",
-	    "Ann's dog is called Rex.\nAnn has a dog named Rex." },
+	{ "I have a dog named Rex.", "Ann's dog is called Rex." },
 	/* home and work */
 	{ "i moved to berlin last month lol",
 	    "Ann lives in berlin since April 2026." },

@@ -73,8 +73,7 @@ static const struct {
 	    "Ann has eleven chickens." },
 	{ "assistant: Do you have any pets?\n"
 	  "Ann: Yes, a dog called Rex.",
-	    "Ann's dog is called Rex.\n"
-	    "Ann has a dog called Rex." },
+	    "Ann's dog is called Rex." },
 	{ "assistant: You work at Acme, don't you?\n"
 	  "Ann: Right!",
 	    "Ann works at Acme." },
@@ -95,7 +94,8 @@ static const struct {
 	{ "Ann: No package upgrades until 2.8 is out.",
 	    "Ann wants no package upgrades until 2.8 is out." },
 	{ "Ann: Don't touch vendor/.", "Do not touch vendor/." },
-	{ "Ann: Term starts on 4 May. He eats pasta.", "" },
+	{ "Ann: Term starts on 4 May. He eats pasta.",
+	    "Term starts on 4 May 2026." },
 	{ "Ann: Georgian, then. Her name is Amelie.", "" },
 	{ "Ann: My meeting with Tom is on 4 June at 10.\n"
 	  "Ann: Tom can't make it on the 4th, so it's the 5th now.",

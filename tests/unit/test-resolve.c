@@ -300,6 +300,49 @@ static const struct scene plain[] = {
 	    "Pat|p@x.org|Pat's e-mail is p@x.org.", true },
 };
 
+static const struct scene things[] = {
+	{ "what has a date is known by its name", "dot",
+	    { { "Dot", "My flight to Rome is on 3 June" } },
+	    { { 0, "Dot's flight to Rome", "scheduled_for", "3 June 2026",
+		"Dot's flight to Rome is on 3 June 2026." } },
+	    "Dot's flight to Rome|3 June 2026|Dot's flight to Rome is on 3 "
+	    "June 2026.",
+	    true },
+	{ "the one of its kind is meant by less", "dot",
+	    { { "Dot", "The flight is on 4 June, my flight" } },
+	    { { 0, "the flight", "scheduled_for", "4 June 2026",
+		  "The flight is on 4 June 2026." },
+		{ 0, "Dot's flight", "scheduled_for", "4 June 2026",
+		    "Dot's flight is on 4 June 2026." } },
+	    "Dot's flight to Rome|4 June 2026|Dot's flight to Rome is on 4 "
+	    "June 2026.\n"
+	    "Dot's flight to Rome|4 June 2026|Dot's flight to Rome is on 4 "
+	    "June 2026.",
+	    false },
+	{ "what is told is of its kind, and so is whose it is", "dot",
+	    { { "Dot", "The flight costs 90, Kim's flight" } },
+	    { { 0, "the flight", "is", "long", "The flight is long." },
+		{ 0, "Kim's flight", "scheduled_for", "4 June 2026",
+		    "Kim's flight is on 4 June 2026." },
+		{ 0, "the flight to Oslo", "scheduled_for", "4 June 2026",
+		    "The flight to Oslo is on 4 June 2026." } },
+	    "the flight|long|The flight is long.\n"
+	    "Kim's flight|4 June 2026|Kim's flight is on 4 June 2026.\n"
+	    "the flight to Oslo|4 June 2026|The flight to Oslo is on 4 June "
+	    "2026.",
+	    true },
+	{ "of two of a kind, none is meant by less", "dot",
+	    { { "Dot", "The flight is on 5 June" } },
+	    { { 0, "Dot's flight to Oslo", "scheduled_for", "9 June 2026",
+		  "Dot's flight to Oslo is on 9 June 2026." },
+		{ 0, "the flight", "scheduled_for", "5 June 2026",
+		    "The flight is on 5 June 2026." } },
+	    "the flight to Oslo|9 June 2026|The flight to Oslo is on 9 June "
+	    "2026.\n"
+	    "the flight|5 June 2026|The flight is on 5 June 2026.",
+	    false },
+};
+
 #define PLAY(list)                                                 \
 	for (size_t i = 0; i < sizeof(list) / sizeof *(list); i++) \
 	play(&(list)[i])
@@ -312,6 +355,7 @@ main(void)
 	PLAY(scenes);
 	PLAY(toms);
 	PLAY(plain);
+	PLAY(things);
 	store_close(&store);
 	place_remove();
 	return tap_end();

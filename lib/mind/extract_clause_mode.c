@@ -1,0 +1,107 @@
+#include <string.h>
+
+#include "mind/extract_clause.h"
+
+/* "I know", "I told you", "glad": what follows them is so. */
+static bool
+vouches(const struct clause *c, const struct tokens *tokens)
+{
+	const struct token *t = tokens->items + c->rest;
+
+	if (c->lemma && (c->who == SUBJECT_I || c->who == SUBJECT_WE) &&
+	    !c->doubt &&
+	    token_in(&(struct token){ .norm = c->lemma },
+		" know remember tell mention decide realize realise swear "
+		"confirm notice say forget find announce agree learn "
+		"promise show see love hate like "))
+		return !c->negative;
+	return c->lemma && strcmp(c->lemma, "be") == 0 && c->rest < tokens->n &&
+	       token_in(t, " glad happy proud excited sure true sad sorry ");
+}
+
+/* "the vet says": who knows it by trade. */
+static bool
+knows(const struct token *head)
+{
+	return token_in(head,
+	    " vet doctor doc dr dentist physio pediatrician paediatrician "
+	    "midwife surgeon allergist dermatologist cardiologist optician "
+	    "pharmacist gp nurse mechanic consultant ");
+}
+
+/* How a clause that a verb leads in is to be taken. */
+static enum extract_mode
+inner_mode(const struct tokens *tokens, const struct clause *outer)
+{
+	const struct token *verb = tokens->items + outer->verb;
+
+	if (outer->mode != MODE_SAID)
+		return outer->mode;
+	if (vouches(outer, tokens))
+		return MODE_SAID;
+	if (knows(tokens->items + outer->head) && !outer->negative &&
+	    outer->who > SUBJECT_THEY && token_trait(verb, WORD_SAYS))
+		return MODE_SAID;
+	if (token_trait(verb, WORD_SAYS | WORD_INNER) ||
+	    strcmp(outer->lemma, "be") == 0)
+		return outer->who == SUBJECT_I || outer->who == SUBJECT_WE
+			   ? token_trait(verb, WORD_SAYS) &&
+				     token_in(
+					 &(struct token){
+					     .norm = outer->lemma },
+					 " hear read report ")
+				 ? MODE_HEARSAY
+				 : MODE_DOUBT
+			   : MODE_HEARSAY;
+	return MODE_SAID;
+}
+
+/* Whether what begins at at hangs on the verb of the clause before it. */
+static bool
+hangs(const struct tokens *tokens, const struct clause *before, size_t at)
+{
+	const struct token *t = tokens->items + at;
+	const struct token *verb = tokens->items + before->verb;
+
+	if (token_is(t, WORD_AND) || (t->mark && t->mark != ':'))
+		return token_trait(verb, WORD_SAYS) && t->mark != ';' &&
+		       !token_is(t, WORD_AND) && at <= before->rest + 3;
+	/* "im 52 i live in hull": what somebody is leads nothing in */
+	if (strcmp(before->lemma, "be") == 0 && !token_word(t, "that"))
+		for (size_t i = before->rest; i < at; i++)
+			if (tokens->items[i].digits ||
+			    token_is(tokens->items + i,
+				WORD_ARTICLE | WORD_JOB | WORD_NUMBER) ||
+			    token_trait(tokens->items + i,
+				WORD_LASTING | WORD_DIET | WORD_MARITAL))
+				return false;
+	/* "i need some advice my daughter is": what is needed stands there */
+	if (token_trait(verb, WORD_INNER) && !token_trait(verb, WORD_SAYS) &&
+	    !token_word(t, "that") && at > before->rest + 1 &&
+	    token_is(tokens->items + before->rest,
+		WORD_ARTICLE | WORD_NUMBER | WORD_POSSESSIVE))
+		return false;
+	return token_in(t, " that ") || at <= before->rest + 3;
+}
+
+void
+extract_clause_inherit(const struct tokens *tokens, const struct clause *before,
+    bool coordinate, struct clause *c)
+{
+	const struct token *t = tokens->items + c->start;
+
+	if (c->mode != MODE_SAID)
+		return;
+	if (hangs(tokens, before, c->start))
+		c->mode = inner_mode(tokens, before);
+	else if (coordinate && token_word(t, "and"))
+		c->mode = before->mode == MODE_WHEN ? MODE_SAID : before->mode;
+	else if (before->mode == MODE_CONDITION &&
+		 (c->doubt || c->future || t->mark == ',' ||
+		     token_word(t, "then")))
+		c->mode = MODE_CONDITION;
+	/* "and" behind "I think": still thought. */
+	if (coordinate && token_word(t, "and") && before->doubt &&
+	    before->start > 0)
+		c->mode = MODE_DOUBT;
+}
