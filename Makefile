@@ -148,7 +148,7 @@ install: all
 uninstall:
 	cd $(DESTDIR)$(BINDIR) && rm -f $(CMDS)
 	rm -rf $(DESTDIR)$(LIBDIR)
-	cd $(DESTDIR)$(MANDIR) && rm -f $(patsubst man/%.1,man1/%.1,$(wildcard man/*.1)) man5/memos-*.5 man7/memos.7
+	cd $(DESTDIR)$(MANDIR) && rm -f $(patsubst man/%.1,man1/%.1,$(wildcard man/*.1)) man5/memos-*.5 $(patsubst man/%.7,man7/%.7,$(wildcard man/*.7))
 	cd $(DESTDIR)$(DATADIR) && rm -f zsh/site-functions/_memos bash-completion/completions/memos $(CMDS:%=bash-completion/completions/%) \
 	  fish/vendor_completions.d/memos.fish $(CMDS:%=fish/vendor_completions.d/%.fish) && rm -rf doc/memos
 dist:

@@ -11,6 +11,7 @@
 #include "find/seal.h"
 #include "find/seal_check.h"
 #include "serve/front.h"
+#include "serve/path_index.h"
 #include "serve/progress.h"
 #include "serve/restage.h"
 #include "serve/stats.h"
@@ -19,19 +20,22 @@
 static struct front front;
 static const char *input, *vectors;
 static struct embedders embedders = { .stopped = prog_signal };
-static bool as_json, cancel, full, yes;
+static bool as_json, cancel, dropped, full, listed, yes;
 
 static const struct opt opts[] = {
 	{ "cancel", 0, OPT_FLAG, &cancel, NULL,
 	    "with reembed: throw away what is staged", 0, 0 },
 	FRONT_CUBE(front),
 	FRONT_DIR(front),
+	{ "drop", 0, OPT_FLAG, &dropped, NULL, "with index: drop it", 0, 0 },
 	{ "full", 0, OPT_FLAG, &full, NULL,
 	    "with compact: merge all segments into one", 0, 0 },
 	{ "input", 0, OPT_FILE, &input, "file",
 	    "with reembed: read vectors here, not standard input", 0, 0 },
 	{ "json", 0, OPT_FLAG, &as_json, NULL,
 	    "print JSON Lines even on a terminal", 0, 0 },
+	{ "list", 0, OPT_FLAG, &listed, NULL,
+	    "with index: print the paths that have one", 0, 0 },
 	{ "vectors", 0, OPT_STR, &vectors, "kind",
 	    "with create, reembed: builtin, external:N or a model's", 0, 0 },
 	{ "yes", 0, OPT_FLAG, &yes, NULL,
@@ -40,14 +44,15 @@ static const struct opt opts[] = {
 };
 
 static const struct opt_spec spec = { "memos-cube",
-	"create|list|check|stats|compact|reembed|reindex|dump "
-	"[name | directory]",
+	"create|list|check|stats|compact|reembed|reindex|index|dump "
+	"[name | path | directory]",
 	"look after the stores that hold memories",
 	"$ memos-cube list\n"
 	"$ memos-cube stats\n"
 	"$ memos-cube create work --vectors external:384\n"
 	"$ memos-cube compact\n"
 	"$ memos-cube reembed --vectors builtin\n"
+	"$ memos-cube index metadata.topic\n"
 	"$ memos-cube dump backup\n",
 	opts };
 
@@ -59,11 +64,12 @@ for_person(void)
 	return isatty(STDOUT_FILENO) && !as_json;
 }
 
-static bool
+static void
 print_line(void)
 {
 	buf_char(&line, '\n');
-	return prog_write(line.data, line.len);
+	prog_write(line.data, line.len);
+	buf_reset(&line);
 }
 
 /* ---- create, list ---- */
@@ -86,7 +92,6 @@ create(const char *name, struct err *err)
 		in = NULL;
 	}
 	if (in) {
-		buf_reset(&line);
 		buf_char(&line, '{');
 		json_put_field(&line, "name", cube.name);
 		json_put_field(&line, "path", cube.dir);
@@ -101,7 +106,6 @@ create(const char *name, struct err *err)
 static void
 print_field(const char *field, const char *value)
 {
-	buf_reset(&line);
 	buf_char(&line, '{');
 	json_put_field(&line, field, value);
 	buf_char(&line, '}');
@@ -113,12 +117,12 @@ print_name(const char *name, void *ctx, struct err *err)
 {
 	(void)err;
 	++*(int *)ctx;
-	buf_reset(&line);
-	buf_string(&line, name);
-	if (for_person())
-		print_line();
-	else
+	if (!for_person()) {
 		print_field("name", name);
+		return 0;
+	}
+	buf_string(&line, name);
+	print_line();
 	return 0;
 }
 
@@ -175,13 +179,8 @@ stats(struct cube *cube, const char *operand, struct err *err)
 	if (fingerprint && care_stats(cube, &st, err) == 0 &&
 	    care_index(cube, &arena, &index, err) == 0 &&
 	    reembed_state(cube, &reembed, err) == 0) {
-		buf_reset(&line);
-		if (for_person())
-			stats_person(
-			    cube, &st, &index, &reembed, fingerprint, &line);
-		else
-			stats_json(
-			    cube, &st, &index, &reembed, fingerprint, &line);
+		(for_person() ? stats_person : stats_json)(
+		    cube, &st, &index, &reembed, fingerprint, &line);
 		print_line();
 		rc = 0;
 	}
@@ -196,6 +195,13 @@ dump(struct cube *cube, const char *dir, struct err *err)
 	return dir ? care_dump(cube, dir, err)
 		   : err_set(
 			 err, ERR_INPUT, "dump needs a directory to write to");
+}
+
+static int
+index_path(struct cube *cube, const char *path, struct err *err)
+{
+	return path_index(
+	    cube->db, &(struct path_index){ path, listed, dropped }, err);
 }
 
 /* ---- compact ---- */
@@ -226,7 +232,6 @@ compact(struct cube *cube, const char *operand, struct err *err)
 	progress_wipe(&progress);
 	if (rc < 0)
 		return -1;
-	buf_reset(&line);
 	buf_char(&line, '{');
 	json_put_int(&line, "sealed", done.sealed);
 	json_put_int(&line, "merged", done.merged);
@@ -238,23 +243,14 @@ compact(struct cube *cube, const char *operand, struct err *err)
 
 /* ---- reembed ---- */
 
+/* Two numbers, or the first alone. */
 static void
-print_state(const struct reembed_state *state)
+print_counts(const char *what, int64_t n, const char *other, int64_t m)
 {
-	buf_reset(&line);
-	buf_char(&line, '{');
-	json_put_int(&line, "staged", state->staged);
-	json_put_int(&line, "missing", state->missing);
-	buf_char(&line, '}');
-	print_line();
-}
-
-static void
-print_count(const char *what, int64_t n)
-{
-	buf_reset(&line);
 	buf_char(&line, '{');
 	json_put_int(&line, what, n);
+	if (other)
+		json_put_int(&line, other, m);
 	buf_char(&line, '}');
 	print_line();
 }
@@ -313,10 +309,11 @@ finish(const struct reembed *r, struct err *err)
 	if (rc < 0)
 		return -1;
 	if (done.switched)
-		print_count(
-		    r->again ? "reindexed" : "reembedded", done.memories);
+		print_counts(r->again ? "reindexed" : "reembedded",
+		    done.memories, NULL, 0);
 	else if (!r->again)
-		print_state(&done.state);
+		print_counts(
+		    "staged", done.state.staged, "missing", done.state.missing);
 	return 0;
 }
 
@@ -337,7 +334,7 @@ ask_model(const struct reembed *r, struct err *err)
 	if (rc == 0 && !prog_signal())
 		return finish(r, err);
 	if (rc == 0 && reembed_state(r->cube, &state, err) == 0)
-		print_state(&state);
+		print_counts("staged", state.staged, "missing", state.missing);
 	return rc;
 }
 
@@ -370,7 +367,7 @@ reembed(struct cube *cube, const char *operand, struct err *err)
 	if (cancel) {
 		rc = reembed_cancel(&r, &state, err);
 		if (rc == 0)
-			print_count("cancelled", state.staged);
+			print_counts("cancelled", state.staged, NULL, 0);
 		return rc;
 	}
 	if (target(cube, &r.space, err) < 0 || may_go(cube, err) < 0 ||
@@ -380,7 +377,7 @@ reembed(struct cube *cube, const char *operand, struct err *err)
 	if (rc == 1)
 		return go_on(&r, err);
 	if (rc == 0 && !prog_signal())
-		print_count("reembedded", 0);
+		print_counts("reembedded", 0, NULL, 0);
 	return rc;
 }
 
@@ -402,6 +399,10 @@ reindex(struct cube *cube, const char *operand, struct err *err)
 	return rc == 1 ? finish(&r, err) : rc;
 }
 
+#define NAMES                                                              \
+	"create, list, check, stats, compact, reembed, reindex, index or " \
+	"dump"
+
 static const struct action {
 	const char *name;
 	int (*alone)(const char *operand, struct err *err);
@@ -417,6 +418,7 @@ static const struct action {
 	{ "compact", NULL, compact, DB_WRITE, true },
 	{ "reembed", NULL, reembed, DB_WRITE, true },
 	{ "reindex", NULL, reindex, DB_WRITE, true },
+	{ "index", NULL, index_path, DB_WRITE, true },
 	{ "dump", NULL, dump, DB_READ, true },
 };
 
@@ -424,18 +426,19 @@ static int
 act(const struct action *action, const char *operand, struct err *err)
 {
 	struct cube cube;
+	enum db_mode mode = listed ? DB_READ : action->mode;
 	int rc;
 
 	if (action->alone)
 		return action->alone(operand ? operand : front.cube, err);
-	/* the operand names the cube, but for dump, which takes a directory */
-	if (operand && action->with_cube != dump)
+	/* the operand names the cube, but for a directory or a path */
+	if (operand && action->with_cube != dump &&
+	    action->with_cube != index_path)
 		front.cube = operand;
 	rc = cube_open(&cube, front.dir, front.cube, DB_READ, false, err);
-	if (rc == 0 && cube.db && !cube.empty && action->mode != DB_READ) {
+	if (rc == 0 && cube.db && !cube.empty && mode != DB_READ) {
 		cube_release(&cube);
-		rc = cube_open(
-		    &cube, front.dir, front.cube, action->mode, false, err);
+		rc = cube_open(&cube, front.dir, front.cube, mode, false, err);
 	}
 	if (rc == 0 && (!cube.db || cube.empty))
 		front_nothing_yet();
@@ -452,22 +455,21 @@ work(int n, char **operands, struct err *err)
 	const struct action *end = ACTIONS + sizeof ACTIONS / sizeof *ACTIONS;
 
 	if (!n)
-		return err_set(err, ERR_INPUT,
-		    "what to do? create, list, check, stats, compact, reembed, "
-		    "reindex or dump");
+		return err_set(err, ERR_INPUT, "what to do? " NAMES);
 	while (action < end && strcmp(action->name, operands[0]) != 0)
 		action++;
 	if (action == end)
-		return err_set(err, ERR_INPUT,
-		    "no action '%s': create, list, check, stats, compact, "
-		    "reembed, reindex or dump",
-		    operands[0]);
+		return err_set(
+		    err, ERR_INPUT, "no action '%s': " NAMES, operands[0]);
 	if (n > (action->takes_operand ? 2 : 1))
 		return err_set(
 		    err, ERR_INPUT, "unexpected '%s'", operands[n - 1]);
 	if (vectors && action->alone != create && action->with_cube != reembed)
 		return err_set(
 		    err, ERR_INPUT, "--vectors goes with create and reembed");
+	if ((listed || dropped) && action->with_cube != index_path)
+		return err_set(err, ERR_INPUT, "%s goes with index",
+		    listed ? "--list" : "--drop");
 	if (full && action->with_cube != compact)
 		return err_set(err, ERR_INPUT, "--full goes with compact");
 	if ((cancel || input || yes) && action->with_cube != reembed)

@@ -17,14 +17,18 @@ static struct show show;
 static int64_t limit = 10;
 static struct show_options options = { .colour = "auto" };
 static const char *why, *without, *source;
-static bool exact, reordered, stats;
+static bool archived, exact, plain, reordered, stats;
 static struct models models;
 static struct rerank *rerank;
+static struct finder finder;
 
 static const struct opt opts[] = {
 	FRONT_AGENT(front),
 	FRONT_APP(front),
+	{ "archived", 0, OPT_FLAG, &archived, NULL,
+	    "search the archive, too, whatever is found", 0, 0 },
 	FRONT_AS_OF(front),
+	FRONT_AT(front),
 	{ "color", 0, OPT_ENUM, &options.colour, "auto,always,never",
 	    "mark matched words, print for people", 0, 0 },
 	FRONT_CUBES(front),
@@ -40,6 +44,10 @@ static const struct opt opts[] = {
 	    "print JSON Lines even on a terminal", 0, 0 },
 	{ "limit", 'k', OPT_INT, &limit, "n", "print at most n memories", 1,
 	    SEARCH_K_MAX },
+	{ "no-access", 0, OPT_FLAG, &finder.no_access, NULL,
+	    "do not count what is found as accessed", 0, 0 },
+	{ "plain", 0, OPT_FLAG, &plain, NULL,
+	    "read the query as words alone, without operators", 0, 0 },
 	{ "rerank", 0, OPT_FLAG, &reordered, NULL,
 	    "let the configured model put the best in order", 0, 0 },
 	FRONT_RUN(front),
@@ -69,7 +77,6 @@ static const struct opt_spec spec = { "memos-search", "[query ...]",
 	"$ echo '{\"query\":\"tea\",\"k\":2}' | memos-search\n",
 	opts };
 
-static struct finder finder;
 static struct meter meter;
 
 /* The one of [models] in memos-config(5). */
@@ -127,6 +134,7 @@ answer(const struct query *query, struct arena *arena, struct err *err)
 	show_hits(&show, query, &results);
 	if (!results.n)
 		show_nothing(&show);
+	finder_note(&finder, query, &results);
 	return 0;
 }
 
@@ -158,13 +166,17 @@ answer_lines(const struct query *defaults, struct err *err)
 			 search_cubes(&query, &arena, &results, err) == 0) {
 			found = found || results.n;
 			show_batch(&show, &value, &results);
+			finder_note(&finder, &query, &results);
 			err->kind = ERR_NONE;
 		}
 		if (err->kind != ERR_NONE)
 			prog_error_at(err, lines.name, lines.number);
 		arena_reset(&arena);
-		if (lines_would_block(&lines) && !prog_flush())
-			break;
+		if (lines_would_block(&lines)) {
+			finder_flush(&finder);
+			if (!prog_flush())
+				break;
+		}
 		if (err->kind == ERR_STORE)
 			break;
 		err->kind = ERR_NONE;
@@ -179,7 +191,11 @@ answer_lines(const struct query *defaults, struct err *err)
 static int
 work(int argc, char **argv, struct arena *arena, struct err *err)
 {
-	struct query query = { .k = (size_t)limit, .why = why, .exact = exact };
+	struct query query = { .k = (size_t)limit,
+		.why = why,
+		.exact = exact,
+		.plain = plain,
+		.archive = true };
 	struct buf text = { 0 };
 	int rc;
 
@@ -190,6 +206,8 @@ work(int argc, char **argv, struct arena *arena, struct err *err)
 	    (source && search_sources_parse(source, &query.sources, err) < 0))
 		return -1;
 	query.without = show.without;
+	if (archived)
+		selection_add_archive(&query.selection);
 	for (int i = 0; i < argc; i++)
 		buf_printf(&text, i ? " %s" : "%s", argv[i]);
 	query.text = arena_copy(arena, buf_text(&text), text.len);
@@ -202,6 +220,7 @@ work(int argc, char **argv, struct arena *arena, struct err *err)
 	if (why && reordered)
 		return err_set(err, ERR_INPUT, "--why goes without --rerank");
 	if (query_check(&query, err) < 0 ||
+	    query_operators(&query, arena, err) < 0 ||
 	    (reordered && open_rerank(err) < 0) ||
 	    finder_open(&finder, &front, err) < 0)
 		return -1;

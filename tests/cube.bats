@@ -231,7 +231,7 @@ answers() {
 
 @test "an action that is none is status 2" {
 	run -2 --separate-stderr memos-cube
-	one_line "what to do? create, list, check, stats, compact, reembed, reindex or dump"
+	one_line "what to do? create, list, check, stats, compact, reembed, reindex, index or dump"
 	run -2 --separate-stderr memos-cube clean
 	one_line "no action 'clean'"
 	run -2 --separate-stderr memos-cube list x

@@ -3,6 +3,7 @@ load helper
 
 setup() {
 	memos_setup
+	unweighed
 	export MEMOS_NOW=2026-06-01T00:00:00Z
 	memos-add >/dev/null <<-'EOF'
 		{"id":"a","memory":"tea with Ann","type":"fact","user_id":"ann","agent_id":"g","app_id":"p","metadata":{"n":1,"tag":"red","tags":["x","y"],"ok":true,"deep":{"er":{"k":"v"}}},"importance":0.2,"event_at":"2026-05-01"}
@@ -169,7 +170,7 @@ wrong() {
 	wrong "not an object" '"x"'
 	wrong "no operator 'like' (for 'memory')" '{"memory":{"like":"x"}}'
 	wrong "no type 'dream'" '{"type":"dream"}'
-	wrong "filter: 'event_at': 'soon' is no time (2026, " '{"event_at":"soon"}'
+	wrong "filter: column 13: 'event_at': 'soon' is no time (2026, " '{"event_at":"soon"}'
 	wrong "no state 'asleep'" '{"state":{"in":["active","asleep"]}}'
 	wrong "'in' needs a list" '{"id":{"in":"a"}}'
 	wrong "AND and OR need a list" '{"AND":{"id":"a"}}'

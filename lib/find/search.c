@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "find/expand.h"
 #include "find/fingerprint.h"
 #include "find/search_state.h"
 
@@ -176,6 +177,65 @@ begin_with_vector(struct searcher *s, const struct query *query,
 	}
 }
 
+/* Whether there is an archive: 1 or 0; a file of an older form may have one. */
+static int
+has_archive(struct db *db, struct err *err)
+{
+	int64_t found;
+
+	if (db_integer(db, "SELECT 1 FROM memories WHERE state = 5 LIMIT 1", 0,
+		&found, err) < 0)
+		return -1;
+	return found == 1;
+}
+
+_Static_assert(MEMORY_ARCHIVED == 5, "the number in the statement");
+
+/* Puts what of the archive is better than all that was found before it. */
+static void
+put_better(const struct results *archive, size_t k, struct arena *arena,
+    struct results *results)
+{
+	struct found *items = arena_bytes(arena, k * sizeof *items);
+	double best = results->n ? results->items[0].hit.score : -1;
+	size_t n = 0;
+
+	for (size_t i = 0; i < archive->n && n < k; i++)
+		if (archive->items[i].memory.state == MEMORY_ARCHIVED &&
+		    archive->items[i].hit.score > best)
+			items[n++] = archive->items[i];
+	if (!n)
+		return;
+	for (size_t i = 0; i < results->n && n < k; i++)
+		items[n++] = results->items[i];
+	results->items = items;
+	results->n = n;
+}
+
+/* The same query once more, but of the archive, where it is asked for. */
+static int
+run(struct searcher *s, const struct search_run *asked, struct arena *arena,
+    struct results *results, struct err *err)
+{
+	struct query query = *asked->query;
+	const struct search_run again = { &query, asked->asked, asked->vector };
+	struct results archive = { 0 };
+	int rc = search_run(s, asked, arena, results, err);
+
+	if (rc < 0 || !query.archive || query.why || query.selection.states ||
+	    selection_has(query.selection.valid_at) ||
+	    (results->n && results->items[0].hit.score >= SEARCH_POOR))
+		return rc;
+	rc = has_archive(s->cube->db, err);
+	if (rc <= 0)
+		return rc;
+	selection_add_archive(&query.selection);
+	rc = search_run(s, &again, arena, &archive, err);
+	if (rc == 0)
+		put_better(&archive, query.k, arena, results);
+	return rc;
+}
+
 static int
 search_now(struct searcher *s, const struct query *query, struct arena *arena,
     struct results *results, struct err *err)
@@ -195,10 +255,16 @@ search_now(struct searcher *s, const struct query *query, struct arena *arena,
 		own.without |= 1u << RANK_GRAPH;
 	if (begin_with_vector(s, &own, &vector, &why, err) < 0)
 		return -1;
-	if (!has_source(query, SEARCH_WORDS) && !why)
+	if (!has_source(query, SEARCH_WORDS) && !why) {
 		terms_reset(&s->terms);
+	} else if (expand(query->selection.filter,
+		       query->exact || query->why ? NULL : &s->index, s->cube,
+		       s->analyser, &s->terms, err) < 0) {
+		db_rollback(s->cube->db);
+		return -1;
+	}
 	asked_init(&asked, &s->terms, query->text, query->text_len);
-	rc = search_run(s, &(struct search_run){ &own, &asked, &vector }, arena,
+	rc = run(s, &(struct search_run){ &own, &asked, &vector }, arena,
 	    results, err);
 	asked_release(&asked);
 	db_rollback(s->cube->db);

@@ -29,7 +29,16 @@ struct query {
 	const char *why;  /* id of a memory to explain, NULL for none */
 	uint32_t sources; /* SEARCH_WORDS and so on; 0: all */
 	bool exact;       /* every row is read, no segment */
+	bool plain;       /* nothing in the text is an operator */
+	/* where what it finds is poor, what of the archive is better */
+	bool archive;
 };
+
+/*
+ * What is found is poor if there is nothing, or if the best score is less: so
+ * it is of one question in a hundred of LoCoMo's that find what they ask for.
+ */
+#define SEARCH_POOR .30
 
 /* What may lead to a memory. */
 enum { SEARCH_WORDS = 1, SEARCH_VECTORS = 2, SEARCH_GRAPH = 4 };

@@ -10,6 +10,9 @@
 #include "base/json.h"
 #include "base/prog.h"
 #include "base/record.h"
+#include "base/utf8.h"
+#include "find/query_text.h"
+#include "text/when_read.h"
 
 static const char *
 or_environment(const char *value, const char *name)
@@ -97,52 +100,78 @@ parse_bits(const char *list, const char *what, int (*find)(const char *),
 	return 0;
 }
 
-/* A day, month or year is over then; 0 would be none. */
 static int
 parse_past(const char *text, int64_t *at, struct err *err)
 {
-	struct moment moment;
-
 	*at = CLOCK_NONE;
+	return text ? when_read_point(text, at, err) : 0;
+}
+
+/* Which of the time's bounds are wanted; a day, month or year is meant whole.
+ */
+static int
+parse_bounds(const char *text, bool from, bool until, struct selection *sel,
+    struct err *err)
+{
+	struct when_read time;
+
 	if (!text)
 		return 0;
-	if (clock_parse(text, &moment, err) < 0)
+	if (when_read(text, &time, err) < 0)
 		return -1;
-	*at = moment.precision >= CLOCK_DAY ? clock_end(&moment) - 1
-					    : moment.at;
-	*at += *at == 0;
+	if (from && time.from > sel->since)
+		sel->since = time.from;
+	if (until && time.until != CLOCK_NONE &&
+	    (sel->until == CLOCK_NONE || time.until < sel->until))
+		sel->until = time.until;
 	return 0;
 }
 
 static int
 parse_times(const struct front *f, struct selection *sel, struct err *err)
 {
-	struct moment moment;
-
 	sel->since = sel->until = CLOCK_NONE;
-	if (f->since) {
-		if (clock_parse(f->since, &moment, err) < 0)
-			return -1;
-		sel->since = moment.at;
-	}
-	if (f->until) {
-		if (clock_parse(f->until, &moment, err) < 0)
-			return -1;
-		/* a day, month or year is meant whole */
-		sel->until = moment.precision >= CLOCK_DAY ? clock_end(&moment)
-							   : moment.at + 1;
-	}
-	if (parse_past(f->as_of, &sel->as_of, err) < 0)
+	if (parse_bounds(f->since, true, false, sel, err) < 0 ||
+	    parse_bounds(f->until, false, true, sel, err) < 0 ||
+	    parse_bounds(f->at, true, true, sel, err) < 0 ||
+	    parse_past(f->as_of, &sel->as_of, err) < 0)
 		return -1;
 	return parse_past(f->valid_at, &sel->valid_at, err);
+}
+
+/* The filter, and what is to match. */
+static int
+parse_filters(const struct front *f, struct arena *arena, struct selection *sel,
+    struct err *err)
+{
+	struct json_span value;
+	struct query_text text;
+
+	if (f->filter &&
+	    json_scan(f->filter, strlen(f->filter), &value, err) < 0) {
+		struct err inner = *err;
+
+		return err_set(err, ERR_INPUT, "filter: %.400s", inner.text);
+	}
+	if (f->filter && !(sel->filter = filter_parse(&value, arena, err)))
+		return -1;
+	if (!f->match)
+		return 0;
+	if (utf8_bad(f->match, strlen(f->match)) < strlen(f->match))
+		return err_set(err, ERR_INPUT, "--match is not UTF-8");
+	if (query_text_parse(f->match, strlen(f->match), QUERY_TEXT_LIST, arena,
+		&text, err) < 0)
+		return -1;
+	if (!text.filter)
+		return err_set(err, ERR_INPUT, "--match has no words");
+	sel->filter = filter_and(sel->filter, text.filter, arena, err);
+	return sel->filter ? 0 : -1;
 }
 
 int
 front_selection(const struct front *f, struct arena *arena,
     struct selection *sel, struct err *err)
 {
-	struct json_span value;
-
 	*sel = (struct selection){ 0 };
 	sel->scope.user = scope_value(arena, f->user);
 	sel->scope.agent = scope_value(arena, f->agent);
@@ -154,15 +183,7 @@ front_selection(const struct front *f, struct arena *arena,
 	    parse_bits(f->type, "type", memory_type_find, MEMORY_TYPES,
 		MEMORY_TYPE_LIST, &sel->types, err) < 0)
 		return -1;
-	if (!f->filter)
-		return 0;
-	if (json_scan(f->filter, strlen(f->filter), &value, err) < 0) {
-		struct err inner = *err;
-
-		return err_set(err, ERR_INPUT, "filter: %.400s", inner.text);
-	}
-	sel->filter = filter_parse(&value, arena, err);
-	return sel->filter ? 0 : -1;
+	return parse_filters(f, arena, sel, err);
 }
 
 int

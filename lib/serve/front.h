@@ -18,8 +18,8 @@
 struct front {
 	const char *cube, *dir;
 	const char *user, *agent, *app, *run;
-	const char *since, *until, *as_of, *valid_at;
-	const char *filter, *state, *type;
+	const char *since, *until, *at, *as_of, *valid_at;
+	const char *filter, *match, *state, *type;
 	struct opt_list cubes; /* of commands that take several */
 	char *configured[5];   /* what the file said, owned */
 };
@@ -40,6 +40,11 @@ struct front {
 		"as-of", 0, OPT_STR, &(f).as_of, "time",           \
 		    "what was known, and held, at this time", 0, 0 \
 	}
+#define FRONT_AT(f)                                    \
+	{                                              \
+		"at", 0, OPT_STR, &(f).at, "time",     \
+		    "only memories of this time", 0, 0 \
+	}
 #define FRONT_CUBE(f)                                                        \
 	{                                                                    \
 		"cube", 'c', OPT_STR, &(f).cube, "name", "cube to use", 0, 0 \
@@ -53,10 +58,15 @@ struct front {
 	{                                                                   \
 		"dir", 0, OPT_FILE, &(f).dir, "dir", "data directory", 0, 0 \
 	}
-#define FRONT_FILTER(f)                                                    \
-	{                                                                  \
-		"filter", 0, OPT_STR, &(f).filter, "json",                 \
-		    "only memories that pass, as in memos-search(1)", 0, 0 \
+#define FRONT_FILTER(f)                                                   \
+	{                                                                 \
+		"filter", 0, OPT_STR, &(f).filter, "json",                \
+		    "only memories that pass, as in memos-query(7)", 0, 0 \
+	}
+#define FRONT_MATCH(f)                                                    \
+	{                                                                 \
+		"match", 'm', OPT_STR, &(f).match, "query",               \
+		    "only memories that pass, as in memos-query(7)", 0, 0 \
 	}
 #define FRONT_RUN(f)                                                          \
 	{                                                                     \

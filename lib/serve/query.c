@@ -6,6 +6,8 @@
 #include "base/record.h"
 #include "base/record_vector.h"
 #include "base/utf8.h"
+#include "find/query_text.h"
+#include "text/when_read.h"
 
 enum { SCOPE_MAX = 10000 /* members of a list: SQLite takes 32,766 */ };
 
@@ -104,7 +106,7 @@ static int
 read_time(struct reader *r, const char *key, const struct json_span *value)
 {
 	struct selection *sel = &r->query->selection;
-	struct moment moment;
+	struct when_read time;
 
 	if (value->kind == JSON_NULL) {
 		*(strcmp(key, "since") == 0 ? &sel->since
@@ -113,35 +115,27 @@ read_time(struct reader *r, const char *key, const struct json_span *value)
 	}
 	if (value->kind != JSON_STRING)
 		return err_set(r->err, ERR_INPUT, "'%s' is not a time", key);
-	if (clock_parse(json_text(value, r->arena, NULL), &moment, r->err) < 0)
+	if (when_read(json_text(value, r->arena, NULL), &time, r->err) < 0)
 		return -1;
 	if (strcmp(key, "since") == 0)
-		sel->since = moment.at;
+		sel->since = time.from;
 	else
-		sel->until = moment.precision >= CLOCK_DAY ? clock_end(&moment)
-							   : moment.at + 1;
+		sel->until = time.until;
 	return 0;
 }
 
-/* A day, a month or a year is over then. */
 static int
 read_past(struct reader *r, const char *key, const struct json_span *value)
 {
 	struct selection *sel = &r->query->selection;
 	int64_t *at = strcmp(key, "as_of") == 0 ? &sel->as_of : &sel->valid_at;
-	struct moment moment;
 
 	*at = CLOCK_NONE;
 	if (value->kind == JSON_NULL)
 		return 0;
 	if (value->kind != JSON_STRING)
 		return err_set(r->err, ERR_INPUT, "'%s' is not a time", key);
-	if (clock_parse(json_text(value, r->arena, NULL), &moment, r->err) < 0)
-		return -1;
-	*at = moment.precision >= CLOCK_DAY ? clock_end(&moment) - 1
-					    : moment.at;
-	*at += *at == 0;
-	return 0;
+	return when_read_point(json_text(value, r->arena, NULL), at, r->err);
 }
 
 static int
@@ -151,6 +145,16 @@ read_vector(struct reader *r, const char *key, const struct json_span *value)
 	    value, r->arena, &r->query->vector, &r->query->n_vector);
 
 	return wrong ? err_set(r->err, ERR_INPUT, "'%s' %s", key, wrong) : 0;
+}
+
+static int
+read_plain(struct reader *r, const char *key, const struct json_span *value)
+{
+	if (value->kind != JSON_TRUE && value->kind != JSON_FALSE)
+		return err_set(
+		    r->err, ERR_INPUT, "'%s' is neither true nor false", key);
+	r->query->plain = value->kind == JSON_TRUE;
+	return 0;
 }
 
 /* The answer has a field of this name, and a key may not come twice. */
@@ -181,6 +185,7 @@ static const struct {
 	{ "as_of", read_past },
 	{ "valid_at", read_past },
 	{ "vector", read_vector },
+	{ "plain", read_plain },
 	{ "results", refuse },
 };
 
@@ -202,7 +207,34 @@ query_read(struct query *query, const struct json_span *value,
 				return -1;
 	if (!query->text_len && !query->n_vector)
 		return err_set(err, ERR_INPUT, "'query' is missing or empty");
-	return query_check(query, err);
+	if (query_check(query, err) < 0)
+		return -1;
+	return query_operators(query, arena, err);
+}
+
+int
+query_operators(struct query *query, struct arena *arena, struct err *err)
+{
+	struct selection *sel = &query->selection;
+	struct query_text text;
+
+	if (query->plain || !query->text_len)
+		return 0;
+	if (query_text_parse(query->text, query->text_len, QUERY_TEXT_SEARCH,
+		arena, &text, err) < 0)
+		return -1;
+	if (!text.filter)
+		return 0;
+	query->text = text.words;
+	query->text_len = text.len;
+	sel->filter = filter_and(sel->filter, text.filter, arena, err);
+	if (!sel->filter)
+		return -1;
+	if (text.len || query->n_vector)
+		return 0;
+	return err_set(err, ERR_INPUT,
+	    "query: no words are left to look for; memos-list --match lists "
+	    "what passes");
 }
 
 int

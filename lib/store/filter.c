@@ -4,14 +4,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/record.h"
 #include "base/utf8.h"
+#include "store/filter_names.h"
+#include "text/when_read.h"
 
 enum { NAME_SHOWN = 64 /* bytes of a wrong name in a message */ };
 
-static const char *const OP_NAMES[OP_COUNT] = { "eq", "ne", "in", "nin", "gt",
-	"gte", "lt", "lte", "contains", "icontains", "*" };
+const char *const filter_names[OP_COUNT] = { "eq", "ne", "in", "nin", "gt",
+	"gte", "lt", "lte", "contains", "icontains", "word", "phrase", "prefix",
+	"fuzzy", "*" };
 
 static const struct filter_field FIELDS[] = {
 	{ "id", "m.id", FIELD_TEXT },
@@ -43,14 +45,20 @@ static const struct filter_field FIELDS[] = {
 };
 
 static const struct filter_field METADATA = { "metadata",
-	"json_extract(m.metadata, ?)", FIELD_METADATA };
+	"json_extract(m.metadata, ", FIELD_METADATA };
 
-static int read_filter(const struct json_span *value, struct arena *arena,
-    struct filter **out, struct err *err);
+struct reader {
+	struct arena *arena;
+	struct err *err;
+	const char *at; /* the value that is being read */
+};
 
-/* $."a"."b" from metadata.a.b or a.b, quotes in names left out. */
-static const char *
-metadata_path(const char *name, struct arena *arena)
+static int read_filter(
+    const struct json_span *json, struct filter **out, struct reader *r);
+
+/* Quotes in names are left out. */
+const char *
+filter_path(const char *name, struct arena *arena)
 {
 	char *path, *p;
 
@@ -77,6 +85,13 @@ find_field(const char *name)
 	return &METADATA;
 }
 
+bool
+filter_is_field(const char *name)
+{
+	return find_field(name) != &METADATA ||
+	       (strncmp(name, "metadata.", 9) == 0 && name[9]);
+}
+
 static int
 name_value(struct filter_value *v, const char *what, int found,
     const char *choices, struct err *err)
@@ -94,9 +109,9 @@ name_value(struct filter_value *v, const char *what, int found,
 static int
 convert(struct filter_value *v, const struct filter *test, struct err *err)
 {
-	struct moment moment;
+	struct when_read time;
 	struct err inner;
-	bool part = test->op == OP_CONTAINS || test->op == OP_ICONTAINS;
+	bool part = test->op >= OP_CONTAINS;
 
 	if (v->kind == VALUE_NULL || part)
 		return 0;
@@ -113,13 +128,12 @@ convert(struct filter_value *v, const struct filter *test, struct err *err)
 	case FIELD_TIME:
 		if (v->kind != VALUE_TEXT)
 			break;
-		if (clock_parse(v->text, &moment, &inner) < 0)
+		if (when_read(v->text, &time, &inner) < 0)
 			return err_set(err, ERR_INPUT, "filter: '%s': %.300s",
 			    test->name, inner.text);
 		v->kind = VALUE_INT;
-		v->integer = moment.at;
-		v->end = moment.precision >= CLOCK_DAY ? clock_end(&moment)
-						       : moment.at + 1;
+		v->integer = time.from; /* open ends are INT64_MIN */
+		v->end = time.until == CLOCK_NONE ? INT64_MAX : time.until;
 		return 0;
 	case FIELD_REAL:
 		if (v->kind == VALUE_TEXT)
@@ -138,7 +152,7 @@ convert(struct filter_value *v, const struct filter *test, struct err *err)
 
 static int
 read_value(const struct json_span *json, const struct filter *test,
-    struct arena *arena, struct filter_value *v, struct err *err)
+    struct filter_value *v, struct reader *r)
 {
 	*v = (struct filter_value){ 0 };
 	switch (json->kind) {
@@ -157,38 +171,39 @@ read_value(const struct json_span *json, const struct filter *test,
 		v->kind = VALUE_REAL;
 		if (json_number(json, &v->real))
 			break;
-		return err_set(err, ERR_INPUT, "filter: number out of range");
+		return err_set(
+		    r->err, ERR_INPUT, "filter: number out of range");
 	case JSON_STRING:
 		v->kind = VALUE_TEXT;
-		v->text = json_text(json, arena, NULL);
+		v->text = json_text(json, r->arena, NULL);
 		break;
 	default:
-		return err_set(err, ERR_INPUT,
+		return err_set(r->err, ERR_INPUT,
 		    "filter: '%s' of '%s' needs a plain value",
-		    OP_NAMES[test->op], test->name);
+		    filter_names[test->op], test->name);
 	}
-	return convert(v, test, err);
+	return convert(v, test, r->err);
 }
 
 static int
-read_list(struct filter *test, const struct json_span *json,
-    struct arena *arena, struct err *err)
+read_list(struct filter *test, const struct json_span *json, struct reader *r)
 {
 	struct json_span item;
 	const char *at = NULL;
 	size_t n = 0;
 
 	if (json->kind != JSON_ARRAY)
-		return err_set(err, ERR_INPUT, "filter: '%s' needs a list",
-		    OP_NAMES[test->op]);
+		return err_set(r->err, ERR_INPUT, "filter: '%s' needs a list",
+		    filter_names[test->op]);
 	while (json_element(json, &at, &item))
 		n++;
-	test->values = arena_bytes(arena, (n + 1) * sizeof *test->values);
+	test->values = arena_bytes(r->arena, (n + 1) * sizeof *test->values);
 	at = NULL;
-	while (json_element(json, &at, &item))
-		if (read_value(
-			&item, test, arena, &test->values[test->n++], err) < 0)
+	while (json_element(json, &at, &item)) {
+		r->at = item.start;
+		if (read_value(&item, test, &test->values[test->n++], r) < 0)
 			return -1;
+	}
 	return 0;
 }
 
@@ -202,82 +217,84 @@ new_test(const char *name, enum filter_op op, struct arena *arena)
 	test->name = name;
 	test->field = find_field(name);
 	if (test->field == &METADATA)
-		test->path = metadata_path(name, arena);
+		test->path = filter_path(name, arena);
 	return test;
 }
 
 static int
 read_test(const char *name, enum filter_op op, const struct json_span *json,
-    struct arena *arena, struct filter **out, struct err *err)
+    struct filter **out, struct reader *r)
 {
-	struct filter *test = new_test(name, op, arena);
+	struct filter *test = new_test(name, op, r->arena);
 
 	*out = test;
 	if (op >= OP_CONTAINS && test->field->kind != FIELD_TEXT &&
 	    test->field->kind != FIELD_METADATA)
-		return err_set(err, ERR_INPUT,
-		    "filter: '%s' cannot look into '%s'", OP_NAMES[op], name);
+		return err_set(r->err, ERR_INPUT,
+		    "filter: '%s' cannot look into '%s'", filter_names[op],
+		    name);
 	if (op == OP_IN || op == OP_NIN)
-		return read_list(test, json, arena, err);
-	test->values = arena_bytes(arena, sizeof *test->values);
+		return read_list(test, json, r);
+	test->values = arena_bytes(r->arena, sizeof *test->values);
 	test->n = 1;
 	if (json->kind == JSON_STRING && json->len == 3 &&
 	    json->start[1] == '*' && op == OP_EQ) {
 		test->op = OP_EXISTS;
 		return 0;
 	}
-	if (read_value(json, test, arena, test->values, err) < 0)
+	if (read_value(json, test, test->values, r) < 0)
 		return -1;
 	if (test->values->kind == VALUE_NULL && op != OP_EQ && op != OP_NE)
-		return err_set(err, ERR_INPUT, "filter: '%s' of '%s' is null",
-		    OP_NAMES[op], name);
+		return err_set(r->err, ERR_INPUT,
+		    "filter: '%s' of '%s' is null", filter_names[op], name);
 	if (op >= OP_CONTAINS && test->field->kind != FIELD_TEXT &&
 	    test->field != &METADATA)
-		return err_set(err, ERR_INPUT,
-		    "filter: '%s' does not go with '%s'", OP_NAMES[op], name);
+		return err_set(r->err, ERR_INPUT,
+		    "filter: '%s' does not go with '%s'", filter_names[op],
+		    name);
 	if (op >= OP_CONTAINS && test->values->kind != VALUE_TEXT &&
-	    test->field != &METADATA)
-		return err_set(err, ERR_INPUT,
-		    "filter: '%s' of '%s' needs text", OP_NAMES[op], name);
+	    (test->field != &METADATA || op >= OP_WORD))
+		return err_set(r->err, ERR_INPUT,
+		    "filter: '%s' of '%s' needs text", filter_names[op], name);
 	return 0;
 }
 
 /* {"gte":1,"lt":5}: all of them, as one AND. */
 static int
-read_tests(const char *name, const struct json_span *json, struct arena *arena,
-    struct filter **out, struct err *err)
+read_tests(const char *name, const struct json_span *json, struct filter **out,
+    struct reader *r)
 {
-	struct filter *all = arena_bytes(arena, sizeof *all);
+	struct filter *all = arena_bytes(r->arena, sizeof *all);
 	struct filter **last = &all->children;
 	struct json_span item;
 	const char *at = NULL, *key;
 
 	*out = all;
-	while (json_member(json, &at, arena, &key, &item)) {
+	while (json_member(json, &at, r->arena, &key, &item)) {
 		int op = 0;
 
-		while (op < OP_EXISTS && strcmp(OP_NAMES[op], key) != 0)
+		r->at = item.start;
+		while (op < OP_EXISTS && strcmp(filter_names[op], key) != 0)
 			op++;
 		if (op == OP_EXISTS)
-			return err_set(err, ERR_INPUT,
+			return err_set(r->err, ERR_INPUT,
 			    "filter: no operator '%s' (for '%s')", key, name);
-		if (read_test(
-			name, (enum filter_op)op, &item, arena, last, err) < 0)
+		if (read_test(name, (enum filter_op)op, &item, last, r) < 0)
 			return -1;
 		last = &(*last)->next;
 	}
 	if (!all->children)
 		return err_set(
-		    err, ERR_INPUT, "filter: nothing asked of '%s'", name);
+		    r->err, ERR_INPUT, "filter: nothing asked of '%s'", name);
 	return 0;
 }
 
 /* "AND": [...] and the like; NOT takes one filter or a list (none holds). */
 static int
 read_group(enum filter_kind kind, const struct json_span *json,
-    struct arena *arena, struct filter **out, struct err *err)
+    struct filter **out, struct reader *r)
 {
-	struct filter *group = arena_bytes(arena, sizeof *group);
+	struct filter *group = arena_bytes(r->arena, sizeof *group);
 	struct filter **last = &group->children;
 	struct json_span item;
 	const char *at = NULL;
@@ -285,12 +302,13 @@ read_group(enum filter_kind kind, const struct json_span *json,
 	*out = group;
 	group->kind = kind;
 	if (json->kind == JSON_OBJECT && kind == FILTER_NOT)
-		return read_filter(json, arena, last, err);
+		return read_filter(json, last, r);
 	if (json->kind != JSON_ARRAY)
 		return err_set(
-		    err, ERR_INPUT, "filter: AND and OR need a list");
+		    r->err, ERR_INPUT, "filter: AND and OR need a list");
 	while (json_element(json, &at, &item)) {
-		if (read_filter(&item, arena, last, err) < 0)
+		r->at = item.start;
+		if (read_filter(&item, last, r) < 0)
 			return -1;
 		last = &(*last)->next;
 	}
@@ -298,30 +316,30 @@ read_group(enum filter_kind kind, const struct json_span *json,
 }
 
 static int
-read_filter(const struct json_span *json, struct arena *arena,
-    struct filter **out, struct err *err)
+read_filter(const struct json_span *json, struct filter **out, struct reader *r)
 {
-	struct filter *all = arena_bytes(arena, sizeof *all);
+	struct filter *all = arena_bytes(r->arena, sizeof *all);
 	struct filter **last = &all->children;
 	struct json_span item;
 	const char *at = NULL, *key;
 
 	*out = all;
 	if (json->kind != JSON_OBJECT)
-		return err_set(err, ERR_INPUT, "filter: not an object");
-	while (json_member(json, &at, arena, &key, &item)) {
+		return err_set(r->err, ERR_INPUT, "filter: not an object");
+	while (json_member(json, &at, r->arena, &key, &item)) {
 		int rc;
 
+		r->at = item.start;
 		if (strcmp(key, "AND") == 0)
-			rc = read_group(FILTER_AND, &item, arena, last, err);
+			rc = read_group(FILTER_AND, &item, last, r);
 		else if (strcmp(key, "OR") == 0)
-			rc = read_group(FILTER_OR, &item, arena, last, err);
+			rc = read_group(FILTER_OR, &item, last, r);
 		else if (strcmp(key, "NOT") == 0)
-			rc = read_group(FILTER_NOT, &item, arena, last, err);
+			rc = read_group(FILTER_NOT, &item, last, r);
 		else if (item.kind == JSON_OBJECT)
-			rc = read_tests(key, &item, arena, last, err);
+			rc = read_tests(key, &item, last, r);
 		else
-			rc = read_test(key, OP_EQ, &item, arena, last, err);
+			rc = read_test(key, OP_EQ, &item, last, r);
 		if (rc < 0)
 			return -1;
 		last = &(*last)->next;
@@ -345,6 +363,12 @@ filter_is_plain_list(const struct filter *f)
 		if (f->values[i].kind == VALUE_NULL)
 			return false;
 	return true;
+}
+
+bool
+filter_is_words(const struct filter *f)
+{
+	return f->kind == FILTER_TEST && f->op >= OP_WORD && f->op <= OP_FUZZY;
 }
 
 bool
@@ -374,25 +398,55 @@ measure(const struct filter *f, size_t groups, struct size *size)
 		measure(p, groups, size);
 }
 
+/* Whether it is within what a filter may have. */
+static int
+check_size(const struct filter *filter, struct err *err)
+{
+	struct size size = { 0 };
+
+	measure(filter, 0, &size);
+	if (size.groups > GROUPS_MAX)
+		return err_set(err, ERR_INPUT,
+		    "filter: nested deeper than %d groups", GROUPS_MAX);
+	if (size.tests > TESTS_MAX || size.values > VALUES_MAX)
+		return err_set(err, ERR_INPUT,
+		    "filter: more than %d tests or %d values; a long list goes "
+		    "with 'in'",
+		    TESTS_MAX, VALUES_MAX);
+	return 0;
+}
+
 struct filter *
 filter_parse(
     const struct json_span *value, struct arena *arena, struct err *err)
 {
+	struct reader r = { arena, err, value->start };
 	struct filter *filter;
-	struct size size = { 0 };
+	struct err inner;
 
-	if (read_filter(value, arena, &filter, err) < 0)
-		return NULL;
-	measure(filter, 0, &size);
-	if (size.groups > GROUPS_MAX)
-		err_set(err, ERR_INPUT, "filter: nested deeper than %d groups",
-		    GROUPS_MAX);
-	else if (size.tests > TESTS_MAX || size.values > VALUES_MAX)
-		err_set(err, ERR_INPUT,
-		    "filter: more than %d tests or %d values; a long list goes "
-		    "with 'in'",
-		    TESTS_MAX, VALUES_MAX);
-	else
-		return filter;
+	if (read_filter(value, &filter, &r) == 0)
+		return check_size(filter, err) < 0 ? NULL : filter;
+	inner = *err;
+	err_set(err, ERR_INPUT, "filter: column %zu: %.440s",
+	    (size_t)(r.at - value->start) + 1, inner.text + strlen("filter: "));
 	return NULL;
+}
+
+struct filter *
+filter_and(const struct filter *a, const struct filter *b, struct arena *arena,
+    struct err *err)
+{
+	struct filter *both = arena_bytes(arena, sizeof *both);
+	struct filter **last = &both->children;
+	const struct filter *of[] = { a, b };
+
+	for (size_t i = 0; i < 2; i++) {
+		if (!of[i])
+			continue;
+		*last = arena_bytes(arena, sizeof **last);
+		**last = *of[i];
+		(*last)->next = NULL;
+		last = &(*last)->next;
+	}
+	return check_size(both, err) < 0 ? NULL : both;
 }

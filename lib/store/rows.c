@@ -199,9 +199,49 @@ rows_next(
 	return turn_beside(db, sql, session, seq, next, err);
 }
 
+enum {
+	SAMPLE = 1000, /* rows by which it is told how many pass a filter */
+	JUMP = 4,      /* rows read one by one in the time of one read along */
+};
+
+/*
+ * Whether so few pass a filter that all rows are read as they lie and sorted,
+ * rather than the newest ones one by one until there are enough.
+ */
+static int
+is_rare(
+    struct db *db, const struct selection *sel, int64_t limit, struct err *err)
+{
+	struct buf sql = { 0 };
+	int64_t n, passed = 0;
+	sqlite3_stmt *s;
+	int place = 1, rc;
+
+	if (!sel->filter)
+		return 0;
+	if (db_integer(db, "SELECT max(seq) FROM memories", 0, &n, err) < 0)
+		return -1;
+	if (limit < 0 || n <= SAMPLE)
+		return n > SAMPLE;
+	buf_string(&sql, "SELECT count(*)" ROWS_TABLES "WHERE ");
+	selection_sql(sel, SELECTION_ALL, &sql);
+	buf_string(&sql, " AND m.seq > ?");
+	s = db_prepare(db, sql.data, err);
+	buf_release(&sql);
+	if (!s)
+		return -1;
+	selection_bind(sel, SELECTION_ALL, s, &place);
+	sqlite3_bind_int64(s, place, n - SAMPLE);
+	rc = db_step(db, s, err);
+	if (rc == 1)
+		passed = sqlite3_column_int64(s, 0);
+	sqlite3_finalize(s);
+	return rc < 0 ? -1 : passed * n < limit * SAMPLE * JUMP;
+}
+
 static void
 listing_sql(const struct selection *sel, enum rows_order order, bool placed,
-    const struct rows_cursor *after, struct buf *sql)
+    bool rare, const struct rows_cursor *after, struct buf *sql)
 {
 	bool newest = order == ROWS_NEWEST;
 
@@ -215,10 +255,12 @@ listing_sql(const struct selection *sel, enum rows_order order, bool placed,
 		    placed ? " AND ifnull(m.place, m.seq) > (SELECT"
 			     " ifnull(place, seq) FROM memories WHERE seq = ?)"
 			   : " AND m.seq > ?");
+	/* with a plus, the index of times is not the way */
 	if (newest)
-		buf_string(sql,
-		    " ORDER BY ifnull(m.event_at, m.created_at) DESC,"
-		    " m.seq DESC");
+		buf_printf(sql,
+		    " ORDER BY %sifnull(m.event_at, m.created_at) DESC,"
+		    " m.seq DESC",
+		    rare ? "+" : "");
 	else
 		buf_string(sql, placed ? " ORDER BY ifnull(m.place, m.seq)"
 				       : " ORDER BY m.seq");
@@ -245,7 +287,7 @@ rows_each(struct db *db, const struct selection *sel, enum rows_order order,
 	sqlite3_stmt *s;
 	struct memory m;
 	int64_t placed;
-	int place = 1, rc = -1;
+	int place = 1, rare, rc = -1;
 
 	if (selection_has(sel->as_of))
 		return rows_each_as_of(&(struct rows_as_of){ .db = db,
@@ -256,9 +298,10 @@ rows_each(struct db *db, const struct selection *sel, enum rows_order order,
 					   .sink = sink,
 					   .ctx = ctx },
 		    err);
-	if (have_places(db, &placed, err) < 0)
+	rare = order == ROWS_NEWEST ? is_rare(db, sel, limit, err) : 0;
+	if (rare < 0 || have_places(db, &placed, err) < 0)
 		return -1;
-	listing_sql(sel, order, placed, after, &sql);
+	listing_sql(sel, order, placed, rare, after, &sql);
 	s = db_prepare(db, sql.data, err);
 	buf_release(&sql);
 	if (!s)

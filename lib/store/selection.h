@@ -79,6 +79,9 @@ extern const char selection_old_tables[];
 /* What a search sees if it does not say: all but archived and forgotten. */
 uint32_t selection_default_states(void);
 
+/* Adds the archive to what a selection sees. */
+void selection_add_archive(struct selection *sel);
+
 /* Gives a connection the functions that the SQL uses. */
 void selection_functions(struct db *db);
 

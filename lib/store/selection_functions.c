@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/record.h"
+#include "text/match.h"
 
 #define BEGAN SELECTION_BEGAN_OLD("v")
 
@@ -89,6 +90,38 @@ name_of(sqlite3_context *ctx, int n, sqlite3_value **args)
 		sqlite3_result_int(ctx, number);
 }
 
+static void
+free_match(void *match)
+{
+	match_free(match);
+}
+
+/* memos_match(text, pattern, kind): the pattern is made ready once. */
+static void
+match(sqlite3_context *ctx, int n, sqlite3_value **args)
+{
+	const char *text = (const char *)sqlite3_value_text(args[0]);
+	struct match *m = sqlite3_get_auxdata(ctx, 1);
+	bool has;
+
+	(void)n;
+	if (!text || sqlite3_value_type(args[0]) != SQLITE_TEXT)
+		return;
+	if (m) {
+		has = match_has(m, text, (size_t)sqlite3_value_bytes(args[0]));
+		sqlite3_result_int(ctx, has);
+		return;
+	}
+	m = match_new((enum match_kind)sqlite3_value_int(args[2]),
+	    (const char *)sqlite3_value_text(args[1]),
+	    (size_t)sqlite3_value_bytes(args[1]));
+	if (!m)
+		return;
+	has = match_has(m, text, (size_t)sqlite3_value_bytes(args[0]));
+	sqlite3_result_int(ctx, has);
+	sqlite3_set_auxdata(ctx, 1, m, free_match);
+}
+
 void
 selection_functions(struct db *db)
 {
@@ -98,17 +131,20 @@ selection_functions(struct db *db)
 		const char *name;
 		void *data;
 		void (*call)(sqlite3_context *, int, sqlite3_value **);
+		int n; /* arguments */
 	} functions[] = {
-		{ "memos_fold", NULL, fold },
-		{ "memos_time", NULL, time_of },
-		{ "memos_type", &find_type, name_of },
-		{ "memos_state", &find_state, name_of },
+		{ "memos_fold", NULL, fold, 1 },
+		{ "memos_match", NULL, match, 3 },
+		{ "memos_time", NULL, time_of, 1 },
+		{ "memos_type", &find_type, name_of, 1 },
+		{ "memos_state", &find_state, name_of, 1 },
 	};
 
 	for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
 		int rc = sqlite3_create_function(db_sqlite(db),
-		    functions[i].name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
-		    functions[i].data, functions[i].call, NULL, NULL);
+		    functions[i].name, functions[i].n,
+		    SQLITE_UTF8 | SQLITE_DETERMINISTIC, functions[i].data,
+		    functions[i].call, NULL, NULL);
 
 		/* the only way in which it can fail */
 		if (rc != SQLITE_OK)

@@ -33,7 +33,7 @@ struct cached {
  * the memory is bounded, and the time linear, whatever the text.
  */
 struct analyser {
-	struct sb_stemmer *stemmer;
+	struct sb_stemmer *stemmer; /* NULL: words stay as they are */
 	struct terms *out;
 	int32_t cluster[CLUSTER_MAX];
 	size_t cluster_len;
@@ -130,7 +130,7 @@ add_english(struct analyser *a, const char *word, size_t len)
 static void
 add_word(struct analyser *a, const char *word, size_t len, bool english)
 {
-	if (english)
+	if (english && a->stemmer)
 		add_english(a, word, len);
 	else
 		add_term(a->out, word, len, 0, false);
@@ -409,12 +409,19 @@ analyser_new(void)
 	return a;
 }
 
+struct analyser *
+analyser_new_exact(void)
+{
+	return alloc_bytes(sizeof(struct analyser));
+}
+
 void
 analyser_free(struct analyser *a)
 {
 	if (!a)
 		return;
-	sb_stemmer_delete(a->stemmer);
+	if (a->stemmer)
+		sb_stemmer_delete(a->stemmer);
 	free(a);
 }
 
@@ -422,6 +429,12 @@ const char *
 term_text(const struct terms *terms, size_t i)
 {
 	return terms->bytes.data + terms->items[i].start;
+}
+
+void
+terms_add(struct terms *terms, const char *text, size_t len)
+{
+	add_term(terms, text, len, 0, false);
 }
 
 void

@@ -44,6 +44,9 @@ struct terms {
 };
 
 struct analyser *analyser_new(void);
+
+/* One that neither stems nor knows stop words: folded words alone. */
+struct analyser *analyser_new_exact(void);
 void analyser_free(struct analyser *a);
 
 /*
@@ -55,6 +58,9 @@ analyse(struct analyser *a, const char *text, size_t len, struct terms *out);
 
 /* A term's bytes; not NUL-terminated; borrowed until terms changes. */
 const char *term_text(const struct terms *terms, size_t i);
+
+/* Appends a term that is none of a text's, of 1 to TERM_MAX bytes. */
+void terms_add(struct terms *terms, const char *text, size_t len);
 
 void terms_reset(struct terms *terms);
 void terms_release(struct terms *terms);

@@ -1,6 +1,7 @@
 /*
  * Filters: one that is accepted becomes SQL that SQLite prepares, binds and
- * runs over three rows without an error.
+ * runs over three rows without an error; and what is printed of it reads back
+ * as the same.
  */
 #include "fuzz.h"
 
@@ -55,6 +56,28 @@ run(const struct filter *filter)
 	buf_release(&sql);
 }
 
+static void
+read_back(const struct filter *filter, struct arena *arena)
+{
+	struct buf once = { 0 }, twice = { 0 };
+	struct json_span value;
+	struct err err = { 0 };
+	const struct filter *again;
+
+	filter_print(filter, &once);
+	if (json_scan(once.data, once.len, &value, &err) < 0 ||
+	    !(again = filter_parse(&value, arena, &err))) {
+		/* lists of lists may be as deep as JSON may be, and no deeper */
+		fprintf(stderr, "%s\n%s\n", once.data, err.text);
+		MUST(strstr(err.text, "levels"));
+	} else {
+		filter_print(again, &twice);
+		MUST(strcmp(once.data, twice.data) == 0);
+	}
+	buf_release(&once);
+	buf_release(&twice);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -66,10 +89,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (json_scan(text, size, &value, &err) == 0) {
 		struct filter *filter = filter_parse(&value, &arena, &err);
 
-		if (filter)
+		if (filter) {
 			run(filter);
-		else
+			read_back(filter, &arena);
+		} else {
 			fuzz_refused(&err);
+		}
 	}
 	arena_release(&arena);
 	free(text);

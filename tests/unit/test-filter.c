@@ -23,7 +23,9 @@ static const char *const memories[] = {
 	"\"importance\":1,\"event_at\":\"2026-03-01T00:00:00Z\","
 	"\"metadata\":{\"n\":\"1\",\"s\":\"green\",\"l\":\"xyz\",\"b\":false,"
 	"\"o\":[1]}}",
-	"{\"id\":\"c\",\"text\":\"\xe8\x8c\xb6\"}",
+	/* a copy, which is given no importance */
+	"{\"id\":\"c\",\"text\":\"\xe8\x8c\xb6\","
+	"\"created_at\":\"2026-05-07\"}",
 	"{\"id\":\"d\",\"text\":\"TEA_\",\"importance\":0,"
 	"\"event_at\":\"2027-01-01T00:00:00Z\",\"metadata\":{\"n\":-2,"
 	"\"s\":\"\",\"l\":[],\"f\":1e300,\"it's \\\"q\\\"\":1,"
@@ -215,7 +217,7 @@ test_table(struct store *s)
 }
 
 static const struct {
-	const char *json, *want; /* behind "filter: " */
+	const char *json, *want; /* behind "filter: column N: " */
 } wrong[] = {
 	{ "7", "not an object" },
 	{ "[]", "not an object" },
@@ -263,9 +265,12 @@ test_wrong(struct store *s)
 {
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		const char *got = pass(s, wrong[i].json);
+		size_t column = 0;
+		int len = 0;
 
-		tap(strncmp(got, "filter: ", 8) == 0 &&
-			strcmp(got + 8, wrong[i].want) == 0 &&
+		sscanf(got, "filter: column %zu: %n", &column, &len);
+		tap(len && column && column <= strlen(wrong[i].json) &&
+			strcmp(got + len, wrong[i].want) == 0 &&
 			s->err.kind == ERR_INPUT,
 		    "%s: %s", wrong[i].json, got);
 	}

@@ -1,0 +1,24 @@
+#ifndef MEMOS_TEXT_WHEN_READ_H
+#define MEMOS_TEXT_WHEN_READ_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+
+/*
+ * A time that stands alone, as of an option: in digits as clock_parse() reads
+ * them, or in plain words ("last week", "since March", "summer 2023") against
+ * the time now and the user's zone.
+ */
+struct when_read {
+	int64_t from;  /* the first instant; CLOCK_NONE: "until May" */
+	int64_t until; /* behind the last; CLOCK_NONE: "since May" */
+};
+
+/* Fails with ERR_INPUT, 'text' in the message. */
+int when_read(const char *text, struct when_read *time, struct err *err);
+
+/* The one instant for what held then: of a day, month or year its end. */
+int when_read_point(const char *text, int64_t *at, struct err *err);
+
+#endif
