@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "find/batch.h"
 #include "find/seal.h"
+#include "mind/recall.h"
 #include "serve/front.h"
 #include "serve/input.h"
 #include "serve/waiter.h"
@@ -209,6 +210,7 @@ work(int n, char **operands, struct cube *cube, int64_t *first_job,
     int64_t *last_job, struct err *err)
 {
 	struct ingest *ingest = ingest_new(cube, NULL, &embedders, err);
+	struct recall recall = { .ingest = ingest };
 	struct batch batch;
 	struct input *in;
 	int rc;
@@ -219,6 +221,8 @@ work(int n, char **operands, struct cube *cube, int64_t *first_job,
 		ingest_wait(ingest);
 	batch_init(&batch, cube, ingest);
 	batch.upsert = upsert;
+	batch.ending = recall_batch;
+	batch.ctx = &recall;
 	in = input_new(&options, &batch);
 	rc = add_operands(in, n, operands, err);
 	/* what was good before a fault is kept and said */
@@ -226,6 +230,7 @@ work(int n, char **operands, struct cube *cube, int64_t *first_job,
 		rc = -1;
 	input_free(in);
 	batch_release(&batch);
+	recall_release(&recall);
 	ingest_jobs(ingest, first_job, last_job);
 	ingest_free(ingest);
 	return rc;

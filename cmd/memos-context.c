@@ -15,11 +15,13 @@ static struct front front;
 static struct context context = { .front = &front };
 static int64_t budget = 1000, limit;
 static const char *format = "plain";
-static bool as_json;
+static bool archived, as_json;
 
 static const struct opt opts[] = {
 	FRONT_AGENT(front),
 	FRONT_APP(front),
+	{ "archived", 0, OPT_FLAG, &archived, NULL,
+	    "search the archive, too, whatever is found", 0, 0 },
 	{ "bare", 0, OPT_FLAG, &context.options.bare, NULL,
 	    "print the memories without the lines around them", 0, 0 },
 	{ "budget", 'b', OPT_INT, &budget, "n",
@@ -34,8 +36,12 @@ static const struct opt opts[] = {
 	    0 },
 	{ "limit", 'k', OPT_INT, &limit, "n",
 	    "choose among the best n that a query finds", 1, PACK_ITEMS_MAX },
+	{ "no-access", 0, OPT_FLAG, &context.finder.no_access, NULL,
+	    "do not count what is found as accessed", 0, 0 },
 	{ "no-blocks", 0, OPT_FLAG, &context.no_blocks, NULL,
 	    "leave the core memory blocks out", 0, 0 },
+	{ "plain", 0, OPT_FLAG, &context.query.plain, NULL,
+	    "read the query as words alone, without operators", 0, 0 },
 	FRONT_RUN(front),
 	FRONT_SINCE(front),
 	FRONT_STATE(front),
@@ -64,9 +70,9 @@ narrowing(void)
 	const struct {
 		const char *name;
 		bool given;
-	} options[] = { { "filter", front.filter != NULL },
-		{ "limit", limit != 0 }, { "run", front.run != NULL },
-		{ "since", front.since != NULL },
+	} options[] = { { "archived", archived },
+		{ "filter", front.filter != NULL }, { "limit", limit != 0 },
+		{ "run", front.run != NULL }, { "since", front.since != NULL },
 		{ "state", front.state != NULL },
 		{ "type", front.type != NULL },
 		{ "until", front.until != NULL } };
@@ -94,6 +100,9 @@ read_query(int n, char **words, struct arena *arena, struct err *err)
 	struct buf text = { 0 };
 
 	query->k = pool();
+	query->archive = true;
+	if (archived)
+		selection_add_archive(&query->selection);
 	for (int i = 0; i < n; i++)
 		buf_printf(&text, i ? " %s" : "%s", words[i]);
 	query->text = arena_copy(arena, buf_text(&text), text.len);
@@ -101,7 +110,9 @@ read_query(int n, char **words, struct arena *arena, struct err *err)
 	buf_release(&text);
 	if (n && strspn(query->text, " \t\n") == query->text_len)
 		return err_set(err, ERR_INPUT, "the query is empty");
-	return query_check(query, err);
+	if (query_check(query, err) < 0)
+		return -1;
+	return query_operators(query, arena, err);
 }
 
 static int

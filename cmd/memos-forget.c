@@ -5,19 +5,22 @@
 
 #include "base/prog.h"
 #include "mind/forget.h"
+#include "serve/fading.h"
 #include "serve/front.h"
 #include "serve/id_lines.h"
 #include "serve/repl_history.h"
 
 static struct front front;
 static const char *reason;
-static bool dry, expired, keep_derived, purge, yes;
+static bool decay, dry, expired, keep_derived, purge, yes;
 static struct embedders embedders;
 
 static const struct opt opts[] = {
 	FRONT_AGENT(front),
 	FRONT_APP(front),
 	FRONT_CUBE(front),
+	{ "decay", 0, OPT_FLAG, &decay, NULL,
+	    "let fade, and forget, what is not used", 0, 0 },
 	FRONT_DIR(front),
 	{ "dry-run", 'n', OPT_FLAG, &dry, NULL,
 	    "say what would be forgotten, and change nothing", 0, 0 },
@@ -45,7 +48,8 @@ static const struct opt_spec spec = { "memos-forget", "[id ... | -]",
 	"$ memos-forget --user ben --dry-run\n"
 	"$ memos-search -k 1 coffee | memos-forget -\n"
 	"$ memos-revise --undo\n"
-	"$ memos-forget --user ben --purge --yes\n",
+	"$ memos-forget --user ben --purge --yes\n"
+	"$ memos-forget --decay\n",
 	opts };
 
 static struct id_lines ids;
@@ -65,11 +69,28 @@ has_scope(void)
 	return front.user || front.agent || front.app || front.run;
 }
 
+/* Decay looks at all that fades, unless a part of it is selected. */
+static int
+check_decay(int n, struct err *err)
+{
+	if (n)
+		return err_set(err, ERR_INPUT, "--decay goes without ids");
+	if (expired || keep_derived || purge || front.state)
+		return err_set(err, ERR_INPUT, "--decay goes without %s",
+		    expired        ? "--expired, which it does, too"
+		    : keep_derived ? "--keep-derived, which it does"
+		    : purge        ? "--purge"
+				   : "--state");
+	return 0;
+}
+
 static int
 check_options(int n, char **operands, struct err *err)
 {
 	bool from_input = n && strcmp(operands[0], "-") == 0;
 
+	if (decay)
+		return check_decay(n, err);
 	selects = expired || front.filter || has_scope() || front.since ||
 		  front.until || !is_all(front.state) || !is_all(front.type);
 	if (n && (selects || front.state || front.type))
@@ -288,6 +309,25 @@ work(struct cube *cube, bool by_id, struct err *err)
 	return rc;
 }
 
+static int
+fade(struct cube *cube, struct err *err)
+{
+	struct selection selection;
+	struct arena arena = { 0 };
+	const struct fading fading = { .cube = cube,
+		.selection = &selection,
+		.dry = dry,
+		.reason = reason,
+		.embedders = &embedders,
+		.stopped = prog_signal };
+	int rc = front_selection(&front, &arena, &selection, err);
+
+	if (rc == 0)
+		rc = fading_run(&fading, err);
+	arena_release(&arena);
+	return rc;
+}
+
 /* A look changes nothing, and needs no right to. */
 static int
 open_and_work(bool by_id, struct err *err)
@@ -305,7 +345,7 @@ open_and_work(bool by_id, struct err *err)
 			selection_functions(cube.db);
 	}
 	if (rc == 0 && cube.db)
-		rc = work(&cube, by_id, err);
+		rc = decay ? fade(&cube, err) : work(&cube, by_id, err);
 	cube_release(&cube);
 	return rc;
 }

@@ -10,6 +10,7 @@
 #include "serve/parse.h"
 #include "serve/show.h"
 #include "serve/show_history.h"
+#include "serve/show_life.h"
 #include "store/rows.h"
 
 enum { LIMIT = 20 /* memories of a page */ };
@@ -28,12 +29,16 @@ static const struct opt opts[] = {
 	    0 },
 	FRONT_APP(front),
 	FRONT_AS_OF(front),
+	FRONT_AT(front),
 	{ "color", 0, OPT_ENUM, &options.colour, "auto,always,never",
 	    "use colour; always prints for people", 0, 0 },
 	FRONT_CUBES(front),
 	{ "cursor", 0, OPT_STR, &cursor, "id",
 	    "go on behind this memory, the last of a page", 0, 0 },
 	FRONT_DIR(front),
+	{ "explain", 0, OPT_FLAG, &options.explain, NULL,
+	    "print why each is worth what it is, and what becomes of it", 0,
+	    0 },
 	{ "fields", 0, OPT_STR, &options.fields, "names",
 	    "print only these fields", 0, 0 },
 	FRONT_FILTER(front),
@@ -45,6 +50,7 @@ static const struct opt opts[] = {
 	    "print JSON Lines even on a terminal", 0, 0 },
 	{ "limit", 'k', OPT_INT, &limit, "n", "print at most n memories", 1,
 	    1 << 30 },
+	FRONT_MATCH(front),
 	{ "order", 0, OPT_ENUM, &order, "newest,added",
 	    "newest first, or as they were added", 0, 0 },
 	FRONT_RUN(front),
@@ -69,16 +75,20 @@ static const struct opt_spec spec = { "memos-list", "[id ...]",
 /* All cubes of the options, open for reading. */
 static struct cube *cubes;
 static size_t n_cubes;
+static struct settings_life life; /* for --explain */
 static uint64_t printed;
 
-/* 1: enough, for stdout is gone. */
+/* From the store ctx; 1: enough, for stdout is gone. */
 static int
 print(const struct memory *m, void *ctx, struct err *err)
 {
-	(void)ctx;
-	(void)err;
+	int rc;
+
 	printed++;
-	return !show_memory(&show, m);
+	if (!options.explain)
+		return !show_memory(&show, m);
+	rc = show_life(&show, ctx, &life, m, err);
+	return rc < 0 ? -1 : !rc;
 }
 
 /* All forms of an id, oldest first; 1 if there are any. */
@@ -109,8 +119,8 @@ print_of(struct db *db, const char *id, struct arena *arena, struct err *err)
 	if (history)
 		return print_history(db, id, arena, err);
 	rc = rows_find_as_of(db, id, as_of, arena, &m, err);
-	if (rc == 1)
-		print(&m, NULL, err);
+	if (rc == 1 && print(&m, db, err) < 0)
+		return -1;
 	return rc;
 }
 
@@ -209,7 +219,7 @@ list_one(const struct selection *sel, struct arena *arena, struct err *err)
 		after = (struct rows_cursor){ time_of(&m), m.seq };
 	}
 	return rows_each(db, sel, row_order(), cursor ? &after : NULL,
-	    all ? -1 : limit, print, NULL, err);
+	    all ? -1 : limit, print, db, err);
 }
 
 /* Where a row of one of several cubes stands. */
@@ -277,10 +287,10 @@ list_merged(const struct selection *sel, struct arena *arena, struct err *err)
 			     ? rows_find_as_of(db, p->id, as_of, arena, &m, err)
 			     : rows_get(db, p->seq, arena, &m, err);
 
-		if (rc < 0)
-			return -1;
-		if (rc && print(&m, NULL, err))
-			break;
+		if (rc == 1)
+			rc = print(&m, db, err);
+		if (rc)
+			return rc < 0 ? -1 : 0;
 		arena_reset(arena);
 	}
 	return 0;
@@ -298,6 +308,9 @@ check_options(bool by_id, struct err *err)
 	if (history && front.as_of)
 		return err_set(
 		    err, ERR_INPUT, "--history goes without --as-of");
+	if (options.explain && (history || front.as_of))
+		return err_set(err, ERR_INPUT, "--explain goes without %s",
+		    history ? "--history" : "--as-of");
 	if (cursor && front.cubes.n > 1)
 		return err_set(err, ERR_INPUT, "--cursor goes with one cube");
 	return 0;
@@ -314,7 +327,8 @@ work(int n, char **operands, struct arena *arena, struct err *err)
 		goto out;
 	limit = limit ? limit : LIMIT;
 	options.whole = ids || n;
-	if (show_init(&show, &options, err) < 0 ||
+	if ((options.explain && settings_life_read(&life, err) < 0) ||
+	    show_init(&show, &options, err) < 0 ||
 	    front_selection(&front, &kept, &sel, err) < 0)
 		goto out;
 	as_of = sel.as_of;

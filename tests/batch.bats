@@ -3,6 +3,7 @@ load helper
 
 setup() {
 	memos_setup
+	unweighed
 	memos-add >/dev/null <<-'EOF'
 		{"id":"a","memory":"green tea","user_id":"ann","run_id":"r1","event_at":"2026-05-01"}
 		{"id":"b","memory":"black tea","user_id":"bob","run_id":"r2","event_at":"2026-05-02","metadata":{"k":1}}

@@ -257,7 +257,7 @@ page_keys() {
 	/^\.S[hs] / {
 		section = ""
 		for (i = 3; i <= NF && !section; i++)
-			if ($i ~ /^(models|chat|embedder|reranker|work)$/)
+			if ($i ~ /^(models|chat|embedder|reranker|work|life)$/)
 				section = $i
 		if (/Keys of every model/)
 			section = "every"
@@ -280,10 +280,11 @@ page_keys() {
 		put("embedder", every keys["embedder"])
 		put("reranker", every keys["reranker"])
 		put("work", keys["work"])
+		put("life", keys["life"])
 	}' "$ROOT/man/memos-config.5"
 }
 
-@test "the page has every key of models and work, its default, and no other" {
+@test "the page has every key of models, work and life, its default, and no other" {
 	page_keys >page
 	"$MEMOS_BUILD/test-settings" --dump >table
 	[ "$(wc -l <table)" -ge 60 ]

@@ -46,6 +46,10 @@ teardown_file() {
 	fault faults $CALLS --short --edge=8 --spread=8 forget purge
 }
 
+@test "a call that fails while memories are consolidated" {
+	fault faults $CALLS --short --edge=8 --spread=8 consolidate
+}
+
 @test "want of memory is one line and status 3" {
 	fault faults --kinds=alloc --short --spread=8
 }

@@ -50,6 +50,12 @@ store() {
 	printf '%s\n' "$@" | memos-add >/dev/null
 }
 
+# unweighed: memories that are added get no importance that they do not bring.
+unweighed() {
+	mkdir -p "$XDG_CONFIG_HOME/memos"
+	printf '[life]\nimportance = no\n' >>"$XDG_CONFIG_HOME/memos/config"
+}
+
 # texts: the texts of the records on standard input, one a line.
 texts() {
 	jq -r .memory
@@ -86,6 +92,7 @@ db() {
 # to_form_3: makes the default cube one as memos left it before it had edits.
 to_form_3() {
 	sqlite3 "$(db)" '
+		DROP TABLE accesses; DROP INDEX memories_archived;
 		DROP TABLE edits; DROP TABLE edit_rows; DROP TABLE entities;
 		DROP TABLE entity_names; DROP TABLE formation;
 		DROP INDEX memories_subject; DROP INDEX memories_object;

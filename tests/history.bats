@@ -11,6 +11,7 @@ at() {
 
 # moved: Ann moves in May, which is told in June.
 moved() {
+	unweighed
 	at 2026-01-10T08:00:00Z \
 		'{"id":"paris","memory":"Ann lives in Paris","user_id":"ann","subject":"Ann","relation":"lives_in","object":"Paris","confidence":0.9,"strength":1}' \
 		'{"id":"tea","memory":"Ann likes tea","user_id":"ann"}'

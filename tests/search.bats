@@ -108,7 +108,7 @@ load helper
 	done
 	jq -s -e '[.[].explain.bm25f.part] | all(. == 0)' hits
 	[ "$(jq -c '.explain | keys_unsorted' hits | sort -u)" = \
-		'["bm25f","own","cosine","pair","speaker","user","when","question","length","graph","fact"]' ]
+		'["bm25f","own","cosine","pair","speaker","user","when","question","length","graph","fact","fading"]' ]
 }
 
 @test "--explain changes no score and no order" {

@@ -405,7 +405,7 @@ reads_list() {
 	memos-cube stats >/dev/null
 	[ "$(checksum)" = "$before" ]
 	memos-work --drain
-	[ "$(sqlite3 "$(db)" 'PRAGMA user_version')" = 4 ]
+	[ "$(sqlite3 "$(db)" 'PRAGMA user_version')" = 5 ]
 	[ "$(memos-search tea | texts)" = tea ]
 }
 

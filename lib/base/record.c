@@ -119,6 +119,7 @@ void
 memory_init(struct memory *m)
 {
 	*m = (struct memory){ .importance = NAN,
+		.worth = NAN,
 		.confidence = NAN,
 		.strength = NAN,
 		.superseded_at = CLOCK_NONE,

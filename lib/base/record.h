@@ -67,6 +67,7 @@ struct memory {
 	const char *user_id, *agent_id, *app_id, *run_id, *role, *name;
 	const char *metadata; /* a JSON object's bytes, as they came */
 	double importance;    /* 0 to 1, NAN for none */
+	double worth;         /* the same for a new row that has none; NAN */
 	struct moment event_at;
 	int64_t valid_from, valid_to, created_at, updated_at; /* CLOCK_NONE */
 	int64_t replaced_at; /* set only on old versions: when they ended */

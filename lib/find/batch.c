@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/record_answer.h"
+#include "find/importance.h"
 #include "store/db.h"
 
 void
@@ -50,6 +51,7 @@ put(struct batch *batch, struct prepared *record, struct err *err)
 	struct memory *m = &record->m;
 	int rc;
 
+	importance_give(m, NULL);
 	if (m->created_at == CLOCK_NONE)
 		m->created_at = batch->now;
 	if (m->replaced_at != CLOCK_NONE)
@@ -146,7 +148,8 @@ batch_commit(struct batch *batch, struct err *err)
 		buf_reset(&batch->acks);
 		return 0;
 	}
-	if (ingest_flush(batch->ingest, err) == 0 &&
+	if ((!batch->ending || batch->ending(batch->ctx, err) == 0) &&
+	    ingest_flush(batch->ingest, err) == 0 &&
 	    db_commit(batch->cube->db, err) == 0)
 		return 0;
 	undo(batch);

@@ -23,6 +23,9 @@ struct batch {
 	struct cube *cube;
 	struct ingest *ingest;
 	bool upsert;
+	/* what else belongs to a transaction, before its commit; or NULL */
+	int (*ending)(void *ctx, struct err *err);
+	void *ctx;
 	uint64_t rows;   /* in the open transaction */
 	int64_t now;     /* when it began: created_at of its rows */
 	int64_t started; /* milliseconds, of a clock that never jumps */

@@ -37,6 +37,8 @@ enum {
 	ENTRY_TIME_MUCH = 8,  /* or by dates and the like */
 	ENTRY_DERIVED = 16,   /* a fact that names its sources */
 
+	ENTRY_STATE_AT = 5, /* offset of the state */
+
 	/* sections of the forward list, in their order */
 	ENTRY_TEXT = 0,
 	ENTRY_NAME,

@@ -1,10 +1,14 @@
 #include "find/ingest.h"
 
+#include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "find/entry.h"
 #include "find/fingerprint.h"
+#include "find/importance.h"
 #include "find/ingest_entry.h"
 #include "model/settings.h"
 #include "store/queue.h"
@@ -77,6 +81,7 @@ ingest_new(struct cube *cube, const struct space *space,
     struct embedders *embedders, struct err *err)
 {
 	struct ingest *in = new_ingest(cube);
+	struct err ignored;
 
 	if (choose(in, space, embedders, err) < 0 ||
 	    fingerprint_settle(cube, &in->space, err) < 0 ||
@@ -86,6 +91,8 @@ ingest_new(struct cube *cube, const struct space *space,
 	}
 	prepare(in);
 	in->form.wanted = forms(in);
+	/* as with formation: who adds is not kept from it */
+	settings_life_read(&in->life, &ignored);
 	return in;
 }
 
@@ -128,6 +135,7 @@ ingest_mark(struct ingest *in)
 {
 	in->form.mark = in->form.n;
 	in->mark.first = in->writer.first;
+	in->mark.within = in->writer.within;
 	buf_reset(&in->mark.chunk);
 	buf_add(
 	    &in->mark.chunk, buf_text(&in->writer.chunk), in->writer.chunk.len);
@@ -274,6 +282,9 @@ ingest_put_prepared(struct ingest *in, struct prepared *record, bool upsert,
 {
 	const struct memory *m = &record->m;
 
+	importance_give(&record->m, NULL);
+	if (!in->life.importance)
+		record->m.worth = NAN;
 	if (check_cube(in, err) < 0 || check_vector(in, m, err) < 0 ||
 	    rows_put(in->db, m, upsert, in->edit, arena, put, err) < 0)
 		return -1;
@@ -324,6 +335,27 @@ ingest_restore(struct ingest *in, struct rows_restore *restore,
 	    ingest_entry_put(in, &record, put->seq, put->session, err) < 0)
 		return -1;
 	return 1;
+}
+
+int
+ingest_change_state(struct ingest *in, const struct states_change *change,
+    struct edit *edit, enum edit_event event, struct err *err)
+{
+	enum memory_state now = edit ? change->became : change->was;
+	int rc = check_cube(in, err);
+
+	assert(change->was != MEMORY_FORGOTTEN &&
+	       change->became != MEMORY_FORGOTTEN);
+	if (rc == 0)
+		rc = edit ? states_apply(in->db, change, edit, event, err)
+			  : states_take_back(in->db, change, err);
+	if (rc != 1)
+		return rc;
+	if (entries_set(&in->writer, in->db, change->seq, ENTRY_STATE_AT,
+		(uint8_t)now, err) < 0)
+		return -1;
+	rc = segments_mark(in->db, change->seq, (uint8_t)(1 + now), err);
+	return rc < 0 ? -1 : 1;
 }
 
 int

@@ -12,6 +12,7 @@
 #include "model/space.h"
 #include "store/cube.h"
 #include "store/rows.h"
+#include "store/states.h"
 
 /*
  * Makes a memory findable: its terms, its cues and its vector, as an entry.
@@ -73,6 +74,14 @@ struct cube *ingest_cube(const struct ingest *in);
  */
 int ingest_restore(struct ingest *in, struct rows_restore *restore,
     struct arena *arena, struct err *err);
+
+/*
+ * Within a write transaction: another state of a memory, which is and stays one
+ * that searches read: 1, or 0 if it is not in the state that it was in.  It is
+ * part of edit; with NULL it is taken back: to what it was from what it became.
+ */
+int ingest_change_state(struct ingest *in, const struct states_change *change,
+    struct edit *edit, enum edit_event event, struct err *err);
 
 /*
  * Within a write transaction, after a row was deleted: takes out its entry, and

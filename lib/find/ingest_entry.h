@@ -10,6 +10,7 @@
 #include "find/ingest.h"
 #include "find/ingest_form.h"
 #include "find/preparer.h"
+#include "model/settings.h"
 #include "store/entries.h"
 
 /* The entries that an ingest makes, with their vectors. */
@@ -39,6 +40,7 @@ struct ingest {
 	int64_t priority, first_job, last_job;
 	struct edit *edit;
 	struct ingest_form form;
+	struct settings_life life;
 };
 
 /* Makes and appends the entry of a row; seq is above all that were made. */

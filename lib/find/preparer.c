@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "find/importance.h"
 #include "model/embed.h"
 #include "text/analyse.h"
 #include "text/cues.h"
@@ -327,15 +328,15 @@ is_assistant(const struct memory *m)
 	return false;
 }
 
-static void
+static struct importance_cues
 fill_cues(struct entry *entry, const struct memory *m)
 {
 	double time = cues_time(m->text, m->text_len);
+	double questions = cues_questions(m->text, m->text_len);
 
 	entry->type = (uint8_t)m->type;
 	entry->state = (uint8_t)m->state;
-	entry->questions =
-	    (uint8_t)(cues_questions(m->text, m->text_len) * 255 + .5);
+	entry->questions = (uint8_t)(questions * 255 + .5);
 	if (is_assistant(m))
 		entry->flags |= ENTRY_ASSISTANT;
 	if (memory_in_session(m))
@@ -346,6 +347,7 @@ fill_cues(struct entry *entry, const struct memory *m)
 		entry->flags |= ENTRY_TIME_MUCH;
 	else if (time > .25)
 		entry->flags |= ENTRY_TIME_SOME;
+	return (struct importance_cues){ time, questions };
 }
 
 void
@@ -354,6 +356,7 @@ preparer_make(struct preparer *p, struct prepared *record, struct arena *arena,
 {
 	const struct memory *m = &record->m;
 	struct entry *entry = &record->entry;
+	struct importance_cues cues;
 	size_t embedded;
 
 	*entry = (struct entry){ 0 };
@@ -368,10 +371,11 @@ preparer_make(struct preparer *p, struct prepared *record, struct arena *arena,
 	entry->length += list_date(p, &m->event_at);
 	buf_char(&p->list, 0);
 	buf_add(&p->list, buf_text(&p->stops), p->stops.len);
-	fill_cues(entry, m);
+	cues = fill_cues(entry, m);
 	entry->terms_size = p->list.len;
 	entry->terms = (const uint8_t *)arena_copy(
 	    arena, buf_text(&p->list), p->list.len);
+	importance_give(&record->m, &cues);
 	record->made = true;
 }
 

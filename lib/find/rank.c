@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/record.h"
 #include "find/ranker.h"
 
 /*
@@ -13,7 +14,9 @@
  * one's own.  Of graph and fact, once rules had made facts of the turns: graph
  * .10 gives R@10 of questions that need several turns .448 -> .458 and takes
  * nothing elsewhere, .20 takes from the rest; without the margin of fact R@10
- * is .787 for .797, and .08 to .12 are alike.
+ * is .787 for .797, and .08 to .12 are alike.  What is decaying gives way to
+ * what is as good: a tenth of what a good hit has, which is what lies between
+ * the first hits of a query.
  */
 static const struct {
 	const char *name;
@@ -30,6 +33,7 @@ static const struct {
 	[RANK_LENGTH] = { "length", -.02 },
 	[RANK_GRAPH] = { "graph", .10 },
 	[RANK_FACT] = { "fact", -.10 },
+	[RANK_FADING] = { "fading", -.08 },
 };
 
 /* Words beyond which a text counts as long: a spoken turn's mean. */
@@ -77,7 +81,7 @@ rank_cues_parse(const char *list, uint32_t *bits, struct err *err)
 		if (cue < 0)
 			return err_set(err, ERR_INPUT,
 			    "no cue '%.*s' (bm25f own cosine pair speaker user "
-			    "when question length graph fact)",
+			    "when question length graph fact fading)",
 			    (int)len, list);
 		*bits |= 1u << cue;
 		list += len + (list[len] == ',');
@@ -150,6 +154,7 @@ ranker_fill(
 	hit->cues[RANK_OWN] = (double)(open->own / most);
 	hit->cues[RANK_COSINE] = open->cosine < -1 ? 0 : (double)open->cosine;
 	hit->cues[RANK_GRAPH] = (double)part_led(part, open->doc);
+	hit->cues[RANK_FADING] = part->states[open->doc] == MEMORY_DECAYING;
 	hit->cues[RANK_FACT] = r->options->folds && flags & ENTRY_DERIVED;
 	hit->score = ranker_sum(r, hit);
 	return true;

@@ -25,6 +25,7 @@ enum rank_cue {
 	RANK_LENGTH,   /* the text is long */
 	RANK_GRAPH,    /* facts about what the query names lead to it */
 	RANK_FACT,     /* a fact that was read out of turns; see fold.h */
+	RANK_FADING,   /* it is decaying */
 	RANK_CUES,
 };
 

@@ -12,17 +12,16 @@
 #include "store/segments.h"
 
 enum {
-	TIER = 4,       /* an older one so many times as great stays */
-	DEAD_SHARE = 5, /* one of which more than 1/5 is dead is made anew */
+	TIER = 4, /* an older one so many times as great stays */
 	THREADS_MAX = 8,
 };
 
 /* A segment, or a run of rows between or behind them. */
 struct part {
-	int64_t first, last; /* INT64_MAX for what is behind all */
-	int64_t id;          /* 0: rows that no segment holds */
-	uint64_t rows, dead; /* that live, that did when it was sealed */
-	uint64_t marks;      /* rows that are not as they were then */
+	int64_t first, last;  /* INT64_MAX for what is behind all */
+	int64_t id;           /* 0: rows that no segment holds */
+	uint64_t rows, dead;  /* that live, that did when it was sealed */
+	uint64_t marks, load; /* rows that are not as then; what they cost */
 	bool good;
 };
 
@@ -65,6 +64,7 @@ count_mark(int64_t seq, uint8_t mark, void *ctx)
 	(void)seq;
 	part->marks++;
 	part->dead += mark == SEGMENTS_DEAD;
+	part->load += mark == SEGMENTS_DEAD ? 5 : mark & SEGMENTS_STATE ? 3 : 0;
 }
 
 static int
@@ -228,10 +228,11 @@ find_changed(const struct run *run, size_t *from, size_t *to)
 	return false;
 }
 
+/* More than 1/5 is dead, or 1/3 in another state, or it is damaged. */
 static bool
 wants_work(const struct part *part)
 {
-	return !part->good || part->dead * DEAD_SHARE > part->rows + part->dead;
+	return !part->good || part->load > part->rows + part->dead;
 }
 
 /* Where the newest parts begin that are to become one. */

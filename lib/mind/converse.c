@@ -141,6 +141,8 @@ struct converse *
 converse_new(const struct converse_options *options, struct err *err)
 {
 	struct converse *c = alloc_bytes(sizeof *c);
+	struct settings_life life;
+	struct err ignored;
 
 	c->options = *options;
 	c->recent = alloc_array(RECENT_MAX, sizeof *c->recent);
@@ -150,6 +152,9 @@ converse_new(const struct converse_options *options, struct err *err)
 	c->selection.scope.app = scope_value(&c->scope, options->app);
 	c->selection.since = c->selection.until = CLOCK_NONE;
 	c->ingest = ingest_new(options->cube, NULL, options->embedders, err);
+	c->recall.ingest = c->ingest;
+	settings_life_read(&life, &ignored);
+	c->access_log = life.access_log;
 	if (c->ingest)
 		c->searcher = searcher_new(
 		    options->cube, options->embedders, err);
@@ -171,6 +176,8 @@ converse_free(struct converse *c)
 	converse_prompt_release(c);
 	working_free(c->working);
 	searcher_free(c->searcher);
+	if (c->ingest)
+		recall_release(&c->recall);
 	ingest_free(c->ingest);
 	arena_release(&c->arena);
 	arena_release(&c->scope);
@@ -254,15 +261,35 @@ int
 converse_search(struct converse *c, const char *text, size_t len, size_t k,
     struct arena *arena, struct results *results, struct err *err)
 {
-	const struct query query = {
-		.text = text, .text_len = len, .selection = c->selection, .k = k
-	};
+	const struct query query = { .text = text,
+		.text_len = len,
+		.selection = c->selection,
+		.k = k,
+		.archive = true };
 
 	return working_search(
 	    c->working, c->searcher, &query, arena, results, err);
 }
 
+void
+converse_note(struct converse *c, const char *const *ids, size_t n)
+{
+	access_append(c->options.cube->dir, ids, n, clock_now(), c->access_log);
+}
+
 /* ---- a turn ---- */
+
+/* The memories that are in the prompt. */
+static void
+note_prompt(struct converse *c)
+{
+	const char *ids[ACCESS_IDS_MAX];
+	size_t n = 0;
+
+	for (; n < c->pack.n && n < ACCESS_IDS_MAX; n++)
+		ids[n] = c->pack.items[n].memory->id;
+	converse_note(c, ids, n);
+}
 
 static int
 store_turn(struct converse *c, const char *role, const char *text, size_t len,
@@ -403,6 +430,7 @@ answer_turn(struct converse *c, struct converse_answer *answer, struct err *err)
 		rc = converse_make_prompt(c, err);
 	if (rc < 0)
 		return -1;
+	note_prompt(c);
 	if (!c->options.chat) {
 		say_what_is_known(c);
 		answer->complete = true;

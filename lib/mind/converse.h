@@ -119,6 +119,9 @@ struct working *converse_working(struct converse *c);
 int converse_search(struct converse *c, const char *text, size_t len, size_t k,
     struct arena *arena, struct results *results, struct err *err);
 
+/* Notes that memories were given to the model or the user (store/access.h). */
+void converse_note(struct converse *c, const char *const *ids, size_t n);
+
 /* Stores a memory that the user gives; its id in the arena. */
 int converse_remember(struct converse *c, const char *text, size_t len,
     struct arena *arena, const char **id, struct err *err);

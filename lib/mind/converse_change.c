@@ -38,7 +38,8 @@ put(struct converse *c, const struct memory *m, struct edit *edit,
 	ingest_edit(c->ingest, edit);
 	rc = ingest_put(c->ingest, m, true, arena, put, err);
 	ingest_edit(c->ingest, NULL);
-	if (rc == 0 && ingest_flush(c->ingest, err) == 0)
+	if (rc == 0 && recall_fold(&c->recall, RECALL_SOME, err) == 0 &&
+	    ingest_flush(c->ingest, err) == 0)
 		return db_commit(db, err);
 	db_rollback(db);
 	ingest_forget(c->ingest);

@@ -2,6 +2,7 @@
 #define MEMOS_MIND_CONVERSE_STATE_H
 
 #include "mind/converse.h"
+#include "mind/recall.h"
 #include "store/selection.h"
 
 /* What the files of converse.h share. */
@@ -16,6 +17,8 @@ struct converse {
 	struct converse_options options;
 	char *run;
 	struct ingest *ingest;
+	struct recall recall;
+	int64_t access_log; /* bytes that it may have */
 	struct searcher *searcher;
 	struct working *working;
 	struct selection selection; /* user, agent and app; all runs */

@@ -127,8 +127,10 @@ search_for(struct converse *c, const struct given *given, uint32_t types,
 	struct query query = { .text = given->texts[0],
 		.text_len = given->lens[0],
 		.selection = c->selection,
-		.k = HITS };
+		.k = HITS,
+		.archive = true };
 	int64_t wanted = given->numbers[1];
+	const char *ids[HITS_MAX];
 
 	if (wanted > 0)
 		query.k = wanted > HITS_MAX ? HITS_MAX : (size_t)wanted;
@@ -142,7 +144,9 @@ search_for(struct converse *c, const struct given *given, uint32_t types,
 		if (i)
 			buf_char(result, ',');
 		put_hit(result, &results.items[i]);
+		ids[i] = results.items[i].memory.id;
 	}
+	converse_note(c, ids, results.n);
 	buf_string(result, "]}");
 	return 1;
 }

@@ -56,22 +56,31 @@ see(struct forget *f, int64_t seq)
 	f->seen.n++;
 }
 
-static void
-add(struct forget *f, const char *id, int64_t seq, bool past)
+struct forget_item *
+forget_item_add(struct forget *f, const char *id, int64_t seq)
 {
 	if (seq && is_seen(f, seq))
-		return;
+		return NULL;
 	if (seq)
 		see(f, seq);
 	if (f->n == f->room) {
 		f->room = f->room ? 2 * f->room : 16;
 		f->items = alloc_grow(f->items, f->room, sizeof *f->items);
 	}
-	f->items[f->n++] = (struct forget_item){
+	f->items[f->n] = (struct forget_item){
 		.id = arena_copy(&f->arena, id, strlen(id)),
 		.seq = seq,
-		.past = past,
 	};
+	return &f->items[f->n++];
+}
+
+static void
+add(struct forget *f, const char *id, int64_t seq, bool past)
+{
+	struct forget_item *item = forget_item_add(f, id, seq);
+
+	if (item)
+		item->past = past;
 }
 
 /* ---- by id ---- */
@@ -114,25 +123,33 @@ read_over(const struct json_span *object, const char *name, struct arena *arena,
 	return 0;
 }
 
-bool
-forget_is_over(const char *metadata, int64_t now)
+int64_t
+forget_over_at(const char *metadata)
 {
 	struct arena arena = { 0 };
 	struct json_span object;
 	struct moment moment;
 	struct err ignored;
-	bool over = false;
+	int64_t at = CLOCK_NONE;
 
 	if (!metadata || !strstr(metadata, "\"exp") ||
 	    json_scan(metadata, strlen(metadata), &object, &ignored) < 0 ||
 	    object.kind != JSON_OBJECT)
-		return false;
+		return CLOCK_NONE;
 	if (read_over(&object, "expires_at", &arena, &moment) ||
 	    read_over(&object, "expiration_date", &arena, &moment))
-		over = (moment.precision >= CLOCK_DAY ? clock_end(&moment)
-						      : moment.at) <= now;
+		at = moment.precision >= CLOCK_DAY ? clock_end(&moment)
+						   : moment.at;
 	arena_release(&arena);
-	return over;
+	return at;
+}
+
+bool
+forget_is_over(const char *metadata, int64_t now)
+{
+	int64_t at = forget_over_at(metadata);
+
+	return at != CLOCK_NONE && at <= now;
 }
 
 static int
@@ -211,13 +228,16 @@ has_source(struct forget *f, int64_t seq, struct err *err)
 	return rc;
 }
 
-/* Adds what names an item as its source, and has no other, behind it. */
+/*
+ * Adds what names an item as its source, and has no other, behind it; a summary
+ * always goes, see forget_back.h.
+ */
 static int
 derive(struct forget *f, size_t place, struct err *err)
 {
 	/* what another user's memories name is nothing to this one's */
 	sqlite3_stmt *s = db_statement(f->cube->db,
-	    "SELECT d.seq, d.id, d.state FROM sources x"
+	    "SELECT d.seq, d.id, d.state, d.type FROM sources x"
 	    " JOIN memories d ON d.seq = x.seq"
 	    " JOIN sessions o ON o.id = d.session"
 	    " WHERE x.source = ?1 AND d.type > 3 AND (?2 OR d.state <> 6)"
@@ -236,7 +256,10 @@ derive(struct forget *f, size_t place, struct err *err)
 	while ((rc = db_step(f->cube->db, s, err)) == 1 && has >= 0) {
 		int64_t seq = sqlite3_column_int64(s, 0);
 
-		if (is_seen(f, seq) || (has = has_source(f, seq, err)) != 0)
+		if (is_seen(f, seq))
+			continue;
+		if (sqlite3_column_int(s, 3) != MEMORY_SUMMARY &&
+		    (has = has_source(f, seq, err)) != 0)
 			continue;
 		add(f, db_text(s, 1), seq, sqlite3_column_int(s, 2) == 6);
 		f->items[f->n - 1].derived = true;

@@ -25,6 +25,7 @@ struct forget_item {
 	int64_t seq;  /* when it was planned; 0: old forms of it are left */
 	bool derived; /* it goes with the one before it */
 	bool past;    /* it is forgotten already */
+	enum memory_state became; /* in a plan of decay.h: what it is to be */
 };
 
 /* Zeroed but for what the caller sets. */
@@ -63,10 +64,17 @@ int forget_select(
     struct forget *f, const struct selection *selection, struct err *err);
 
 /*
- * Whether metadata say that the memory is over: `expires_at`, or else
- * `expiration_date`, is a time that has passed; a day is over at its end.
+ * When metadata say that the memory is over, by `expires_at`, or else
+ * `expiration_date`; a day is over at its end.  CLOCK_NONE: never.
  */
+int64_t forget_over_at(const char *metadata);
+
+/* Whether that time has passed. */
 bool forget_is_over(const char *metadata, int64_t now);
+
+/* Plans for a memory, if it is not planned for yet; the id is copied. */
+struct forget_item *
+forget_item_add(struct forget *f, const char *id, int64_t seq);
 
 /* Plans for what goes with it; to be called once, behind the others. */
 int forget_derive(struct forget *f, struct err *err);

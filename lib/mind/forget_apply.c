@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/record_answer.h"
+#include "mind/forget_back.h"
 #include "mind/forget_step.h"
 #include "store/edits.h"
 #include "store/purge.h"
@@ -33,8 +34,8 @@ forget_print(struct forget *f, struct buf *out, struct err *err)
 
 /* ---- one memory ---- */
 
-static int
-forget_one(struct forget_step *step, struct memory *m, struct err *err)
+int
+forget_step_forget(struct forget_step *step, struct memory *m, struct err *err)
 {
 	struct rows_put put;
 	bool verbatim = m->type <= MEMORY_IMAGE;
@@ -63,15 +64,16 @@ forget_item(struct forget_step *step, struct err *err)
 	bool there;
 	int rc = forget_step_find(step, &m, &there, err);
 
-	return rc == 1 && there ? forget_one(step, &m, err) : rc < 0 ? -1 : 0;
+	if (rc != 1 || !there)
+		return rc < 0 ? -1 : 0;
+	if (m.type == MEMORY_SUMMARY && step->item->derived &&
+	    forget_back(step, &m, err) < 0)
+		return -1;
+	return forget_step_forget(step, &m, err);
 }
 
-/*
- * Within a new transaction: an edit goes on as long as it is the last one, so
- * that edits stand on one another as their numbers say.
- */
-static int
-go_on(struct forget_step *step, struct err *err)
+int
+forget_step_go_on(struct forget_step *step, struct err *err)
 {
 	int64_t last;
 
@@ -95,7 +97,7 @@ forget_apply(struct forget *f, struct ingest *in, const char *reason,
 		.f = f,
 		.in = in,
 		.edit = { .by = "memos-forget", .reason = reason },
-		.begun = go_on,
+		.begun = forget_step_go_on,
 		.each = forget_item,
 		.sink = sink,
 		.ctx = ctx,

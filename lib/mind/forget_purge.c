@@ -7,7 +7,10 @@
 #include "base/record_answer.h"
 #include "find/reembed.h"
 #include "find/seal.h"
+#include "mind/forget_back.h"
 #include "mind/forget_step.h"
+#include "mind/recall.h"
+#include "store/access.h"
 #include "store/purge.h"
 #include "store/purge_entities.h"
 #include "store/rows.h"
@@ -269,6 +272,9 @@ purge_item(struct forget_step *step, struct err *err)
 
 	if (rc < 1)
 		return rc;
+	if (there && m.type == MEMORY_SUMMARY && step->item->derived &&
+	    forget_back(step, &m, err) < 0)
+		return -1;
 	rc = each_form(p->f, id, &forms, err);
 	arena_release(&forms.arena);
 	if (rc < 0 || purge_memory(db, id, &row, err) < 0)
@@ -293,6 +299,8 @@ purge_items(struct purge *p, struct err *err)
 	struct forget_step step = {
 		.f = p->f,
 		.in = p->in,
+		.edit = { .by = "memos-forget" },
+		.begun = forget_step_go_on,
 		.each = purge_item,
 		.sink = keep_lines,
 		.ctx = &p->lines,
@@ -306,16 +314,36 @@ purge_items(struct purge *p, struct err *err)
 
 /* ---- files ---- */
 
+/* What searches gave of it: folded in, ids that are not there count for none.
+ */
 static int
-purge_files(struct forget *f, struct err *err)
+purge_accesses(struct purge *p, struct err *err)
 {
-	const struct seal seal = { .cube = f->cube, .stopped = f->stopped };
-	const struct reembed left = { .cube = f->cube, .stopped = f->stopped };
+	struct cube *cube = p->f->cube;
+	struct recall recall = { .ingest = p->in };
+	int rc = recall_all(&recall, p->f->stopped, err);
+
+	recall_release(&recall);
+	if (rc < 0 || db_begin(cube->db, true, err) < 0)
+		return -1;
+	rc = access_sweep(cube, err);
+	db_rollback(cube->db);
+	return rc;
+}
+
+static int
+purge_files(struct purge *p, struct err *err)
+{
+	struct cube *cube = p->f->cube;
+	const struct seal seal = { .cube = cube, .stopped = p->f->stopped };
+	const struct reembed left = { .cube = cube, .stopped = p->f->stopped };
 
 	if (reembed_tidy(&left, err) < 0 || seal_purge(&seal, err) < 0 ||
-	    purge_rest(f->cube->db, err) < 0)
+	    purge_rest(cube->db, err) < 0 || purge_accesses(p, err) < 0 ||
+	    purge_file(cube, err) < 0)
 		return -1;
-	return purge_file(f->cube, err);
+	/* of searches that had begun before */
+	return purge_accesses(p, err);
 }
 
 static int
@@ -355,7 +383,7 @@ forget_purge(struct forget *f, struct ingest *in, forget_sink *sink, void *ctx,
 	if (rc == 0)
 		rc = purge_entities_apply(&p.entities, db, err);
 	if (rc == 0)
-		rc = purge_files(f, err);
+		rc = purge_files(&p, err);
 	if (rc < 0 && err->kind == ERR_NONE)
 		err_set(err, ERR_NONE,
 		    "interrupted: the same command does the rest");

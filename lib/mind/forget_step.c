@@ -4,7 +4,7 @@
 #include "store/rows.h"
 
 enum {
-	STEP_MS = 40, /* of a transaction, with its commit less than 100 */
+	STEP_MS = 20, /* of a transaction, with its commit less than 100 */
 	STEP_ROWS = 1000,
 };
 

@@ -38,6 +38,16 @@ struct forget_step {
 int forget_step_find(
     struct forget_step *step, struct memory *m, bool *there, struct err *err);
 
+/* Forgets the memory that was found, as part of the step's edit. */
+int
+forget_step_forget(struct forget_step *step, struct memory *m, struct err *err);
+
+/*
+ * For step->begun: an edit goes on as long as it is the last one, so that edits
+ * stand on one another as their numbers say.
+ */
+int forget_step_go_on(struct forget_step *step, struct err *err);
+
 /* All items; -1 with the error kind ERR_NONE if it was stopped. */
 int forget_step_all(struct forget_step *step, struct err *err);
 void forget_step_release(struct forget_step *step);

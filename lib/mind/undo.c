@@ -26,19 +26,35 @@ check(struct db *db, int64_t number, int found, struct err *err)
 }
 
 static int
+take_state_back(struct ingest *in, const struct edit_row *row,
+    struct arena *arena, struct err *err)
+{
+	struct states_change change = {
+		.id = row->id, .was = row->was, .became = row->became
+	};
+	struct memory m;
+	int rc = rows_find(ingest_cube(in)->db, row->id, arena, &m, err);
+
+	change.seq = rc == 1 ? m.seq : 0;
+	return rc == 1 ? ingest_change_state(in, &change, NULL, row->event, err)
+		       : rc;
+}
+
+static int
 take_back(struct ingest *in, int64_t number, const struct edit_row *row,
     struct err *err)
 {
 	struct rows_restore restore = { .id = row->id,
 		.version = row->version };
 	struct arena arena = { 0 };
-	int rc = ingest_restore(in, &restore, &arena, err);
+	int rc = row->state_only ? take_state_back(in, row, &arena, err)
+				 : ingest_restore(in, &restore, &arena, err);
 
 	if (rc == 0)
 		rc = err_set(err, ERR_STORE,
 		    "memory '%s' is not what change %lld made of it", row->id,
 		    (long long)number);
-	if (rc == 1)
+	if (rc == 1 && !row->state_only)
 		rc = edits_take_back(
 		    ingest_cube(in)->db, number, row, restore.form, err);
 	arena_release(&arena);

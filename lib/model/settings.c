@@ -10,10 +10,10 @@
 #include "model/settings_value.h"
 
 /* Sections, in the order of the page. */
-enum { MODELS, CHAT, EMBEDDER, RERANKER, WORK, SECTIONS };
+enum { MODELS, CHAT, EMBEDDER, RERANKER, WORK, LIFE, SECTIONS };
 
 static const char *const SECTION_NAMES[SECTIONS] = { "models", "chat",
-	"embedder", "reranker", "work" };
+	"embedder", "reranker", "work", "life" };
 
 enum {
 	IN_MODELS = 1 << MODELS,
@@ -21,6 +21,7 @@ enum {
 	IN_EMBEDDER = 1 << EMBEDDER,
 	IN_RERANKER = 1 << RERANKER,
 	IN_WORK = 1 << WORK,
+	IN_LIFE = 1 << LIFE,
 	IN_EACH = IN_CHAT | IN_EMBEDDER | IN_RERANKER,
 	IN_BOTH = IN_EMBEDDER | IN_RERANKER,
 };
@@ -30,6 +31,12 @@ enum {
 #define STRING(sections, form, name)                                \
 	{                                                           \
 		sections, #name, IN(settings, form, name), "", 0, 0 \
+	}
+#define HALF_LIFE(type, days)                                              \
+	{                                                                  \
+		IN_LIFE, "half_life_" #type,                               \
+		    IN(settings_life, REAL, half_life_##type), days, .001, \
+		    36500                                                  \
 	}
 
 enum { DAY = 24 * 60 * 60, REPLY_MAX = 1 << 30, TOKENS_MAX = 100000000 };
@@ -45,6 +52,8 @@ static const struct settings_key SETTINGS_KEYS[] = {
 	{ IN_MODELS, "embedder", IN(models, NAMES, embedder), "builtin", 0, 0 },
 	{ IN_MODELS, "reranker", IN(models, NAMES, reranker), "", 0, 0 },
 	{ IN_MODELS, "formation", IN(models, NAMES, formation), "", 0, 0 },
+	{ IN_MODELS, "consolidation", IN(models, NAMES, consolidation), "", 0,
+	    0 },
 
 	STRING(IN_EACH, TEXT, provider),
 	STRING(IN_EACH, URL, url),
@@ -91,6 +100,32 @@ static const struct settings_key SETTINGS_KEYS[] = {
 	    "300", 1, DAY },
 	{ IN_WORK, "formation", IN(settings_work, SWITCH, formation),
 	    "yes", 0, 0 },
+
+	HALF_LIFE(turn, "30"),
+	HALF_LIFE(chunk, "90"),
+	HALF_LIFE(tool, "14"),
+	HALF_LIFE(image, "60"),
+	HALF_LIFE(fact, "365"),
+	HALF_LIFE(preference, "365"),
+	HALF_LIFE(event, "120"),
+	HALF_LIFE(procedure, "365"),
+	HALF_LIFE(summary, "365"),
+	HALF_LIFE(persona, "730"),
+	{ IN_LIFE, "decay_below", IN(settings_life, REAL, decay_below),
+	    "0.2", 0, 1 },
+	{ IN_LIFE, "forget_below", IN(settings_life, REAL, forget_below),
+	    "0.1", 0, 1 },
+	{ IN_LIFE, "importance", IN(settings_life, SWITCH, importance),
+	    "yes", 0, 0 },
+	{ IN_LIFE, "consolidate_after",
+	    IN(settings_life, REAL, consolidate_after), "30", 0, 36500 },
+	{ IN_LIFE, "consolidate_recent",
+	    IN(settings_life, REAL, consolidate_recent), "7", 0, 36500 },
+	{ IN_LIFE, "consolidate_tokens",
+	    IN(settings_life, INTEGER, consolidate_tokens), "100000", 0,
+	    TOKENS_MAX },
+	{ IN_LIFE, "access_log", IN(settings_life, INTEGER, access_log),
+	    "4194304", 0, 1 << 30 },
 };
 /* clang-format on */
 
@@ -178,6 +213,7 @@ settings_each(void (*each)(const char *section, const char *key,
 struct reader {
 	struct models *models;
 	struct settings_work *work;
+	struct settings_life *life;
 	int section_line; /* of the section that is being read */
 	int section;      /* SECTIONS: it is none of ours */
 	void *base;       /* what its keys are set in */
@@ -258,6 +294,8 @@ begin_section(struct reader *r, const char *title, struct err *err)
 		r->base = r->models;
 	if (r->section == WORK && !*name)
 		r->base = r->work;
+	if (r->section == LIFE && !*name)
+		r->base = r->life;
 	return 0;
 }
 
@@ -377,6 +415,9 @@ models_read(struct models *models, struct err *err)
 	if (rc == 0)
 		rc = from_environment(
 		    "MEMOS_FORMATION", "formation", models, err);
+	if (rc == 0)
+		rc = from_environment(
+		    "MEMOS_CONSOLIDATION", "consolidation", models, err);
 	if (rc < 0)
 		models_release(models);
 	free(r.lines);
@@ -389,6 +430,15 @@ settings_work_read(struct settings_work *work, struct err *err)
 	struct reader r = { .work = work, .section = SECTIONS };
 
 	set_defaults(WORK, work);
+	return config_each(take, &r, err);
+}
+
+int
+settings_life_read(struct settings_life *life, struct err *err)
+{
+	struct reader r = { .life = life, .section = SECTIONS };
+
+	set_defaults(LIFE, life);
 	return config_each(take, &r, err);
 }
 

@@ -59,7 +59,8 @@ struct models {
 	char *chat;     /* names in the order they are tried, by commas */
 	char *embedder; /* of cubes that are made without --vectors */
 	char *reranker;
-	char *formation; /* chat models that form facts; NULL: rules do */
+	char *formation;     /* chat models that form facts; NULL: rules do */
+	char *consolidation; /* that summarise; NULL: sentences are chosen */
 };
 
 /* What [work] says of jobs. */
@@ -73,10 +74,28 @@ struct settings_work {
 /* Reads it from the configuration file, or else its defaults; ERR_INPUT. */
 int settings_work_read(struct settings_work *work, struct err *err);
 
+/* What [life] says of how memories fade. */
+struct settings_life {
+	/* days after which a memory is half forgotten: mind/retention.h */
+	double half_life_turn, half_life_chunk, half_life_tool, half_life_image;
+	double half_life_fact, half_life_preference, half_life_event;
+	double half_life_procedure, half_life_summary, half_life_persona;
+	double decay_below;  /* what is retained less is decaying */
+	double forget_below; /* and then forgotten */
+	/* days after which turns are summarised, and before which never */
+	double consolidate_after, consolidate_recent;
+	int64_t consolidate_tokens; /* of a scope; 0: any number */
+	int64_t access_log; /* bytes that it may have; 0: there is none */
+	bool importance;    /* new memories get one: find/importance.h */
+};
+
+/* The same for it. */
+int settings_life_read(struct settings_life *life, struct err *err);
+
 /*
- * Reads the configuration file.  MEMOS_CHAT, MEMOS_EMBEDDER, MEMOS_RERANKER
- * and MEMOS_FORMATION come before its [models].  Fails with ERR_INPUT, file and
- * line; *models is then empty.
+ * Reads the configuration file.  MEMOS_CHAT, MEMOS_EMBEDDER, MEMOS_RERANKER,
+ * MEMOS_FORMATION and MEMOS_CONSOLIDATION come before its [models].  Fails with
+ * ERR_INPUT, file and line; *models is then empty.
  */
 int models_read(struct models *models, struct err *err);
 void models_release(struct models *models);

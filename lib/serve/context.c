@@ -51,12 +51,10 @@ read_blocks(struct context *c, struct err *err)
 static int
 find(struct context *c, const struct query *query, struct err *err)
 {
-	struct results results;
-
-	if (open_cubes(c, err) < 0 ||
-	    finder_search(&c->finder, query, &c->hits.arena, &results, err) < 0)
+	if (open_cubes(c, err) < 0 || finder_search(&c->finder, query,
+					  &c->hits.arena, &c->found, err) < 0)
 		return -1;
-	hits_add(&c->hits, &results);
+	hits_add(&c->hits, &c->found);
 	/* of several cubes it is not known whose numbers they are */
 	if (c->finder.n != 1)
 		return 0;
@@ -102,6 +100,31 @@ pack_hits(struct context *c, struct pack *pack, struct err *err)
 	return 0;
 }
 
+static bool
+is_packed(const struct pack *pack, const struct memory *m)
+{
+	size_t i = 0;
+
+	while (i < pack->n && pack->items[i].memory != m)
+		i++;
+	return i < pack->n;
+}
+
+/* Of what the search found, that which the block has. */
+static void
+note(struct context *c, const struct pack *pack)
+{
+	struct results *found = &c->found;
+	size_t n = 0;
+
+	for (size_t i = 0; i < found->n; i++)
+		if (is_packed(pack, &found->items[i].memory))
+			found->items[n++] = found->items[i];
+	found->n = n;
+	finder_note(&c->finder, &c->query, found);
+	*found = (struct results){ 0 };
+}
+
 static int
 print_block(struct context *c, struct err *err)
 {
@@ -110,6 +133,8 @@ print_block(struct context *c, struct err *err)
 
 	if (rc == 0 && pack.out.len)
 		prog_write(pack.out.data, pack.out.len);
+	if (rc == 0)
+		note(c, &pack);
 	pack_release(&pack);
 	return rc;
 }
@@ -160,6 +185,7 @@ print_line(struct context *c, const struct json_span *line, struct err *err)
 		json_put_int(&out, "tokens", (int64_t)pack.tokens);
 		buf_string(&out, "}\n");
 		prog_write(out.data, out.len);
+		note(c, &pack);
 	}
 	pack_release(&pack);
 	buf_release(&out);
@@ -270,8 +296,11 @@ read_lines(
 			err->kind = ERR_NONE; /* it is said */
 			return -1;
 		}
-		if (lines_would_block(lines) && !prog_flush())
-			return -1;
+		if (lines_would_block(lines)) {
+			finder_flush(&c->finder);
+			if (!prog_flush())
+				return -1;
+		}
 	}
 	if (rc < 0)
 		prog_error(err);

@@ -31,7 +31,8 @@ struct context {
 	struct meter meter;
 	struct counter *counter;
 	bool warned_uncounted;
-	struct finder finder;
+	struct finder finder; /* no_access is the caller's */
+	struct results found; /* by the query at hand, in hits.arena */
 	struct hits hits;
 	struct arena arena;
 };

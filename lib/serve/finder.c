@@ -4,7 +4,11 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/prog.h"
+#include "model/settings.h"
+#include "store/access.h"
+#include "store/access_line.h"
 
 int
 finder_open(struct finder *f, struct front *front, struct err *err)
@@ -13,8 +17,24 @@ finder_open(struct finder *f, struct front *front, struct err *err)
 }
 
 void
+finder_flush(struct finder *f)
+{
+	for (size_t i = 0; f->noted && i < f->n; i++) {
+		if (!f->noted[i].len)
+			continue;
+		prog_flush();
+		access_write(f->cubes[i].dir, &f->noted[i], f->access_log);
+		buf_reset(&f->noted[i]);
+	}
+}
+
+void
 finder_close(struct finder *f)
 {
+	finder_flush(f);
+	for (size_t i = 0; f->noted && i < f->n; i++)
+		buf_release(&f->noted[i]);
+	free(f->noted);
 	for (size_t i = 0; f->searchers && i < f->n; i++)
 		searcher_free(f->searchers[i]);
 	free(f->searchers);
@@ -79,6 +99,53 @@ finder_search(struct finder *f, const struct query *query, struct arena *arena,
 			results_merge(results, &more, query->k, arena);
 	}
 	return 0;
+}
+
+enum { NOTED_MAX = 32 << 10 /* bytes that wait */ };
+
+/* The hits of one cube, with the facts that share their slots. */
+static void
+note(const struct cube *cube, const struct results *given, struct buf *noted)
+{
+	const char *ids[ACCESS_IDS_MAX];
+	size_t n = 0;
+
+	for (size_t i = 0; i < given->n; i++) {
+		const struct found *found = &given->items[i];
+
+		/* what stood in the past has no number */
+		if (found->cube != cube->name || !found->memory.seq)
+			continue;
+		if (n < ACCESS_IDS_MAX)
+			ids[n++] = found->memory.id;
+		for (size_t j = 0; j < found->n_facts; j++)
+			if (n < ACCESS_IDS_MAX)
+				ids[n++] = found->facts[j].id;
+	}
+	access_line_put(noted, ids, n, clock_now());
+}
+
+void
+finder_note(
+    struct finder *f, const struct query *query, const struct results *given)
+{
+	struct settings_life life;
+	struct err ignored;
+
+	if (f->no_access || !given->n || query->why)
+		return;
+	if (!f->life_read) {
+		/* who looks at the configuration says what is wrong with it */
+		settings_life_read(&life, &ignored);
+		f->access_log = life.access_log;
+		f->noted = alloc_array(f->n, sizeof *f->noted);
+		f->life_read = true;
+	}
+	for (size_t i = 0; f->access_log && i < f->n; i++) {
+		note(&f->cubes[i], given, &f->noted[i]);
+		if (f->noted[i].len >= NOTED_MAX)
+			finder_flush(f);
+	}
 }
 
 int

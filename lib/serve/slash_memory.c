@@ -31,6 +31,8 @@ slash_search(struct slash *s, const char *rest, struct err *err)
 		return -1;
 	if (!s->n_ids)
 		screen_note(s->screen, "nothing is remembered of that");
+	converse_note(
+	    s->session->converse, (const char *const *)s->ids, s->n_ids);
 	return 0;
 }
 

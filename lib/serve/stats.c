@@ -141,6 +141,8 @@ stats_json(const struct cube *cube, const struct care_stats *st,
 	put_index(out, index);
 	if (any_jobs(&st->jobs))
 		put_jobs(out, &st->jobs);
+	if (st->accesses)
+		json_put_int(out, "accesses_waiting", st->accesses);
 	json_put_field(out, "fingerprint", fingerprint);
 	if (reembed->under_way)
 		put_reembed(out, reembed);
@@ -228,6 +230,11 @@ stats_person(const struct cube *cube, const struct care_stats *st,
 	say_index(out, index);
 	if (any_jobs(&st->jobs))
 		say_jobs(out, &st->jobs);
+	if (st->accesses) {
+		buf_string(out, "\naccesses  ");
+		put_number(out, st->accesses, "waits", "wait");
+		buf_string(out, " for the next writer");
+	}
 	buf_printf(out, "\nindexed   %s", fingerprint);
 	if (reembed->under_way) {
 		buf_string(out, "\nreembed   to ");

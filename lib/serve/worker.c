@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/prog.h"
 #include "mind/embed_job.h"
+#include "mind/recall.h"
 #include "serve/former.h"
 #include "store/formation.h"
 #include "store/rows.h"
@@ -208,6 +209,18 @@ make_places(const struct worker_order *order, struct former *former,
 	return 0;
 }
 
+/* What searches gave, of all cubes. */
+static int
+fold_accesses(const struct worker_order *order, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < order->n_cubes && rc == 0; i++)
+		rc = recall_cube(
+		    &order->cubes[i], order->embedders, prog_signal, err);
+	return rc;
+}
+
 int
 worker_run(const struct worker_order *order, struct err *err)
 {
@@ -225,6 +238,8 @@ worker_run(const struct worker_order *order, struct err *err)
 	struct former former;
 	int rc = former_open(&former, order->meter, prog_signal, err);
 
+	if (rc == 0)
+		rc = fold_accesses(order, err);
 	if (rc == 0)
 		rc = make_places(order, &former, places, cubes, err);
 	if (rc == 0)

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/durable.h"
+#include "store/access.h"
 #include "store/entries.h"
 #include "store/schema.h"
 
@@ -279,6 +280,8 @@ care_stats(struct cube *cube, struct care_stats *stats, struct err *err)
 	rc = read_stats(cube, stats, err);
 	if (rc == 0)
 		rc = queue_count(cube->db, &stats->jobs, err);
+	if (rc == 0)
+		rc = access_waiting(cube, &stats->accesses, err);
 	db_rollback(cube->db);
 	stats->bytes = file_bytes(db_path(cube->db), "") +
 		       file_bytes(db_path(cube->db), "-wal");

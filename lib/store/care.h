@@ -30,6 +30,7 @@ struct care_stats {
 	int64_t oldest, newest;    /* by event time, CLOCK_NONE for none */
 	int64_t slots[CARE_SLOTS]; /* memories in equal spans between them */
 	struct queue_counts jobs;
+	int64_t accesses; /* that were not folded in yet */
 };
 
 int care_stats(struct cube *cube, struct care_stats *stats, struct err *err);

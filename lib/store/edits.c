@@ -8,6 +8,7 @@
 #include "store/rows.h"
 #include "store/rows_row.h"
 #include "store/schema.h"
+#include "store/states.h"
 
 enum { FORM = 4 /* of the schema that has these tables */ };
 
@@ -15,7 +16,8 @@ const char *
 edit_event_name(enum edit_event event)
 {
 	static const char *const names[EDIT_EVENTS] = { "ADD", "UPDATE",
-		"SUPERSEDE", "DELETE", "STRENGTHEN" };
+		"SUPERSEDE", "DELETE", "STRENGTHEN", "DECAY", "REVIVE",
+		"ARCHIVE" };
 
 	return names[event];
 }
@@ -40,25 +42,52 @@ begin(struct db *db, struct edit *edit, struct err *err)
 	return 0;
 }
 
-int
-edits_note(struct db *db, struct edit *edit, const char *id,
-    enum edit_event event, int64_t version, struct err *err)
+/* The statement with the edit's number, and a row's id and event, in it. */
+static sqlite3_stmt *
+prepare(struct db *db, struct edit *edit, const char *id, enum edit_event event,
+    struct err *err)
 {
 	sqlite3_stmt *s;
 
 	if (!edit->number && begin(db, edit, err) < 0)
-		return -1;
+		return NULL;
 	s = db_statement(db,
-	    "INSERT INTO edit_rows(edit, place, id, event, version)"
-	    " SELECT ?1, ifnull(max(place), 0) + 1, ?2, ?3, ?4 FROM edit_rows"
-	    " WHERE edit = ?1",
+	    "INSERT INTO edit_rows(edit, place, id, event, version, was,"
+	    " became) SELECT ?1, ifnull(max(place), 0) + 1, ?2, ?3, ?4, ?5, ?6"
+	    " FROM edit_rows WHERE edit = ?1",
 	    err);
 	if (!s)
-		return -1;
+		return NULL;
+	sqlite3_clear_bindings(s);
 	sqlite3_bind_int64(s, 1, edit->number);
 	db_bind_text(s, 2, id);
 	sqlite3_bind_int(s, 3, event);
+	return s;
+}
+
+int
+edits_note(struct db *db, struct edit *edit, const char *id,
+    enum edit_event event, int64_t version, struct err *err)
+{
+	sqlite3_stmt *s = prepare(db, edit, id, event, err);
+
+	if (!s)
+		return -1;
 	sqlite3_bind_int64(s, 4, version);
+	return db_step(db, s, err);
+}
+
+int
+edits_note_state(struct db *db, struct edit *edit,
+    const struct states_change *change, enum edit_event event, struct err *err)
+{
+	sqlite3_stmt *s = prepare(db, edit, change->id, event, err);
+
+	if (!s)
+		return -1;
+	sqlite3_bind_int64(s, 4, 0);
+	sqlite3_bind_int(s, 5, change->was);
+	sqlite3_bind_int(s, 6, change->became);
 	return db_step(db, s, err);
 }
 
@@ -112,12 +141,22 @@ event_of(sqlite3_stmt *s, int column)
 						 : EDIT_UPDATE;
 }
 
+static enum memory_state
+state_of(sqlite3_stmt *s, int column)
+{
+	int state = sqlite3_column_int(s, column);
+
+	return state >= 0 && state < MEMORY_STATES ? (enum memory_state)state
+						   : MEMORY_ACTIVE;
+}
+
 int
 edits_rows(struct db *db, int64_t number, struct arena *arena,
     struct edit_row **rows, size_t *n, struct err *err)
 {
 	static const char sql[] =
-	    "SELECT r.id, r.event, r.version, r.place FROM edits e"
+	    "SELECT r.id, r.event, r.version, r.place, r.was, r.became,"
+	    " r.was IS NOT NULL FROM edits e"
 	    " JOIN edit_rows r ON r.edit = e.number"
 	    " WHERE e.number = ?1 AND e.undone_at IS NULL ORDER BY r.place";
 	int rc = schema_has(db, FORM, err);
@@ -137,7 +176,10 @@ edits_rows(struct db *db, int64_t number, struct arena *arena,
 		(*rows)[(*n)++] = (struct edit_row){ .id = copy(s, 0, arena),
 			.event = event_of(s, 1),
 			.version = sqlite3_column_int64(s, 2),
-			.place = sqlite3_column_int64(s, 3) };
+			.place = sqlite3_column_int64(s, 3),
+			.was = state_of(s, 4),
+			.became = state_of(s, 5),
+			.state_only = sqlite3_column_int(s, 6) };
 	}
 	return rc < 0 ? -1 : *n > 0;
 }
@@ -158,7 +200,8 @@ int
 edits_last(struct db *db, const char *id, int64_t *number, struct err *err)
 {
 	static const char all[] =
-	    "SELECT max(number) FROM edits WHERE undone_at IS NULL";
+	    "SELECT max(number) FROM edits WHERE undone_at IS NULL"
+	    " AND changed_by <> '" EDITS_RECALL "'";
 	static const char one[] = "SELECT max(e.number) FROM edit_rows r"
 				  " JOIN edits e ON e.number = r.edit"
 				  " WHERE r.id = ?1 AND e.undone_at IS NULL";

@@ -21,6 +21,9 @@ enum edit_event {
 	EDIT_SUPERSEDE,  /* closed: the world changed */
 	EDIT_DELETE,     /* forgotten: retracted, or as asked */
 	EDIT_STRENGTHEN, /* said again */
+	EDIT_DECAY,      /* it begins to fade */
+	EDIT_REVIVE,     /* it does no more: accessed, or worth more again */
+	EDIT_ARCHIVE,    /* a summary says it now */
 	EDIT_EVENTS,
 };
 
@@ -42,6 +45,11 @@ const char *edit_event_name(enum edit_event event);
  */
 int edits_note(struct db *db, struct edit *edit, const char *id,
     enum edit_event event, int64_t version, struct err *err);
+
+/* The same where its state alone changed, and the row stays: states.h. */
+struct states_change;
+int edits_note_state(struct db *db, struct edit *edit,
+    const struct states_change *change, enum edit_event event, struct err *err);
 
 /* One form that a memory had or has, for memos-list --history. */
 struct edit_form {
@@ -66,6 +74,9 @@ struct edit_row {
 	enum edit_event event;
 	int64_t version; /* in versions: what it was before, or 0 */
 	int64_t place;   /* from 1, as they were changed */
+	bool
+	    state_only; /* its state alone was changed, and the version is 0: */
+	enum memory_state was, became;
 };
 
 /* The rows of an edit; 1, or 0 if there is none or it was undone. */
@@ -81,10 +92,13 @@ int edits_take_back(struct db *db, int64_t number, const struct edit_row *row,
     int64_t form, struct err *err);
 int edits_end(struct db *db, int64_t number, int64_t now, struct err *err);
 
+/* Who brings back what a search gave; that is nobody's own last change. */
+#define EDITS_RECALL "recall"
+
 /*
- * The last edit of an id that was not undone (NULL: of all), or 0.  *number
- * of one that would have to be undone before edit `of` is what
- * edits_blocking() gives, or 0.
+ * The last edit of an id that was not undone (NULL: of all, but for those of
+ * EDITS_RECALL), or 0.  *number of one that would have to be undone before edit
+ * `of` is what edits_blocking() gives, or 0.
  */
 int edits_last(struct db *db, const char *id, int64_t *number, struct err *err);
 int edits_blocking(struct db *db, int64_t of, int64_t *number, struct err *err);

@@ -123,7 +123,7 @@ read_edits(struct db *db, const char *id, struct history *h, struct err *err)
 	    "SELECT e.number, e.changed_by, e.reason, r.event, r.version,"
 	    " e.undone_at IS NOT NULL FROM edit_rows r"
 	    " JOIN edits e ON e.number = r.edit WHERE r.id = ?1"
-	    " ORDER BY r.edit, r.place",
+	    " AND r.was IS NULL ORDER BY r.edit, r.place",
 	    err);
 	int rc;
 
@@ -141,6 +141,114 @@ read_edits(struct db *db, const char *id, struct history *h, struct err *err)
 		form->by = copy(s, 1, h->arena);
 		form->reason = copy(s, 2, h->arena);
 		form->event = (enum edit_event)event;
+	}
+	return rc;
+}
+
+/* ---- where the state alone changed ---- */
+
+/* A change of state, and what it led to: until it was undone, if it was. */
+struct step {
+	struct edit_form form;
+	enum memory_state was;
+};
+
+/* What stood when it was changed, in the state that it was in, or h->n. */
+static size_t
+find_standing(const struct history *h, const struct step *step)
+{
+	int64_t at = step->form.from;
+	size_t found = h->n;
+
+	for (size_t i = 0; i < h->n; i++) {
+		const struct edit_form *form = &h->items[i].form;
+
+		if (form->undone || form->from > at ||
+		    (form->until != CLOCK_NONE && form->until < at))
+			continue;
+		if (!step->form.undone && form->m.state != step->form.m.state)
+			continue;
+		if (found == h->n || form->from > h->items[found].form.from)
+			found = i;
+	}
+	return found;
+}
+
+static void
+set_state(struct history *h, struct edit_form *form, enum memory_state state)
+{
+	struct buf record = { 0 };
+
+	form->m.state = state;
+	memory_print(&record, &form->m, MEMORY_FIELDS_ALL, NULL);
+	form->record = arena_copy(h->arena, record.data, record.len);
+	buf_release(&record);
+}
+
+/* Makes two forms of the one that stood; of what was undone it is one more. */
+static void
+split(struct history *h, const struct step *step)
+{
+	size_t i = find_standing(h, step);
+	struct placed *before, *behind;
+	struct edit_form form = step->form;
+
+	if (i == h->n)
+		return;
+	behind = add(h, h->items[i].version);
+	before = &h->items[i];
+	behind->form = before->form;
+	behind->form.from = form.from;
+	behind->form.number = form.number;
+	behind->form.event = form.event;
+	behind->form.by = form.by;
+	behind->form.reason = form.reason;
+	behind->form.undone = form.undone;
+	set_state(h, &behind->form, form.m.state);
+	if (form.undone) {
+		behind->form.until = form.until;
+		return;
+	}
+	before->form.until = form.from;
+	set_state(h, &before->form, step->was);
+}
+
+/* From the last one on: what a form has become is what it is known to be. */
+static int
+read_steps(struct db *db, const char *id, struct history *h, struct err *err)
+{
+	sqlite3_stmt *s = db_statement(db,
+	    "SELECT e.number, e.changed_by, e.reason, r.event, r.was, r.became,"
+	    " e.at, e.undone_at FROM edit_rows r"
+	    " JOIN edits e ON e.number = r.edit WHERE r.id = ?1"
+	    " AND r.was IS NOT NULL ORDER BY r.edit DESC, r.place DESC",
+	    err);
+	int rc;
+
+	if (!s)
+		return -1;
+	db_bind_text(s, 1, id);
+	while ((rc = db_step(db, s, err)) == 1) {
+		int event = sqlite3_column_int(s, 3);
+		int was = sqlite3_column_int(s, 4);
+		int became = sqlite3_column_int(s, 5);
+		struct step step = {
+			.form = { .number = sqlite3_column_int64(s, 0),
+			    .by = copy(s, 1, h->arena),
+			    .reason = copy(s, 2, h->arena),
+			    .event = (enum edit_event)event,
+			    .from = sqlite3_column_int64(s, 6),
+			    .until = db_time(s, 7),
+			    .undone = db_time(s, 7) != CLOCK_NONE },
+			.was = (enum memory_state)was
+		};
+
+		if (event < 0 || event >= EDIT_EVENTS || was < 0 ||
+		    was >= MEMORY_STATES || became < 0 ||
+		    became >= MEMORY_STATES)
+			continue;
+		step.form.m.state = (enum memory_state)became;
+		split(h, &step);
 	}
 	return rc;
 }
@@ -183,7 +291,8 @@ edits_history(struct db *db, const char *id, struct arena *arena,
 	if (db_integer(db, "PRAGMA user_version", 0, &form, err) == 0 &&
 	    read_versions(db, id, &h, err) == 0 &&
 	    read_row(db, id, &h, err) == 0 &&
-	    (form < 4 || read_edits(db, id, &h, err) == 0)) {
+	    (form < 4 || (read_edits(db, id, &h, err) == 0 &&
+			     read_steps(db, id, &h, err) == 0))) {
 		hand_over(&h, forms, n);
 		rc = 0;
 	}

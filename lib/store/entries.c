@@ -96,6 +96,7 @@ void
 entries_forget(struct entries_writer *w)
 {
 	w->first = 0;
+	w->within = false;
 	buf_reset(&w->chunk);
 }
 
@@ -135,6 +136,8 @@ int
 entries_append(struct entries_writer *w, struct db *db, int64_t seq,
     const void *data, size_t size, struct err *err)
 {
+	if (w->within && entries_flush(w, db, err) < 0)
+		return -1;
 	if (!w->first) {
 		if (load(w, db, INT64_MAX, err) < 0)
 			return -1;
@@ -192,6 +195,39 @@ entries_replace(struct entries_writer *w, struct db *db, int64_t seq,
 		from = at;
 	}
 	return entries_flush(w, db, err);
+}
+
+/* Changes it in the chunk at hand; false if it is not there. */
+static bool
+set(struct entries_writer *w, int64_t seq, size_t offset, uint8_t value)
+{
+	struct entries_item item;
+	size_t at = 0;
+
+	while (entries_next(w->chunk.data, w->chunk.len, &at, &item) == 1) {
+		if (item.seq != seq || offset >= item.size)
+			continue;
+		w->chunk.data[at - item.size + offset] = (char)value;
+		return true;
+	}
+	return false;
+}
+
+int
+entries_set(struct entries_writer *w, struct db *db, int64_t seq, size_t offset,
+    uint8_t value, struct err *err)
+{
+	int rc;
+
+	if (w->first && set(w, seq, offset, value))
+		return 0;
+	if (entries_flush(w, db, err) < 0)
+		return -1;
+	rc = load(w, db, seq, err);
+	w->within = rc == 1;
+	if (rc == 1 && !set(w, seq, offset, value))
+		entries_forget(w);
+	return rc < 0 ? -1 : 0;
 }
 
 /* The chunk at hand without the entry of seq; how many entries are left. */

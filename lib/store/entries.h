@@ -27,7 +27,8 @@ enum {
 struct entries_writer {
 	int64_t first; /* of the chunk at hand, 0: none is loaded */
 	struct buf chunk;
-	bool next; /* of the table that is to take the place; see next.h */
+	bool next;   /* of the table that is to take the place; see next.h */
+	bool within; /* the chunk at hand is not for appending */
 };
 
 /*
@@ -41,6 +42,10 @@ int entries_flush(struct entries_writer *w, struct db *db, struct err *err);
 /* Puts other bytes in the place of an entry, if it is there. */
 int entries_replace(struct entries_writer *w, struct db *db, int64_t seq,
     const void *data, size_t size, struct err *err);
+
+/* Changes one byte of an entry, if it is there; a run of them costs little. */
+int entries_set(struct entries_writer *w, struct db *db, int64_t seq,
+    size_t offset, uint8_t value, struct err *err);
 
 /* Takes an entry out, if it is there. */
 int entries_remove(

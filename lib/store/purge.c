@@ -202,6 +202,7 @@ static const char *const BY_ID[] = {
 	"DELETE FROM edit_rows WHERE id = ?1",
 	"DELETE FROM versions WHERE id = ?1",
 	"DELETE FROM sources WHERE source = ?1",
+	"DELETE FROM accesses WHERE id = ?1",
 };
 
 int

@@ -1,17 +1,38 @@
 #include "store/rows_row.h"
 
 #include "base/buf.h"
+#include "store/states.h"
 
-/* Reads an old form as what it was then: with no end. */
+/* An old form, as a statement gives it, and where it stands in listings. */
+struct old_form {
+	const char *record;
+	int64_t seq;
+};
+
+/* Reads it as what it was at a time: with no end. */
 static int
-read_old(const char *record, int64_t seq, struct arena *arena, struct memory *m,
-    struct err *err)
+read_old(struct db *db, const struct old_form *form, int64_t at,
+    struct arena *arena, struct memory *m, struct err *err)
 {
-	if (rows_read_record(record, arena, m, err) < 0)
+	if (rows_read_record(form->record, arena, m, err) < 0 ||
+	    states_then(db, m->id, at, m->replaced_at, &m->state, err) < 0)
 		return -1;
-	m->seq = seq;
+	m->seq = form->seq;
 	m->replaced_at = CLOCK_NONE;
 	return 0;
+}
+
+/* Reads a row as what it was then; 1 if it is there. */
+static int
+read_row(struct db *db, int64_t seq, int64_t at, struct arena *arena,
+    struct memory *m, struct err *err)
+{
+	int rc = rows_get(db, seq, arena, m, err);
+
+	if (rc == 1 &&
+	    states_then(db, m->id, at, CLOCK_NONE, &m->state, err) < 0)
+		return -1;
+	return rc;
 }
 
 int
@@ -34,8 +55,10 @@ rows_each_old(struct db *db, const struct selection *sel, rows_sink *sink,
 		return -1;
 	selection_bind(sel, SELECTION_ALL | SELECTION_OLD, s, &place);
 	while ((rc = db_step(db, s, err)) == 1) {
-		rc = read_old(
-		    db_text(s, 0), sqlite3_column_int64(s, 1), &arena, &m, err);
+		rc = read_old(db,
+		    &(struct old_form){
+			db_text(s, 0), sqlite3_column_int64(s, 1) },
+		    sel->as_of, &arena, &m, err);
 		if (rc == 0)
 			rc = sink(&m, ctx, err);
 		arena_reset(&arena);
@@ -87,8 +110,13 @@ bind_listing(const struct rows_as_of *l, sqlite3_stmt *s)
 	sqlite3_bind_int64(s, place, l->limit);
 }
 
+/* What stands at a number in versions, to be listed at a place. */
+struct placed {
+	int64_t number, place, at;
+};
+
 static int
-read_version(struct db *db, int64_t number, int64_t seq, struct arena *arena,
+read_version(struct db *db, const struct placed *p, struct arena *arena,
     struct memory *m, struct err *err)
 {
 	sqlite3_stmt *s = db_statement(
@@ -97,9 +125,11 @@ read_version(struct db *db, int64_t number, int64_t seq, struct arena *arena,
 
 	if (!s)
 		return -1;
-	sqlite3_bind_int64(s, 1, number);
+	sqlite3_bind_int64(s, 1, p->number);
 	rc = db_step(db, s, err);
-	if (rc == 1 && read_old(db_text(s, 0), seq, arena, m, err) < 0)
+	if (rc == 1 &&
+	    read_old(db, &(struct old_form){ db_text(s, 0), p->place }, p->at,
+		arena, m, err) < 0)
 		rc = -1;
 	sqlite3_reset(s);
 	return rc;
@@ -114,9 +144,12 @@ read_listed(const struct rows_as_of *l, sqlite3_stmt *s, struct arena *arena,
 	int rc;
 
 	if (sqlite3_column_type(s, 0) == SQLITE_NULL)
-		return read_version(
-		    l->db, sqlite3_column_int64(s, 1), place, arena, m, err);
-	rc = rows_get(l->db, sqlite3_column_int64(s, 0), arena, m, err);
+		return read_version(l->db,
+		    &(struct placed){
+			sqlite3_column_int64(s, 1), place, l->sel->as_of },
+		    arena, m, err);
+	rc = read_row(
+	    l->db, sqlite3_column_int64(s, 0), l->sel->as_of, arena, m, err);
 	if (rc == 1)
 		m->seq = place;
 	return rc;
@@ -177,7 +210,8 @@ find_row(struct db *db, const char *id, int64_t at, struct arena *arena,
 	rc = db_step(db, s, err);
 	if (rc == 1) {
 		place = sqlite3_column_int64(s, 1);
-		rc = rows_get(db, sqlite3_column_int64(s, 0), arena, m, err);
+		rc = read_row(
+		    db, sqlite3_column_int64(s, 0), at, arena, m, err);
 	}
 	sqlite3_reset(s);
 	if (rc == 1)
@@ -189,7 +223,7 @@ int
 rows_find_as_of(struct db *db, const char *id, int64_t at, struct arena *arena,
     struct memory *m, struct err *err)
 {
-	int64_t number = 0, seq = 0;
+	struct placed p = { .at = at };
 	sqlite3_stmt *s;
 	int rc;
 
@@ -210,9 +244,9 @@ rows_find_as_of(struct db *db, const char *id, int64_t at, struct arena *arena,
 	sqlite3_bind_int64(s, 2, at);
 	rc = db_step(db, s, err);
 	if (rc == 1) {
-		number = sqlite3_column_int64(s, 0);
-		seq = sqlite3_column_int64(s, 1);
+		p.number = sqlite3_column_int64(s, 0);
+		p.place = sqlite3_column_int64(s, 1);
 	}
 	sqlite3_reset(s);
-	return rc == 1 ? read_version(db, number, seq, arena, m, err) : rc;
+	return rc == 1 ? read_version(db, &p, arena, m, err) : rc;
 }

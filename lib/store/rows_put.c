@@ -151,7 +151,7 @@ bind_row(
 	    s, 7, m->text, m->text_len, SQLITE_STATIC, SQLITE_UTF8);
 	db_bind_text(s, 8, m->metadata);
 	bind_times(s, m, put->created_at);
-	bind_number(s, 15, m->importance);
+	bind_number(s, 15, isnan(m->importance) ? m->worth : m->importance);
 	sqlite3_bind_int64(s, 16, content->hash);
 	bind_fact(s, m);
 	if (content->place)
@@ -289,6 +289,7 @@ next_form(const struct memory *m, const struct memory *row)
 	next.updated_at = clock_now();
 	if (isnan(next.importance))
 		next.importance = row->importance;
+	next.worth = NAN;
 	if (isnan(next.confidence))
 		next.confidence = row->confidence;
 	if (isnan(next.strength))
@@ -363,6 +364,10 @@ rows_put(struct db *db, const struct memory *m, bool upsert, struct edit *edit,
 		rc = rows_find(db, m->id, arena, &row, err);
 		if (rc < 0)
 			return -1;
+		/* that a memory fades is nothing that records say */
+		if (rc && !upsert && row.state == MEMORY_DECAYING &&
+		    m->state == MEMORY_ACTIVE)
+			row.state = MEMORY_ACTIVE;
 		if (rc && rows_same_content(&row, m)) {
 			found(put, &row);
 			return 0;

@@ -165,6 +165,25 @@ static const char ENTITIES[] =
     "CREATE TABLE formation(session INTEGER PRIMARY KEY,"
     " formed INTEGER NOT NULL, job INTEGER NOT NULL);";
 
+/*
+ * What searches gave, folded out of the log: access.h.  Only of memories that
+ * were ever accessed.  half_life is days; minutes has a bit for each of the
+ * last minutes, the lowest for that of accessed_at.  An empty archive is seen
+ * at once.
+ */
+static const char ACCESSES[] =
+    "CREATE TABLE accesses(id TEXT PRIMARY KEY, count INTEGER NOT NULL,"
+    " accessed_at INTEGER NOT NULL, half_life REAL NOT NULL,"
+    " minutes INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE INDEX memories_archived ON memories(session) WHERE state = 5;";
+
+/*
+ * What an edit changed of a memory if that is its state alone: states.h.  Its
+ * version is then 0, for the row stays.
+ */
+static const char STATES[] = "ALTER TABLE edit_rows ADD COLUMN was INTEGER;"
+			     "ALTER TABLE edit_rows ADD COLUMN became INTEGER;";
+
 /* Who is making a segment of what is dropped sees by the number to give up. */
 static const char DROP_SEGMENTS[] =
     "DROP TABLE IF EXISTS segments;"
@@ -178,6 +197,7 @@ static const char *const MIGRATIONS[][3] = {
 	{ SEGMENTS, "", "" },
 	{ JOBS, EMBEDDED, BLOCKS },
 	{ FACTS, EDITS, ENTITIES },
+	{ ACCESSES, STATES, "" },
 };
 
 /*
@@ -190,7 +210,28 @@ static const char AS_FORM_4[] =
     " NULL AS superseded_at, NULL AS superseded_by, NULL AS supersedes,"
     " NULL AS place FROM main.memories;"
     "CREATE TEMP VIEW versions AS SELECT *, 0 AS undone, NULL AS seq"
-    " FROM main.versions;";
+    " FROM main.versions;"
+    "CREATE TEMP VIEW edits AS SELECT 0 AS number, 0 AS at,"
+    " NULL AS undone_at WHERE 0;"
+    "CREATE TEMP VIEW edit_rows AS SELECT 0 AS edit, NULL AS id, NULL AS was,"
+    " NULL AS became WHERE 0;";
+static const char STATES_OF_FORM_4[] =
+    "CREATE TEMP VIEW edit_rows AS SELECT *, NULL AS was, NULL AS became"
+    " FROM main.edit_rows;";
+
+/* The same of a form before 5. */
+static const char AS_FORM_5[] =
+    "CREATE TEMP VIEW accesses AS SELECT NULL AS id, 0 AS count,"
+    " 0 AS accessed_at, 0.0 AS half_life, 0 AS minutes WHERE 0;";
+
+static int
+see_as_now(struct db *db, int64_t version, struct err *err)
+{
+	if (version < 5 &&
+	    db_run(db, version < 4 ? AS_FORM_4 : STATES_OF_FORM_4, err) < 0)
+		return -1;
+	return version < 5 ? db_run(db, AS_FORM_5, err) : 0;
+}
 
 static int
 pragma(struct db *db, const char *name, int value, struct err *err)
@@ -269,7 +310,7 @@ schema_open(struct db *db, enum db_mode mode, bool *empty, struct err *err)
 		    "knows up to %d)",
 		    db_path(db), (long long)version, SCHEMA_VERSION);
 	if (mode == DB_READ)
-		return *empty || version >= 4 ? 0 : db_run(db, AS_FORM_4, err);
+		return *empty ? 0 : see_as_now(db, version, err);
 	/* a dump is no more in this mode */
 	if (db_set_wal(db, err) < 0)
 		return -1;

@@ -11,7 +11,7 @@
  * a reader reads it as it is, and nobody touches a newer one.
  */
 enum {
-	SCHEMA_VERSION = 4,
+	SCHEMA_VERSION = 5,
 	SCHEMA_APPLICATION = 0x6d656d6f, /* "memo" */
 };
 

@@ -63,6 +63,11 @@ LONG = os.path.join(os.path.dirname(os.path.abspath(__file__)),
 TOLD = (b'{"role":"user","name":"Ann","content":"I live in Rome. My sister'
         b' is called Maria.","run_id":"r3","user_id":"ann"}\n')
 READ = ["Ann lives in Rome.", "Ann's sister is called Maria."]
+# a talk that is worth a summary
+TALK = b"".join(
+    b'{"role":"user","name":"Ann","run_id":"r4","user_id":"ann","content":'
+    b'"On day %d I carried %d baskets of plums from Lisbon to the market"}\n'
+    % (n, n * 7) for n in range(1, 7))
 WORDS = [b'{"query":"tea"}\n{"query":"cat 7"}\n{"query":"street","k":50}\n']
 QUERIES = [b'{"query":"tea"}\n{"query":"where is the cat","k":2}\n']
 
@@ -100,6 +105,8 @@ SCENARIOS = [
              ["own", "Ann lives in Rome"], writes=True),
     Scenario("context", "closed", "memos-context", ["what does Ann drink"]),
     Scenario("work", "told", "memos-work", ["--drain"], writes=True),
+    Scenario("consolidate", "old", "memos-consolidate",
+             ["--after", "0d", "--user", "ann"], writes=True),
     Scenario("forget", "sealed", "memos-forget", ["own"], writes=True),
     Scenario("purge", "sealed", "memos-forget", ["own", "--purge"],
              writes=True),
@@ -123,6 +130,9 @@ def make_templates(memos, folder):
         memos.good(closed, "memos-block", "set", "human", name)
     told = fresh(os.path.join(folder, "told"), closed)
     memos.good(told, "memos-add", stdin=TOLD)
+    old = fresh(os.path.join(folder, "old"), told)
+    memos.good(old, "memos-add", stdin=TALK)
+    memos.good(old, "memos-work", "--drain")
     writer = memos.start(closed, "memos-add", "--run", "r2")
     writer.stdin.write(b'{"role":"user","content":"the cat is hot"}\n')
     writer.stdout.readline()

@@ -301,6 +301,7 @@ ref_cues(const struct ref_world *w, const struct ref_asked *q, int doc,
 	cues[RANK_QUESTION] =
 	    floor(cues_questions(d->text, strlen(d->text)) * 255 + .5) / 255;
 	cues[RANK_LENGTH] = log(fmax(1, words / 24));
+	cues[RANK_FADING] = d->state == MEMORY_DECAYING;
 }
 
 static double
@@ -315,7 +316,8 @@ ref_score(const struct ref_world *w, const struct ref_asked *q, int doc,
 		[RANK_USER] = .10,
 		[RANK_WHEN] = .08,
 		[RANK_QUESTION] = -.02,
-		[RANK_LENGTH] = -.02 };
+		[RANK_LENGTH] = -.02,
+		[RANK_FADING] = -.08 };
 	double cues[RANK_CUES] = { 0 };
 
 	*hit = (struct ref_hit){ .doc = &w->docs[doc] };

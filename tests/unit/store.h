@@ -23,8 +23,15 @@
 
 #define MAYBE __attribute__((unused)) static
 
-/* Makes a file of form 4 one of form 3. */
+/* Makes a file of form 5 one of form 4, or of form 3. */
+#define STORE_BACK_TO_4                             \
+	"DROP TABLE accesses;"                      \
+	"DROP INDEX memories_archived;"             \
+	"ALTER TABLE edit_rows DROP COLUMN was;"    \
+	"ALTER TABLE edit_rows DROP COLUMN became;" \
+	"PRAGMA user_version=4;"
 #define STORE_BACK_TO_3                                                \
+	STORE_BACK_TO_4                                                \
 	"DROP TABLE edits; DROP TABLE edit_rows; DROP TABLE entities;" \
 	"DROP TABLE entity_names; DROP TABLE formation;"               \
 	"DROP INDEX memories_subject; DROP INDEX memories_object;"     \

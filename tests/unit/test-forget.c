@@ -113,7 +113,7 @@ make_family(const char *name)
 	store_add(&s, "{\"id\":\"a\",\"memory\":\"a\",\"sources\":[\"t\"]}");
 	store_add(&s, "{\"id\":\"b\",\"memory\":\"b\",\"sources\":"
 		      "[\"t\",\"u\"]}");
-	store_add(&s, "{\"id\":\"c\",\"memory\":\"c\",\"type\":\"summary\","
+	store_add(&s, "{\"id\":\"c\",\"memory\":\"c\",\"type\":\"procedure\","
 		      "\"sources\":[\"a\",\"b\"]}");
 	store_add(&s, "{\"id\":\"d\",\"memory\":\"d\",\"sources\":[\"d\"]}");
 	store_add(&s, "{\"id\":\"k\",\"memory\":\"k\",\"type\":\"chunk\","

@@ -205,7 +205,8 @@ test_without(void)
 
 		ok = ok && r.n == 1 && all.n == 1 &&
 		     fabs(all.hits[0].score - part - r.hits[0].score) < 1e-12 &&
-		     (c == RANK_PAIR || c == RANK_FACT) == (fabs(part) < 1e-12);
+		     (c == RANK_PAIR || c == RANK_FACT || c == RANK_FADING) ==
+			 (fabs(part) < 1e-12);
 		ranking_release(&all);
 		ranking_release(&r);
 	}
@@ -246,7 +247,7 @@ test_parse(void)
 		{ "user,pair", 1 << RANK_USER | 1 << RANK_PAIR },
 		{ "length,length,", 1 << RANK_LENGTH },
 		{ "bm25f,own,cosine,pair,speaker,user,when,question,length,"
-		  "graph,fact",
+		  "graph,fact,fading",
 		    (1 << RANK_CUES) - 1 },
 	};
 	static const char *const bad[] = { "x", "own,x", "ow", "owns", ",",

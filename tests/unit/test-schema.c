@@ -114,7 +114,7 @@ test_refused(void)
 		    "PRAGMA application_id=1835363695; PRAGMA user_version=99;"
 		    "CREATE TABLE memories(seq)",
 		    "was made by a newer memos (schema 99, this one knows up "
-		    "to 4)" },
+		    "to 5)" },
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -203,7 +203,8 @@ make_old(const char *name, int form)
 	s.upsert = true;
 	store_add(&s, "{\"id\":\"t\",\"text\":\"water\",\"user_id\":\"u\"}");
 	store_add(&s, "{\"id\":\"t\",\"text\":\"tea\",\"user_id\":\"u\"}");
-	if (db_run(s.cube.db, STORE_BACK_TO_3, &s.err) < 0 ||
+	if (db_run(s.cube.db, form == 4 ? STORE_BACK_TO_4 : STORE_BACK_TO_3,
+		&s.err) < 0 ||
 	    (form < 3 && db_run(s.cube.db, BACK_TO_2, &s.err) < 0) ||
 	    (form < 2 && db_run(s.cube.db, BACK_TO_1, &s.err) < 0))
 		bail(name, s.err.text);
@@ -239,6 +240,7 @@ check_rows(const char *name, int form)
 	struct arena arena = { 0 };
 	struct err err = { 0 };
 	struct cube cube;
+	int64_t accesses;
 	struct memory m;
 	size_t n = 0;
 
@@ -258,8 +260,12 @@ check_rows(const char *name, int form)
 		strcmp(m.text, "tea") == 0,
 	    "a reader reads the rows of form %d: %s", form, err.text);
 	tap(edits_history(cube.db, "t", &arena, &forms, &n, &err) == 0 &&
-		n == 2 && !*forms[0].by && !*forms[1].by,
-	    "and their history, without who changed them");
+		n == 2 && !*forms[0].by && !*forms[1].by == (form < 4),
+	    "and their history, before form 4 without who changed them");
+	tap(db_integer(cube.db, "SELECT count(minutes) FROM accesses", -1,
+		&accesses, &err) == 0 &&
+		accesses == 0,
+	    "and no accesses");
 	buf_release(&rows);
 	buf_release(&old);
 	buf_release(&versions);
@@ -271,12 +277,12 @@ check_rows(const char *name, int form)
 static void
 test_forward(void)
 {
-	static const char *const names[] = { "forward1", "forward2",
-		"forward3" };
+	static const char *const names[] = { "forward1", "forward2", "forward3",
+		"forward4" };
 	struct segments segments;
 	struct arena arena = { 0 };
 
-	for (int form = 1; form <= 3; form++) {
+	for (int form = 1; form <= 4; form++) {
 		const char *name = names[form - 1];
 		struct store s;
 		struct cube cube;
@@ -296,7 +302,7 @@ test_forward(void)
 		tap(hash_file(place_path(path)) == before,
 		    "and leaves it as it is");
 		store_open(&s, name, NULL);
-		tap(store_number(&s, "PRAGMA user_version") == 4 &&
+		tap(store_number(&s, "PRAGMA user_version") == 5 &&
 			store_number(&s, "SELECT count(*) FROM segments") ==
 			    0 &&
 			store_number(&s, "SELECT count(*) FROM changes") ==
@@ -317,10 +323,14 @@ test_forward(void)
 			    0 &&
 			store_number(&s, "SELECT sum(undone) FROM versions") ==
 			    0 &&
-			store_number(&s, "SELECT count(*) FROM edits") == 0 &&
+			store_number(&s, "SELECT count(*) FROM edits") ==
+			    (form == 4) &&
 			store_number(&s, "SELECT count(user) FROM entities") ==
 			    0,
 		    "and what facts say, with who changed them");
+		tap(store_number(&s, "SELECT count(minutes) FROM accesses") ==
+			0,
+		    "and what was accessed");
 		store_close(&s);
 	}
 	arena_release(&arena);

@@ -301,6 +301,47 @@ test_tiers(void)
 	store_close(&s);
 }
 
+/* The first n decay: their rows and entries stay. */
+static void
+fade(struct store *s, int from, int n)
+{
+	struct edit edit = { .by = "test" };
+	char id[16];
+
+	store_begin(s);
+	for (int i = from; i < from + n; i++) {
+		const struct states_change change = { .id = id,
+			.seq = i,
+			.was = MEMORY_ACTIVE,
+			.became = MEMORY_DECAYING };
+
+		snprintf(id, sizeof id, "m%d", i);
+		if (ingest_change_state(
+			s->ingest, &change, &edit, EDIT_DECAY, &s->err) != 1)
+			bail("ingest_change_state", s->err.text);
+	}
+	store_commit(s);
+}
+
+static void
+test_states(void)
+{
+	struct store s;
+
+	store_open(&s, "states", NULL);
+	fill(&s, 1, 90);
+	compact(&s, false);
+	fade(&s, 1, 30);
+	compact(&s, false);
+	tap(shape_is(&s, "1-90:90") && marks_of(&s).n == 30,
+	    "with a third in another state it stays");
+	fade(&s, 31, 1);
+	compact(&s, false);
+	tap(shape_is(&s, "1-90:90") && marks_of(&s).n == 0,
+	    "with more than that it is made anew");
+	store_close(&s);
+}
+
 static void
 test_dead(void)
 {
@@ -661,6 +702,7 @@ main(void)
 	test_files();
 	test_external();
 	test_tiers();
+	test_states();
 	test_dead();
 	test_meanwhile();
 	test_stopped();

@@ -371,7 +371,8 @@ check_default(
 {
 	struct buf *out = ctx;
 
-	if (strcmp(section, "models") == 0 || strcmp(section, "work") == 0)
+	if (strcmp(section, "models") == 0 || strcmp(section, "work") == 0 ||
+	    strcmp(section, "life") == 0)
 		return;
 	buf_printf(
 	    out, "%s%s a]\nprovider = p\n%s = %s\n", "[", section, key, value);
@@ -414,11 +415,14 @@ read_named(void)
 {
 	struct models models;
 	struct settings_work work;
+	struct settings_life life;
 	struct err err;
 	int rc = models_read(&models, &err);
 
 	if (rc == 0)
 		rc = settings_work_read(&work, &err);
+	if (rc == 0)
+		rc = settings_life_read(&life, &err);
 	if (rc == 0)
 		printf("%zu models\n", models.n);
 	else
