@@ -19,4 +19,10 @@ extern const char prompt_extract[], prompt_extract_schema[];
 /* What becomes of a claim, beside what is known. */
 extern const char prompt_decide[], prompt_decide_schema[];
 
+/*
+ * What turns say, shorter.  How long it may be stands behind it, and the turns
+ * in a message of their own.
+ */
+extern const char prompt_summarise[], prompt_summarise_schema[];
+
 #endif
