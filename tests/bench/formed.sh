@@ -3,7 +3,13 @@
 # are used here: whether answers are found as well once turns have become facts,
 # which share the slots of their turns, and lead from name to name.
 
-# formed_ranks SET: the ranks of the set before and after formation.
+# formed_asked SET NAME: the figures of each level that the set has.
+formed_asked() {
+	scored "$1" turn "$2-turn" || return
+	[ "$1" != locomo ] || scored "$1" session "$2-session"
+}
+
+# formed_ranks SET: the figures of the set before and after formation.
 formed_ranks() {
 	mkdir -p "$work/$1" &&
 		python3 "$bench/sets.py" convert "$data/$1" "$work/$1" || return
@@ -11,25 +17,20 @@ formed_ranks() {
 	"$add" --dir "$work/$1/store" --format jsonl "$work/$1/records.jsonl" \
 		>/dev/null &&
 		"$cube" --dir "$work/$1/store" compact >/dev/null &&
-		answered "$1" before &&
+		formed_asked "$1" before &&
 		"$build/memos-work" --dir "$work/$1/store" --drain >/dev/null &&
-		answered "$1" after &&
+		formed_asked "$1" after &&
 		"$cube" --dir "$work/$1/store" compact >/dev/null &&
-		answered "$1" sealed
+		formed_asked "$1" sealed
 }
 
 # formed_scores SET LEVEL: two lines of the table.
 formed_scores() {
-	for name in before after sealed; do
-		python3 "$data/../tools/evaluate.py" "$data/$1/queries.jsonl" \
-			"$work/$1/$name.jsonl" --level "$2" \
-			--memories "$data/$1/memories.jsonl" \
-			--json "$work/$1/$name.json" >/dev/null || return
-	done
-	python3 "$bench/sets.py" formed "$1 $2" "$work/$1/before.json" \
-		"$work/$1/after.json" "$figures" &&
-		python3 "$bench/sets.py" moved "$1 $2" "$work/$1/after.json" \
-			"$work/$1/sealed.json" "$figures"
+	python3 "$bench/sets.py" formed "$1 $2" "$work/$1/before-$2.json" \
+		"$work/$1/after-$2.json" "$figures" &&
+		python3 "$bench/sets.py" moved "$1 $2" \
+			"$work/$1/after-$2.json" "$work/$1/sealed-$2.json" \
+			"$figures"
 }
 
 # formed_facts SET: how many facts its turns became.
@@ -41,16 +42,12 @@ formed_facts() {
 
 part_formed() {
 	need formed python3 || return
-	if [ ! -f "$data/../tools/evaluate.py" ]; then
-		echo "formed: skipped, there is no $data/../tools/evaluate.py"
-		return
-	fi
 	begin 'formed: the retrieval figures before and after formation' \
 		'memos-add --dir STORE --format jsonl records.jsonl' \
 		'memos-cube --dir STORE compact' \
-		'memos-search --dir STORE --fields id <queries.jsonl, before' \
+		'memos-eval --dir STORE --json --level LEVEL queries.jsonl, before' \
 		'memos-work --dir STORE --drain' \
-		'memos-search --dir STORE --fields id <queries.jsonl, after'
+		'memos-eval --dir STORE --json --level LEVEL queries.jsonl, after'
 	printf '%-18s%9s%9s%9s%9s%9s%9s%9s\n' set R@5 R@10 R@20 nDCG@10 MRR \
 		all@10 hop@10
 	for set in locomo beam prefeval memdaily_zh; do

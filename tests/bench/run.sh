@@ -11,11 +11,15 @@
 #   followups  questions that name nothing, after one that does
 #   formation  facts that rules draw from dialogues: precision, recall, speed
 #   formed     the figures of retrieval before and after formation
+#   consolidate  what is found and kept once all of it is old; a night's cost
+#   lifecycle  a year of turns with nightly jobs: what is kept, what is found
+#   nightly    a night of memos-forget --decay over 100,000 memories
 #   chat       from Enter until a model is asked, at 1,000 and 100,000 memories
-# All of them without an argument.  `make bench` runs it.  A figure that misses
-# its goal says MISS; the status is 0 all the same.  Binaries are those of
-# MEMOS_BUILD (build), public sets lie in MEMOS_DATA (../shared/data beside the
-# checkout); what is not there is skipped, and said.
+#   paired    what two builds, or two settings, find of the same questions
+# All of them but the last without an argument.  `make bench` runs it.  A figure
+# that misses its goal says MISS; the status is 0 all the same.  Binaries are
+# those of MEMOS_BUILD (build), public sets lie in MEMOS_DATA (../shared/data
+# beside the checkout); what is not there is skipped, and said.
 set -u
 
 bench=$(cd "$(dirname "$0")" && pwd) || exit 1
@@ -140,51 +144,37 @@ stored() {
 	[ -d "$2" ] || "$add" --dir "$2" --format jsonl "$1" >/dev/null
 }
 
-# set_scores SET LEVEL: a line of the table, from the ranks of the set.
+# scored SET LEVEL NAME OPTION ...: the figures of the set's questions.
+scored() {
+	set=$1 level=$2 name=$3
+	shift 3
+	"$build/memos-eval" --dir "$work/$set/store" --json --level "$level" \
+		"$@" "$work/$set/queries.jsonl" >"$work/$set/$name.json"
+}
+
+# set_scores SET LEVEL: a line of the table.
 set_scores() {
-	for name in ranks exact; do
-		python3 "$data/../tools/evaluate.py" "$data/$1/queries.jsonl" \
-			"$work/$1/$name.jsonl" --level "$2" \
-			--memories "$data/$1/memories.jsonl" \
-			--json "$work/$1/$name.json" >/dev/null || return
-	done
-	python3 "$bench/sets.py" row "$1 $2" "$work/$1/ranks.json" "$figures" &&
+	scored "$1" "$2" ranks && scored "$1" "$2" exact --exact &&
+		python3 "$bench/sets.py" row "$1 $2" "$work/$1/ranks.json" \
+			"$figures" &&
 		python3 "$bench/sets.py" moved "$1 $2" "$work/$1/ranks.json" \
 			"$work/$1/exact.json" "$figures"
 }
 
-# answered SET NAME OPTION ...: the ranks of the set's queries.
-answered() {
-	set=$1 name=$2
-	shift 2
-	"$search" --dir "$work/$set/store" --fields id "$@" \
-		<"$work/$set/queries.jsonl" >"$work/$set/answers.jsonl" &&
-		python3 "$bench/sets.py" ranks <"$work/$set/answers.jsonl" \
-			>"$work/$set/$name.jsonl"
-}
-
-set_ranks() {
+set_store() {
 	mkdir -p "$work/$1" &&
 		python3 "$bench/sets.py" convert "$data/$1" "$work/$1" &&
 		stored "$work/$1/records.jsonl" "$work/$1/store" &&
-		"$cube" --dir "$work/$1/store" compact >/dev/null &&
-		answered "$1" ranks && answered "$1" exact --exact
+		"$cube" --dir "$work/$1/store" compact >/dev/null
 }
 
 part_retrieval() {
 	need retrieval python3 || return
-	if [ ! -f "$data/../tools/evaluate.py" ]; then
-		echo "retrieval: skipped, there is no $data/../tools/evaluate.py"
-		return
-	fi
 	begin 'retrieval: how many of the relevant memories are found' \
 		'python3 tests/bench/sets.py convert SET .' \
 		'memos-add --dir STORE --format jsonl records.jsonl' \
 		'memos-cube --dir STORE compact' \
-		'memos-search --dir STORE --fields id [--exact] <queries.jsonl |' \
-		'  python3 tests/bench/sets.py ranks >ranks.jsonl' \
-		'python3 evaluate.py SET/queries.jsonl ranks.jsonl --level LEVEL' \
-		'  --memories SET/memories.jsonl --json scores.json'
+		'memos-eval --dir STORE --json --level LEVEL [--exact] queries.jsonl'
 	printf '%-18s%9s%9s%9s%9s%9s%9s%9s\n' set R@5 R@10 R@20 nDCG@10 MRR \
 		all@10 hop@10
 	for set in locomo beam prefeval memdaily_zh; do
@@ -192,7 +182,7 @@ part_retrieval() {
 			echo "$set: skipped, there is no $data/$set"
 			continue
 		fi
-		if ! { set_ranks "$set" && set_scores "$set" turn; }; then
+		if ! { set_store "$set" && set_scores "$set" turn; }; then
 			echo "$set: failed, see above"
 		elif [ "$set" = locomo ]; then
 			set_scores "$set" session
@@ -408,15 +398,24 @@ part_scale() {
 . "$bench/formation.sh"
 # shellcheck source=tests/bench/formed.sh
 . "$bench/formed.sh"
+# shellcheck source=tests/bench/consolidate.sh
+. "$bench/consolidate.sh"
+# shellcheck source=tests/bench/lifecycle.sh
+. "$bench/lifecycle.sh"
+# shellcheck source=tests/bench/nightly.sh
+. "$bench/nightly.sh"
 # shellcheck source=tests/bench/chat.sh
 . "$bench/chat.sh"
+# shellcheck source=tests/bench/paired.sh
+. "$bench/paired.sh"
 
 [ $# -gt 0 ] || set -- retrieval speed bulk startup oneshot scale models \
-	context followups formation formed chat
+	context followups formation formed consolidate lifecycle nightly chat
 for part; do
 	case $part in
 	retrieval | speed | bulk | startup | oneshot | scale | models | \
-		context | followups | formation | formed | chat)
+		context | followups | formation | formed | consolidate | \
+		lifecycle | nightly | chat | paired)
 		"part_$part"
 		;;
 	*)

@@ -5,10 +5,8 @@ usage: sets.py convert SET FOLDER     SET's records.jsonl and queries.jsonl
        sets.py repeat SET COUNT FOLDER
                                       SET's memories over and over, as COUNT
                                       rows.jsonl, and its questions.txt
-       sets.py ranks                  memos-search's answers on stdin, as
-                                      evaluate.py reads them
        sets.py row NAME SCORES FIGURES
-                                      evaluate.py's --json as a line of the
+                                      memos-eval's --json as a line of the
                                       table; goals go to the file FIGURES
        sets.py formed NAME BEFORE AFTER FIGURES
                                       two of them as lines of the table
@@ -20,7 +18,6 @@ import json
 import os
 import sys
 
-LIMIT = 50
 STAND_ALONE = {"memdaily_zh"}
 COLUMNS = ["R@5", "R@10", "R@20", "nDCG@10", "MRR", "all@10", "hop R@10"]
 PROTOTYPE = {
@@ -73,7 +70,8 @@ def records(source):
 def convert(source, folder):
     write(folder + "/records.jsonl", records(source))
     write(folder + "/queries.jsonl", [
-        {"query_id": query["id"], "query": query["text"], "k": LIMIT,
+        {"id": query["id"], "query": query["text"],
+         "category": query["category"], "answers": query["relevant"],
          "user_id": query.get("user_ids") or query["user_id"]}
         for query in read(source + "/queries.jsonl")])
 
@@ -93,42 +91,28 @@ def repeat(source, count, folder):
             f.write(" ".join(query["text"].split()) + "\n")
 
 
-def ranks():
-    for line in sys.stdin:
-        answer = json.loads(line)
-        print(json.dumps({"query_id": answer["query_id"],
-                          "ids": [hit["id"] for hit in answer["results"]]}))
-
-
 def cells(values):
     shown = ["-" if value is None else "%.4f" % value for value in values]
     return "".join("%9s" % cell for cell in shown)
 
 
+def values_of(path):
+    """R@10 and so on of all questions, and R@10 of those of several hops."""
+    figures = {row["category"]: row for row in read(path)}
+    hop = figures.get("multi-hop")
+    return [figures["all"][column] for column in COLUMNS[:6]] + [
+        hop["R@10"] if hop else None]
+
+
 def row(name, scores, figures):
-    with open(scores, encoding="utf-8") as f:
-        scored = json.load(f)
-    every = scored["metrics"]["ALL"]
-    hop = scored["metrics"].get("multi-hop")
-    values = [every[column] for column in COLUMNS[:6]]
-    print("%-18s%s" % (name, cells(values + [hop["R@10"] if hop else None])))
+    values = values_of(scores)
+    print("%-18s%s" % (name, cells(values)))
     told = PROTOTYPE[name]
     print("%-18s%s" % ("  prototype", cells(told + [None] * (7 - len(told)))))
-    lost = {fault: scored[fault] for fault in ("missing", "unknown_ids")
-            if scored[fault]}
-    if lost:
-        print("  warning: %s" % lost)
     column, goal = GOALS[name]
     with open(figures, "a", encoding="utf-8") as f:
-        f.write("%s %s\t%.4f\t>= %g\n" % (name, column, every[column], goal))
-
-
-def values_of(path):
-    with open(path, encoding="utf-8") as f:
-        metrics = json.load(f)["metrics"]
-    hop = metrics.get("multi-hop")
-    return [metrics["ALL"][column] for column in COLUMNS[:6]] + [
-        hop["R@10"] if hop else None]
+        f.write("%s %s\t%.4f\t>= %g\n" % (
+            name, column, values[COLUMNS.index(column)], goal))
 
 
 def formed(name, before, after, figures):
@@ -144,11 +128,7 @@ def formed(name, before, after, figures):
 
 
 def moved(name, sealed, exact, figures):
-    values = []
-    for path in sealed, exact:
-        with open(path, encoding="utf-8") as f:
-            every = json.load(f)["metrics"]["ALL"]
-        values.append([every[column] for column in COLUMNS[:6]])
+    values = [values_of(path)[:6] for path in (sealed, exact)]
     most = max(abs(a - b) for a, b in zip(*values))
     with open(figures, "a", encoding="utf-8") as f:
         f.write("%s moved by sealing\t%.4f\t<= .003\n" % (name, most))
@@ -156,8 +136,7 @@ def moved(name, sealed, exact, figures):
 
 def main():
     commands = {"convert": (convert, 2), "repeat": (repeat, 3),
-                "ranks": (ranks, 0), "row": (row, 3), "moved": (moved, 4),
-                "formed": (formed, 4)}
+                "row": (row, 3), "moved": (moved, 4), "formed": (formed, 4)}
     command, n = commands.get(sys.argv[1] if sys.argv[1:] else "", (None, 0))
     if not command or len(sys.argv) != 2 + n:
         sys.exit(__doc__)
