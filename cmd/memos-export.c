@@ -1,65 +1,41 @@
-#include <string.h>
-#include <unistd.h>
-
 #include "base/prog.h"
+#include "base/record.h"
+#include "serve/export.h"
 #include "serve/front.h"
-#include "serve/person.h"
-#include "store/rows.h"
 
 static struct front front;
+static const char *format;
+static bool all, vectors;
 
 static const struct opt opts[] = {
 	FRONT_AGENT(front),
+	{ "all", 'a', OPT_FLAG, &all, NULL,
+	    "everything: history, graph and blocks, too", 0, 0 },
 	FRONT_APP(front),
 	FRONT_CUBE(front),
 	FRONT_DIR(front),
 	FRONT_FILTER(front),
+	{ "format", 'f', OPT_ENUM, &format, EXPORT_FORMATS,
+	    "what to print instead of JSON Lines", 0, 0 },
 	FRONT_RUN(front),
 	FRONT_SINCE(front),
 	FRONT_STATE(front),
 	FRONT_TYPE(front),
 	FRONT_UNTIL(front),
 	FRONT_USER(front),
+	{ "with-vectors", 0, OPT_FLAG, &vectors, NULL,
+	    "with --all: the vectors that were made, too", 0, 0 },
 	{ 0 },
 };
 
 static const struct opt_spec spec = { "memos-export", NULL,
-	"print everything as JSON Lines that memos-add reads back",
+	"print everything that is remembered, in one of several formats",
 	"$ memos-export > all.jsonl\n"
-	"$ memos-export --user ann | memos-add --dir copy\n",
+	"$ memos-export --user ann | memos-add --dir copy\n"
+	"$ memos-export --all > everything.jsonl\n"
+	"$ memos-export --format html > memories.html\n"
+	"$ memos-export --format dot > graph.dot\n",
 	opts };
-
-static struct buf line;
-static bool guarded; /* stdout is a terminal */
-
-static int
-print_line(void)
-{
-	if (guarded)
-		person_guard(&line);
-	buf_char(&line, '\n');
-	return !prog_write(line.data, line.len);
-}
-
-static int
-print_version(const char *record, void *ctx, struct err *err)
-{
-	(void)ctx;
-	(void)err;
-	buf_reset(&line);
-	buf_string(&line, record);
-	return print_line();
-}
-
-static int
-print(const struct memory *m, void *ctx, struct err *err)
-{
-	(void)ctx;
-	(void)err;
-	buf_reset(&line);
-	memory_print(&line, m, MEMORY_FIELDS_ALL, NULL);
-	return print_line();
-}
 
 static bool
 is_narrowed(void)
@@ -69,39 +45,43 @@ is_narrowed(void)
 	       front.type;
 }
 
-/* All in one read transaction: a picture of one moment. */
 static int
-export_cube(struct cube *cube, const struct selection *sel, struct err *err)
+check(const struct export *e, const struct export_format *kind, struct err *err)
 {
-	int rc = -1;
-
-	if (db_begin(cube->db, false, err) < 0)
-		return -1;
-	/* old versions belong to no scope: they go with the whole */
-	if ((is_narrowed() ||
-		rows_versions(cube->db, NULL, print_version, NULL, err) == 0) &&
-	    rows_each(
-		cube->db, sel, ROWS_SEQUENCE, NULL, -1, print, NULL, err) == 0)
-		rc = 0;
-	db_rollback(cube->db);
-	return rc;
+	if (all && kind != &export_jsonl)
+		return err_set(err, ERR_INPUT,
+		    "--all is JSON Lines: it goes with no other --format");
+	if (vectors && !all)
+		return err_set(
+		    err, ERR_INPUT, "--with-vectors goes with --all");
+	if (all && e->narrowed)
+		return err_set(err, ERR_INPUT,
+		    "--all is of a whole cube: nothing narrows it, neither an "
+		    "option nor MEMOS_USER, MEMOS_AGENT or MEMOS_APP");
+	return 0;
 }
 
 static int
 work(struct arena *arena, struct err *err)
 {
+	const struct export_format *kind = export_find(format);
 	struct cube cube = { 0 };
 	struct selection sel;
+	struct export e = { .cube = &cube, .sel = &sel, .vectors = vectors };
 	int rc = 0;
 
-	if (front_settle(&front, false, err) < 0 ||
+	if (front_settle(&front, false, err) < 0)
+		return -1;
+	e.narrowed = is_narrowed();
+	e.all = all;
+	if (check(&e, kind, err) < 0 ||
 	    front_selection(&front, arena, &sel, err) < 0 ||
 	    front_open(&front, &cube, err) < 0)
 		return -1;
-	if (!front.state)
+	if (!front.state && kind->every)
 		sel.states = (1u << MEMORY_STATES) - 1;
 	if (cube.db)
-		rc = export_cube(&cube, &sel, err);
+		rc = export_print(kind, &e, err);
 	else
 		front_nothing_yet();
 	cube_release(&cube);
@@ -117,7 +97,6 @@ main(int argc, char **argv)
 
 	prog_begin(spec.name);
 	first = opt_parse(&spec, argc, argv);
-	guarded = isatty(STDOUT_FILENO);
 	if (first < argc) {
 		err_set(&err, ERR_INPUT, "unexpected '%s'; see --help",
 		    argv[first]);
@@ -127,6 +106,5 @@ main(int argc, char **argv)
 	}
 	arena_release(&arena);
 	front_release(&front);
-	buf_release(&line);
 	return prog_end();
 }

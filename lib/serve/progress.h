@@ -19,6 +19,13 @@ struct progress {
 /* Says how many were read, at most five times a second. */
 void progress_step(struct progress *p, uint64_t n);
 
+/*
+ * The same with a bar for how much of `all` is done, or as above if nobody
+ * knows that (0).
+ */
+void
+progress_share(struct progress *p, uint64_t done, uint64_t all, uint64_t n);
+
 /* Wipes the line away: something else is to be said. */
 void progress_wipe(struct progress *p);
 
