@@ -1,4 +1,3 @@
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -66,7 +65,7 @@ static const struct opt opts[] = {
 	    "what may lead to a memory: words, vectors, graph", 0, 0 },
 	FRONT_STATE(front),
 	{ "threshold", 0, OPT_STR, &threshold, "score",
-	    "cut off what has a lower score", 0, 0 },
+	    "cut off what has a lower score, or auto", 0, 0 },
 	FRONT_TYPE(front),
 	FRONT_UNTIL(front),
 	FRONT_USER(front),
@@ -116,21 +115,14 @@ read_options(struct arena *arena, struct err *err)
 {
 	struct eval_options *o = &eval.options;
 	struct query *query = &o->query;
-	char *end;
 
 	o->sessions = strcmp(level, "session") == 0;
 	o->depth = (size_t)depth;
-	o->threshold = NAN;
 	query->k = (size_t)limit;
 	query->exact = exact;
 	query->archive = true;
-	if (threshold) {
-		o->threshold = strtod(threshold, &end);
-		if (end == threshold || *end || !isfinite(o->threshold))
-			return err_set(err, ERR_INPUT,
-			    "--threshold '%.64s' is no number", threshold);
-	}
 	if (read_budgets(err) < 0 ||
+	    (threshold && cutoff_parse(threshold, &o->cutoff, err) < 0) ||
 	    front_selection(&front, arena, &query->selection, err) < 0 ||
 	    (without && rank_cues_parse(without, &query->without, err) < 0) ||
 	    (source && search_sources_parse(source, &query->sources, err) < 0))

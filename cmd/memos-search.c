@@ -5,6 +5,7 @@
 
 #include "base/lines.h"
 #include "base/prog.h"
+#include "find/cutoff.h"
 #include "find/reorder.h"
 #include "find/search.h"
 #include "serve/finder.h"
@@ -16,7 +17,8 @@ static struct front front;
 static struct show show;
 static int64_t limit = 10;
 static struct show_options options = { .colour = "auto" };
-static const char *why, *without, *source;
+static const char *why, *without, *source, *threshold;
+static struct cutoff cutoff;
 static bool archived, exact, plain, reordered, stats;
 static struct models models;
 static struct rerank *rerank;
@@ -57,6 +59,8 @@ static const struct opt opts[] = {
 	FRONT_STATE(front),
 	{ "stats", 0, OPT_FLAG, &stats, NULL,
 	    "say on standard error what models were asked", 0, 0 },
+	{ "threshold", 0, OPT_STR, &threshold, "score",
+	    "leave out what has a lower score, or auto", 0, 0 },
 	FRONT_TYPE(front),
 	FRONT_UNTIL(front),
 	FRONT_USER(front),
@@ -106,13 +110,13 @@ search_cubes(const struct query *query, struct arena *arena,
 	struct query more = *query;
 	struct err fault;
 
-	if (!rerank)
-		return finder_search(&finder, query, arena, results, err);
-	if (more.k < REORDER_POOL)
+	if (rerank && more.k < REORDER_POOL)
 		more.k = REORDER_POOL;
 	if (finder_search(&finder, &more, arena, results, err) < 0)
 		return -1;
-	if (reorder(rerank, query, query->k, results, &fault) < 0 && !warned) {
+	cutoff_apply(&cutoff, results);
+	if (rerank && reorder(rerank, query, query->k, results, &fault) < 0 &&
+	    !warned) {
 		prog_warn("in the order of the search: %s", fault.text);
 		warned = true;
 	}
@@ -203,6 +207,7 @@ work(int argc, char **argv, struct arena *arena, struct err *err)
 	    front_selection(&front, arena, &query.selection, err) < 0 ||
 	    show_init(&show, &options, err) < 0 ||
 	    (without && rank_cues_parse(without, &show.without, err) < 0) ||
+	    (threshold && cutoff_parse(threshold, &cutoff, err) < 0) ||
 	    (source && search_sources_parse(source, &query.sources, err) < 0))
 		return -1;
 	query.without = show.without;

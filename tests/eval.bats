@@ -83,6 +83,14 @@ figure() {
 	run -2 memos-eval --threshold high q
 }
 
+@test "what --threshold auto leaves of stand-alone facts are answers" {
+	memos-eval --json --threshold auto \
+		--memories "$ROOT/tests/bench/cutoff/beliefs.jsonl" \
+		"$ROOT/tests/bench/cutoff/questions.jsonl" >out
+	jq -e -s '.[0] | .precision >= 0.8 and .recall >= 0.85 and
+		.abstained >= 0.7' out
+}
+
 @test "two settings are compared by pairs" {
 	answered >q
 	cat >other <<-'EOF'

@@ -142,8 +142,8 @@ listed() {
 	one_line "--history goes with ids of memories"
 	run -2 --separate-stderr memos-list --history --as-of 2026 a
 	one_line "--history goes without --as-of"
-	run -2 --separate-stderr memos-list --as-of yesterday
-	one_line "'yesterday' is no time"
+	run -2 --separate-stderr memos-list --as-of someday
+	one_line "'someday' is no time"
 	run -2 --separate-stderr memos-list --valid-at 2026-13
 	one_line "'2026-13' is no time"
 }

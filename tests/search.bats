@@ -108,7 +108,7 @@ load helper
 	done
 	jq -s -e '[.[].explain.bm25f.part] | all(. == 0)' hits
 	[ "$(jq -c '.explain | keys_unsorted' hits | sort -u)" = \
-		'["bm25f","own","cosine","pair","speaker","user","when","question","length","graph","fact","fading"]' ]
+		'["bm25f","own","cosine","pair","speaker","user","self","when","question","length","graph","fact","fading"]' ]
 }
 
 @test "--explain changes no score and no order" {
@@ -316,4 +316,33 @@ sealed() {
 	[ "$(MEMOS_DIR=$PWD/a found --dir b tea)" = "tea in b" ]
 	[ "$(MEMOS_DIR=$PWD/b MEMOS_CUBE=c found tea)" = "tea in c" ]
 	[ "$(MEMOS_CUBE=c found --dir b --cube default tea)" = "tea in b" ]
+}
+
+@test "what speaks of who said it is found before what does not" {
+	store '{"role":"user","content":"the opera in Lyon is closed"}' \
+		'{"role":"user","content":"I like the opera in Lyon"}'
+	[ "$(memos-search 'an evening at the opera' |
+		jq -r .memory | head -n 1)" = "I like the opera in Lyon" ]
+	[ "$(memos-search --explain opera | jq -c .explain.self.value |
+		xargs)" = "1 0" ]
+	memos-search --without self --explain opera |
+		jq -s -e 'all(.[]; .explain.self.part == 0)'
+}
+
+@test "--threshold leaves out what has a lower score, and is refused by name" {
+	store '{"memory":"Ann drinks tea"}' '{"memory":"Bob repairs the tea kettle of Cleo"}'
+	memos-search 'Ann drinks tea' >all
+	[ "$(wc -l <all)" = 2 ]
+	best=$(head -n 1 all | jq .score)
+	memos-search --threshold "$best" 'Ann drinks tea' | diff - <(head -n 1 all)
+	memos-search --threshold -9 'Ann drinks tea' | diff - all
+	run -1 memos-search --threshold 9 'Ann drinks tea'
+	[ -z "$output" ]
+	run -1 memos-search --threshold auto 'who won the chess match'
+	[ -z "$output" ]
+	memos-search --threshold auto 'Ann drinks tea' | diff - <(head -n 1 all)
+	echo '{"query":"Ann drinks tea"}' | memos-search --threshold auto |
+		jq -e '.results | length == 1'
+	run -2 memos-search --threshold high tea
+	[[ $output == *"--threshold 'high' is neither a number nor auto" ]]
 }

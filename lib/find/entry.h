@@ -36,6 +36,11 @@ enum {
 	ENTRY_TIME_SOME = 4,  /* speaks of time: loosely */
 	ENTRY_TIME_MUCH = 8,  /* or by dates and the like */
 	ENTRY_DERIVED = 16,   /* a fact that names its sources */
+	/*
+	 * The three highest: how much it speaks of who says it.  0: nowhere;
+	 * else 1, and 6 times the share of the sentences that do.
+	 */
+	ENTRY_SELF_AT = 5,
 
 	ENTRY_STATE_AT = 5, /* offset of the state */
 

@@ -333,6 +333,7 @@ fill_cues(struct entry *entry, const struct memory *m)
 {
 	double time = cues_time(m->text, m->text_len);
 	double questions = cues_questions(m->text, m->text_len);
+	double self = cues_self(m->text, m->text_len);
 
 	entry->type = (uint8_t)m->type;
 	entry->state = (uint8_t)m->state;
@@ -347,6 +348,9 @@ fill_cues(struct entry *entry, const struct memory *m)
 		entry->flags |= ENTRY_TIME_MUCH;
 	else if (time > .25)
 		entry->flags |= ENTRY_TIME_SOME;
+	if (self > 0)
+		entry->flags |= (uint8_t)((int)(1.5 + 6 * self)
+					  << ENTRY_SELF_AT);
 	return (struct importance_cues){ time, questions };
 }
 

@@ -9,28 +9,30 @@
 #include "find/ranker.h"
 
 /*
- * Measured on parts of LoCoMo, BEAM and PrefEval by coordinate ascent, then
- * rounded; `memos-search --without CUE` shows what each is worth on data of
- * one's own.  Of graph and fact, once rules had made facts of the turns: graph
- * .10 gives R@10 of questions that need several turns .448 -> .458 and takes
- * nothing elsewhere, .20 takes from the rest; without the margin of fact R@10
- * is .787 for .797, and .08 to .12 are alike.  What is decaying gives way to
- * what is as good: a tenth of what a good hit has, which is what lies between
- * the first hits of a query.
+ * Measured on parts of LoCoMo, BEAM, PrefEval and MemDaily by coordinate
+ * ascent, then rounded; tests/bench/tune finds them again and says what lost,
+ * `memos-search --without CUE` what each is worth on data of one's own.  Own
+ * and length are worth nothing beside the others by now.  Of graph and fact,
+ * once rules had made facts of the turns: graph .10 gives R@10 of questions
+ * that need several turns .448 -> .458 and takes nothing elsewhere, .20 takes
+ * from the rest; without the margin of fact R@10 is .787 for .797, and .08 to
+ * .12 are alike.  What is decaying gives way to what is as good: a tenth of
+ * what a good hit has, which is what lies between the first hits of a query.
  */
 static const struct {
 	const char *name;
 	double weight;
 } CUES[RANK_CUES] = {
-	[RANK_BM25F] = { "bm25f", .70 },
-	[RANK_OWN] = { "own", .10 },
+	[RANK_BM25F] = { "bm25f", .55 },
+	[RANK_OWN] = { "own", 0 },
 	[RANK_COSINE] = { "cosine", .25 },
-	[RANK_PAIR] = { "pair", .15 },
+	[RANK_PAIR] = { "pair", .20 },
 	[RANK_SPEAKER] = { "speaker", .05 },
-	[RANK_USER] = { "user", .10 },
-	[RANK_WHEN] = { "when", .08 },
-	[RANK_QUESTION] = { "question", -.02 },
-	[RANK_LENGTH] = { "length", -.02 },
+	[RANK_USER] = { "user", .18 },
+	[RANK_SELF] = { "self", .07 },
+	[RANK_WHEN] = { "when", .06 },
+	[RANK_QUESTION] = { "question", -.03 },
+	[RANK_LENGTH] = { "length", 0 },
 	[RANK_GRAPH] = { "graph", .10 },
 	[RANK_FACT] = { "fact", -.10 },
 	[RANK_FADING] = { "fading", -.08 },
@@ -38,6 +40,12 @@ static const struct {
 
 /* Words beyond which a text counts as long: a spoken turn's mean. */
 enum { LONG_WORDS = 24 };
+
+/*
+ * That a text speaks of who says it at all is nearly half of what it is worth
+ * if all of it does.
+ */
+static const double SELF[8] = { 0, .45, .55, .64, .72, .82, .91, 1 };
 
 /* Hits beyond k, because segments' codes are coarse: rechecked at the end. */
 enum { SPARE = 16 };
@@ -81,7 +89,7 @@ rank_cues_parse(const char *list, uint32_t *bits, struct err *err)
 		if (cue < 0)
 			return err_set(err, ERR_INPUT,
 			    "no cue '%.*s' (bm25f own cosine pair speaker user "
-			    "when question length graph fact fading)",
+			    "self when question length graph fact fading)",
 			    (int)len, list);
 		*bits |= 1u << cue;
 		list += len + (list[len] == ',');
@@ -124,6 +132,12 @@ columns_hold(const struct part *part, uint32_t doc)
 		   words_holds(w, w->fifths, sizeof *w->fifths, doc, next));
 }
 
+double
+ranker_self(uint8_t flags)
+{
+	return SELF[flags >> ENTRY_SELF_AT];
+}
+
 bool
 ranker_fill(
     const struct ranker *r, const struct open_hit *open, struct hit *hit)
@@ -143,6 +157,7 @@ ranker_fill(
 	flags = part->flags[open->doc];
 	words = part->fifths[open->doc] / 5.0;
 	hit->cues[RANK_USER] = !(flags & ENTRY_ASSISTANT);
+	hit->cues[RANK_SELF] = ranker_self(flags);
 	hit->cues[RANK_WHEN] = !r->asked->when           ? 0
 			       : flags & ENTRY_TIME_MUCH ? 1
 			       : flags & ENTRY_TIME_SOME ? .5
@@ -236,7 +251,9 @@ begin_ranking(struct ranker *r, struct err *err)
 	r->bm = bm25f_new(&r->g->weights);
 	r->most_speaker = ranker_weight(r, RANK_SPEAKER);
 	r->most_user = ranker_weight(r, RANK_USER);
+	r->most_self = ranker_weight(r, RANK_SELF);
 	r->most_when = r->asked->when ? ranker_weight(r, RANK_WHEN) : 0;
+	r->most_flags = r->most_user + r->most_self + r->most_when;
 	r->by_window = ranker_weight(r, RANK_BM25F) /
 		       (double)r->g->weights.most;
 	r->by_own = ranker_weight(r, RANK_OWN) / (double)r->g->weights.most;

@@ -87,6 +87,7 @@ most_beside(const struct ranker *r, uint32_t slot, uint32_t doc)
 	uint8_t flags = r->part->flags[doc];
 	double sum = flags & ENTRY_ASSISTANT ? 0 : r->most_user;
 
+	sum += r->most_self * ranker_self(flags);
 	if (flags & ENTRY_TIME_MUCH)
 		sum += r->most_when;
 	else if (flags & ENTRY_TIME_SOME)
@@ -164,7 +165,7 @@ consider_all(struct ranker *r, uint32_t slot, double bound)
 	open.bound = (float)(bound + 1e-6);
 	keep(r, &open);
 	/* of what it may be, this is sure: no pair, speaker, unknown cosine */
-	most += r->most_user + r->most_when;
+	most += r->most_flags;
 	if (open.cosine <= RANKER_UNKNOWN)
 		most -= r->by_cosine * (double)r->part->unseen;
 	note_score(r, &open, most);
@@ -201,8 +202,7 @@ look_at_known(struct ranker *r, uint32_t slot)
 		return;
 	bound = by_words(r, slot) +
 		(cosine > 0 ? r->by_cosine * (double)cosine : 0);
-	if (bound + r->most_user + r->most_when + most_look(r, slot) >=
-	    floor_of(r))
+	if (bound + r->most_flags + most_look(r, slot) >= floor_of(r))
 		consider(r, slot, bound);
 }
 
@@ -258,7 +258,7 @@ scan_group(struct ranker *r, uint32_t first, float none)
 	double unseen = none <= RANKER_UNKNOWN
 			    ? r->by_cosine * fmax(0, (double)r->part->unseen)
 			    : 0;
-	double beside = r->most_user + r->most_when + unseen;
+	double beside = r->most_flags + unseen;
 	struct lanes_cut cut = { (float)r->by_window, (float)r->by_own,
 		r->names ? (float)r->most_speaker : 0, (float)r->most_pairs,
 		(float)(floor_of(r) - beside) - 1e-6F };

@@ -50,8 +50,9 @@ struct ranker {
 	double *pair_values;
 	double pair_sums[256]; /* by which of the first eight terms */
 	/* the most that the cues can add */
-	double most_pairs, most_speaker, most_user, most_when;
-	uint32_t names; /* bits: terms that may name a speaker of the part */
+	double most_pairs, most_speaker, most_user, most_self, most_when;
+	double most_flags; /* the last three together */
+	uint32_t names;    /* bits: terms that may name a speaker of the part */
 	double by_window, by_own, by_cosine, by_graph; /* 0 where off */
 	bool found;         /* something that counts as found */
 	bool watched_found; /* the watched one is a candidate */
@@ -95,6 +96,9 @@ ranker_is_found(const struct ranker *r, const struct hit *hit, double error)
  */
 bool ranker_fill(
     const struct ranker *r, const struct open_hit *open, struct hit *hit);
+
+/* How much a text speaks of who says it, by the flags of its entry. */
+double ranker_self(uint8_t flags);
 
 /* The most that pairs can give to a text with these terms. */
 double ranker_pairs(const struct ranker *r, uint32_t which);

@@ -224,14 +224,15 @@ list_units(struct eval *eval, struct units *u)
 	number_units(eval, u);
 }
 
-/* How many places the cut-off leaves: at most k, of the score or more. */
+/* How many places the cut-off leaves: at most k, of the score that it takes. */
 static size_t
 left(const struct eval *eval, const struct units *u, size_t k)
 {
 	size_t places = 0;
 
 	for (size_t i = 0; i < u->n; i++) {
-		if (eval->hits[i].score < eval->options.threshold)
+		if (!cutoff_passes(&eval->options.cutoff, eval->hits[i].score,
+			eval->hits[0].score))
 			break;
 		if (places < u->places[i])
 			places = u->places[i];

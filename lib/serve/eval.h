@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "find/cutoff.h"
 #include "find/search.h"
 #include "serve/finder.h"
 #include "serve/measure.h"
@@ -20,7 +21,7 @@ struct eval_options {
 	struct query query; /* what a question does not say; k: the cut-off */
 	bool sessions;      /* answers are sessions, not memories */
 	size_t depth;       /* of rankings */
-	double threshold;   /* the cut-off: a score; NAN for none */
+	struct cutoff cutoff;
 	size_t budgets[MEASURE_BUDGETS], n_budgets; /* tokens */
 };
 

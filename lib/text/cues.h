@@ -13,6 +13,9 @@
 /* Share of the sentences that are questions, 0 to 1; 0 for no sentence. */
 double cues_questions(const char *text, size_t len);
 
+/* Share of the sentences that speak of who says them: "I", "my"; 0 to 1. */
+double cues_self(const char *text, size_t len);
+
 /*
  * How much the text speaks of time: 1 for a date, a weekday, a clock time, or
  * "last week", "two days ago", "yesterday"; .5 for a loose word of time

@@ -4,8 +4,8 @@
 /*
  * The ranking once more, as slowly and as plainly as the formula reads:
  *
- *   score = .70 bm + .10 own + .25 cos + .15 pair + .05 speaker + .10 user
- *         + .08 when - .02 questions - .02 ln(max(1, words / 24))
+ *   score = .55 bm + .25 cos + .20 pair + .05 speaker + .18 user + .07 self
+ *         + .06 when - .03 questions
  *
  * Every document is compared with every other one, all sums are doubles, and
  * of the product only the analyser, the cues of a text, the word table and
@@ -266,6 +266,16 @@ ref_time(const struct ref_doc *d)
 	return time > .75 ? 1 : time > .25 ? .5 : 0;
 }
 
+/* By steps of a sixth of the sentences. */
+static double
+ref_self(const struct ref_doc *d)
+{
+	static const double steps[] = { .45, .55, .64, .72, .82, .91, 1 };
+	double share = cues_self(d->text, strlen(d->text));
+
+	return share > 0 ? steps[(int)floor(share * 6 + .5)] : 0;
+}
+
 static void
 ref_cues(const struct ref_world *w, const struct ref_asked *q, int doc,
     double *cues, struct ref_hit *hit)
@@ -296,6 +306,7 @@ ref_cues(const struct ref_world *w, const struct ref_asked *q, int doc,
 			words += word->pair ? .4 : 1;
 	}
 	cues[RANK_USER] = !ref_same(d->role, "assistant");
+	cues[RANK_SELF] = ref_self(d);
 	cues[RANK_WHEN] = q->when ? ref_time(d) : 0;
 	/* the share of questions is stored as a byte */
 	cues[RANK_QUESTION] =
@@ -308,15 +319,14 @@ static double
 ref_score(const struct ref_world *w, const struct ref_asked *q, int doc,
     struct ref_hit *hit)
 {
-	static const double weights[RANK_CUES] = { [RANK_BM25F] = .70,
-		[RANK_OWN] = .10,
+	static const double weights[RANK_CUES] = { [RANK_BM25F] = .55,
 		[RANK_COSINE] = .25,
-		[RANK_PAIR] = .15,
+		[RANK_PAIR] = .20,
 		[RANK_SPEAKER] = .05,
-		[RANK_USER] = .10,
-		[RANK_WHEN] = .08,
-		[RANK_QUESTION] = -.02,
-		[RANK_LENGTH] = -.02,
+		[RANK_USER] = .18,
+		[RANK_SELF] = .07,
+		[RANK_WHEN] = .06,
+		[RANK_QUESTION] = -.03,
 		[RANK_FADING] = -.08 };
 	double cues[RANK_CUES] = { 0 };
 

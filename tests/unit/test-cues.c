@@ -31,6 +31,24 @@ static const struct {
 static const struct {
 	const char *in;
 	double want;
+} selves[] = {
+	{ "", 0 },
+	{ "...", 0 },
+	{ "Ann prefers tea", 0 },
+	{ "I prefer tea", 1 },
+	{ "I'm tired", 1 },
+	{ "Give it to me!", 1 },
+	{ "It is mine. Thanks", .5 },
+	{ "My dog? He ran. He is fine.\nI saw him", .5 },
+	{ "I think that I, myself, am right", 1 },
+	{ "Meet Ian and Mia in Miami", 0 },
+	{ "i like it; he does not", .5 },
+	{ "\xe6\x88\x91\xe5\x96\x9c\xe6\xac\xa2\xe8\x8c\xb6", 0 },
+};
+
+static const struct {
+	const char *in;
+	double want;
 } times[] = {
 	/* dates and clock times */
 	{ "", 0 },
@@ -145,7 +163,8 @@ test_huge(void)
 			text[k] = units[i][k % n];
 		share = cues_questions(text, size);
 		cues_asks_when(text, size);
-		tap(share >= 0 && share <= 1 && cues_time(text, size) <= 1,
+		tap(share >= 0 && share <= 1 && cues_time(text, size) <= 1 &&
+			cues_self(text, size) <= 1,
 		    "a mebibyte of '%s'", i == 8 ? "0xff" : units[i]);
 	}
 	free(text);
@@ -161,6 +180,13 @@ main(void)
 		tap(fabs(got - questions[i].want) < 1e-9,
 		    "case %zu: %g of the sentences are questions", i,
 		    questions[i].want);
+	}
+	for (size_t i = 0; i < sizeof selves / sizeof *selves; i++) {
+		double got = cues_self(selves[i].in, strlen(selves[i].in));
+
+		tap(fabs(got - selves[i].want) < 1e-9,
+		    "case %zu: in %g of the sentences it speaks of who says it",
+		    i, selves[i].want);
 	}
 	for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
 		double got = cues_time(times[i].in, strlen(times[i].in));

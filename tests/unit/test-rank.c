@@ -118,6 +118,9 @@ test_cues(void)
 		{ RANK_COSINE, .5, false, { 0 } },
 		{ RANK_USER, 0, false, { .flags = ENTRY_ASSISTANT } },
 		{ RANK_USER, 1, false, { 0 } },
+		{ RANK_SELF, 0, false, { 0 } },
+		{ RANK_SELF, .45, false, { .flags = 1 << ENTRY_SELF_AT } },
+		{ RANK_SELF, 1, false, { .flags = 7 << ENTRY_SELF_AT } },
 		{ RANK_WHEN, 1, true, { .flags = ENTRY_TIME_MUCH } },
 		{ RANK_WHEN, .5, true, { .flags = ENTRY_TIME_SOME } },
 		{ RANK_WHEN, 0, false, { .flags = ENTRY_TIME_MUCH } },
@@ -185,7 +188,8 @@ test_words(void)
 static void
 test_without(void)
 {
-	static const struct shown shown = { .flags = ENTRY_TIME_MUCH,
+	static const struct shown shown = { .flags = ENTRY_TIME_MUCH |
+						     7 << ENTRY_SELF_AT,
 		.questions = 255,
 		.fifths = 1000,
 		.named = true };
@@ -205,7 +209,8 @@ test_without(void)
 
 		ok = ok && r.n == 1 && all.n == 1 &&
 		     fabs(all.hits[0].score - part - r.hits[0].score) < 1e-12 &&
-		     (c == RANK_PAIR || c == RANK_FACT || c == RANK_FADING) ==
+		     (c == RANK_PAIR || c == RANK_FACT || c == RANK_FADING ||
+			 !(fabs(rank_weight((enum rank_cue)c)) > 0)) ==
 			 (fabs(part) < 1e-12);
 		ranking_release(&all);
 		ranking_release(&r);
@@ -246,8 +251,8 @@ test_parse(void)
 		{ "bm25f", 1 << RANK_BM25F },
 		{ "user,pair", 1 << RANK_USER | 1 << RANK_PAIR },
 		{ "length,length,", 1 << RANK_LENGTH },
-		{ "bm25f,own,cosine,pair,speaker,user,when,question,length,"
-		  "graph,fact,fading",
+		{ "bm25f,own,cosine,pair,speaker,user,self,when,question,"
+		  "length,graph,fact,fading",
 		    (1 << RANK_CUES) - 1 },
 	};
 	static const char *const bad[] = { "x", "own,x", "ow", "owns", ",",
