@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "store/access_line.h"
 
 static const char NAME[] = "access.log";
@@ -383,6 +384,8 @@ access_sweep(struct cube *cube, struct err *err)
 	const struct dirent *entry;
 	struct place place;
 
+	if (!dir && errno == ENOMEM)
+		alloc_die();
 	if (!dir)
 		return err_set(err, ERR_STORE, "cannot read '%s': %s",
 		    cube->dir, strerror(errno));
