@@ -52,4 +52,4 @@ _memos() {
 	return 0
 }
 
-complete -F _memos memos-add memos-search memos-list memos-context memos-export memos-block memos-revise memos-forget memos-consolidate memos-chat memos-cube memos-work memos-eval
+complete -F _memos memos-add memos-search memos-list memos-context memos-export memos-import memos-block memos-revise memos-forget memos-consolidate memos-chat memos-cube memos-work memos-eval memos-mcp

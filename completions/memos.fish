@@ -11,7 +11,7 @@ end
 set -l block_verbs list show set append replace delete undo history
 set -l verbs create list check stats compact reembed reindex dump
 
-for cmd in memos-add memos-search memos-list memos-context memos-export memos-block memos-revise memos-forget memos-consolidate memos-chat memos-cube memos-work memos-eval
+for cmd in memos-add memos-search memos-list memos-context memos-export memos-import memos-block memos-revise memos-forget memos-consolidate memos-chat memos-cube memos-work memos-eval memos-mcp
 	command -q $cmd; or continue
 	# the file may be read once for each command
 	complete -e -c $cmd

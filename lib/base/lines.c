@@ -141,6 +141,33 @@ lines_would_block(const struct lines *l)
 	return ready == 0;
 }
 
+/* Whether the unread bytes hold a line, or are as many as one may have. */
+static bool
+is_whole(const struct lines *l)
+{
+	size_t unread = l->buf.len - l->start;
+
+	return unread && (unread > l->max ||
+			     memchr(l->buf.data + l->start, '\n', unread));
+}
+
+bool
+lines_ready(struct lines *l)
+{
+	struct err fault;
+
+	while (!l->at_end && !is_whole(l)) {
+		if (lines_would_block(l))
+			return false;
+		if (l->start)
+			buf_drop(&l->buf, l->start);
+		l->start = 0;
+		if (fill(l, &fault) != 0)
+			return true;
+	}
+	return true;
+}
+
 bool
 lines_at_end(const struct lines *l)
 {

@@ -52,6 +52,12 @@ lines_next(struct lines *l, const char **line, size_t *len, struct err *err);
  */
 bool lines_would_block(const struct lines *l);
 
+/*
+ * Reads what there is, without waiting.  Whether lines_next() would then return
+ * at once, with a line, the end or a fault.
+ */
+bool lines_ready(struct lines *l);
+
 /* Whether everything was handed out and the file is known to have ended. */
 bool lines_at_end(const struct lines *l);
 

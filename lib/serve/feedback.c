@@ -220,7 +220,7 @@ static int
 apply(struct giving *g, struct buf *out, struct err *err)
 {
 	struct revise *r = g->f->revise;
-	struct edit edit = { .by = "memos-revise",
+	struct edit edit = { .by = r->by ? r->by : "memos-revise",
 		.reason = r->reason ? r->reason : g->text };
 	int rc = db_begin(r->cube->db, true, err);
 

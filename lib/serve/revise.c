@@ -19,7 +19,8 @@ static int
 change(struct revise *r, const char *id, const struct json_span *fields,
     struct arena *arena, struct buf *out, struct err *err)
 {
-	struct edit edit = { .by = "memos-revise", .reason = r->reason };
+	struct edit edit = { .by = r->by ? r->by : "memos-revise",
+		.reason = r->reason };
 	struct rows_put put = { 0 };
 	struct memory m;
 	int rc = rows_find(r->cube->db, id, arena, &m, err);

@@ -22,6 +22,7 @@ struct revise {
 	struct cube *cube;     /* open for writing; both are borrowed */
 	struct ingest *ingest; /* of that cube */
 	const char *reason;    /* NULL for none */
+	const char *by;        /* who changes it; NULL: memos-revise */
 	bool dry;              /* nothing will be committed, so no number */
 };
 

@@ -179,8 +179,9 @@ put_facts(struct buf *out, const struct found *found)
 	buf_char(out, ']');
 }
 
-static void
-put_hit(struct show *show, struct buf *out, const struct found *found)
+void
+show_put_hit(
+    const struct show *show, struct buf *out, const struct found *found)
 {
 	struct buf extra = { 0 };
 
@@ -254,7 +255,7 @@ show_hits(
 			if (show->explain)
 				put_explanation(show, &found->hit);
 		} else {
-			put_hit(show, &show->line, found);
+			show_put_hit(show, &show->line, found);
 		}
 		if (!write_line(show))
 			return;
@@ -275,7 +276,7 @@ show_batch(struct show *show, const struct json_span *query,
 	for (size_t i = 0; i < results->n; i++) {
 		if (i)
 			buf_char(out, ',');
-		put_hit(show, out, &results->items[i]);
+		show_put_hit(show, out, &results->items[i]);
 	}
 	buf_string(out, "]}");
 	write_line(show);

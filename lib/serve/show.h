@@ -46,6 +46,10 @@ void show_release(struct show *show);
 /* One memory of a listing; false once stdout is gone. */
 bool show_memory(struct show *show, const struct memory *m);
 
+/* Appends a hit as JSON, without a newline. */
+void show_put_hit(
+    const struct show *show, struct buf *out, const struct found *found);
+
 /* The hits of one query, a line each. */
 void show_hits(struct show *show, const struct query *query,
     const struct results *results);

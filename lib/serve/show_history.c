@@ -12,8 +12,9 @@ event_of(const struct edit_form *form, bool first)
 	return edit_event_name(first ? EDIT_ADD : EDIT_UPDATE);
 }
 
-static void
-put_form(struct show *show, const struct edit_form *form, bool first)
+void
+show_history_put(struct buf *out, memory_fields_t fields,
+    const struct edit_form *form, bool first)
 {
 	struct buf extra = { 0 };
 
@@ -30,7 +31,7 @@ put_form(struct show *show, const struct edit_form *form, bool first)
 		json_put_key(&extra, "undone");
 		buf_string(&extra, "true");
 	}
-	memory_print(&show->line, &form->m, show->fields, extra.data);
+	memory_print(out, &form->m, fields, extra.data);
 	buf_release(&extra);
 }
 
@@ -69,7 +70,7 @@ show_history(struct show *show, const struct edit_form *form, bool first)
 	if (show->terminal)
 		put_person(show, form, first);
 	else
-		put_form(show, form, first);
+		show_history_put(out, show->fields, form, first);
 	if (show->guarded)
 		person_guard(out);
 	buf_char(out, '\n');

@@ -15,6 +15,7 @@
 #   lifecycle  a year of turns with nightly jobs: what is kept, what is found
 #   nightly    a night of memos-forget --decay over 100,000 memories
 #   chat       from Enter until a model is asked, at 1,000 and 100,000 memories
+#   mcp        first answer and searches of memos-mcp, at as many
 #   paired    what two builds, or two settings, find of the same questions
 # All of them but the last without an argument.  `make bench` runs it.  A figure
 # that misses its goal says MISS; the status is 0 all the same.  Binaries are
@@ -406,16 +407,19 @@ part_scale() {
 . "$bench/nightly.sh"
 # shellcheck source=tests/bench/chat.sh
 . "$bench/chat.sh"
+# shellcheck source=tests/bench/mcp.sh
+. "$bench/mcp.sh"
 # shellcheck source=tests/bench/paired.sh
 . "$bench/paired.sh"
 
 [ $# -gt 0 ] || set -- retrieval speed bulk startup oneshot scale models \
-	context followups formation formed consolidate lifecycle nightly chat
+	context followups formation formed consolidate lifecycle nightly chat \
+	mcp
 for part; do
 	case $part in
 	retrieval | speed | bulk | startup | oneshot | scale | models | \
 		context | followups | formation | formed | consolidate | \
-		lifecycle | nightly | chat | paired)
+		lifecycle | nightly | chat | mcp | paired)
 		"part_$part"
 		;;
 	*)

@@ -92,6 +92,7 @@ next(struct lines *l, const char **line, size_t *len)
 
 	do {
 		lines_would_block(l);
+		lines_ready(l);
 		at_end = lines_at_end(l);
 		result = lines_next(l, line, len, &err);
 	} while (result == LINES_STOPPED);

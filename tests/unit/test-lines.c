@@ -222,6 +222,38 @@ test_pipe(void)
 	lines_close(&l);
 }
 
+/* A line that is ready is whole. */
+static void
+test_ready(void)
+{
+	int ends[2];
+	struct lines l = { .name = "pipe", .max = 5 };
+	struct err err;
+	const char *line = "";
+	size_t len;
+
+	if (pipe(ends)) {
+		tap(false, "pipe");
+		return;
+	}
+	l.fd = ends[0];
+	tap(!lines_ready(&l), "of an empty pipe no line is ready");
+	if (write(ends[1], "a\nb", 3) != 3)
+		tap(false, "write");
+	tap(lines_ready(&l), "a whole line is");
+	lines_next(&l, &line, &len, &err);
+	tap(!strcmp(line, "a") && !lines_ready(&l), "half a line is not");
+	if (write(ends[1], "cdefg", 5) != 5)
+		tap(false, "write");
+	tap(lines_ready(&l), "one that is too long is, to be passed over");
+	close(ends[1]);
+	tap(lines_next(&l, &line, &len, &err) == LINES_TOO_LONG && len == 6,
+	    "which it is");
+	tap(lines_ready(&l) && lines_next(&l, &line, &len, &err) == LINES_END,
+	    "and so is the end");
+	lines_close(&l);
+}
+
 static void
 ignore(int signal)
 {
@@ -326,6 +358,7 @@ main(void)
 	test_bytes();
 	test_faults();
 	test_pipe();
+	test_ready();
 	test_interrupts(true);
 	test_interrupts(false);
 	test_stopped();
