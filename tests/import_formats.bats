@@ -113,7 +113,7 @@ graph() {
 	counts added=1 known=1
 }
 
-@test "mem0-sqlite: its history becomes versions" {
+@test "mem0-db: its history becomes versions" {
 	sqlite3 history.db "
 		CREATE TABLE history(id TEXT PRIMARY KEY, memory_id TEXT,
 		 old_memory TEXT, new_memory TEXT, event TEXT, created_at DATETIME,
@@ -133,7 +133,7 @@ graph() {
 	counts added=0 known=3
 }
 
-@test "server-memory: entities, observations and relations" {
+@test "mcp: entities, observations and relations" {
 	graph >memory.jsonl
 	run -2 --separate-stderr memos-import --user ann memory.jsonl
 	counts added=5 bad=2
@@ -148,11 +148,11 @@ graph() {
 	# what read_graph answers is the same
 	jq -cRn '[inputs | fromjson?] | {entities: map(select(.type=="entity")),
 		relations: map(select(.type=="relation"))}' memory.jsonl >graph.json
-	run -0 memos-import --user ann -f server-memory graph.json
+	run -0 memos-import --user ann -f mcp graph.json
 	counts added=0 known=5
 }
 
-@test "memos-cube: a dump of MemOS, as a list and as a tree" {
+@test "memtensor: a dump of MemOS, as a list and as a tree" {
 	cat >textual_memory.json <<-'EOF'
 		[{"id":"11111111-1111-4111-8111-111111111111","memory":"Ann likes tea",
 		  "metadata":{"user_id":"ann","session_id":"s","status":"activated",
@@ -399,7 +399,7 @@ print(os.waitstatus_to_exitcode(status), usage.ru_maxrss // 1024)'
 	run -2 --separate-stderr memos-import - <x.json
 	one_line "needs --format"
 	: >empty.db
-	run -2 --separate-stderr memos-import -f mem0-sqlite empty.db
+	run -2 --separate-stderr memos-import -f mem0-db empty.db
 	run -1 memos-import -f chatgpt - <<<'[]'
 }
 

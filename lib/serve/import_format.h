@@ -31,8 +31,8 @@ extern const struct import_format import_memos, import_mem0, import_mem0_sqlite,
 /* The format of a name, NULL for "auto"; as --format has it. */
 const struct import_format *import_format_find(const char *name);
 
-#define IMPORT_FORMATS                                                  \
-	"auto,memos,mem0,mem0-sqlite,server-memory,memos-cube,chatgpt," \
+#define IMPORT_FORMATS                                   \
+	"auto,memos,mem0,mem0-db,mcp,memtensor,chatgpt," \
 	"claude,markdown,csv"
 
 /*

@@ -172,5 +172,5 @@ read_history(struct intake *in, const char *path, struct err *err)
 
 static const char *const files[] = { "*.db", "*.sqlite", "*.sqlite3", NULL };
 
-const struct import_format import_mem0_sqlite = { "mem0-sqlite", files, knows,
+const struct import_format import_mem0_sqlite = { "mem0-db", files, knows,
 	read_history };

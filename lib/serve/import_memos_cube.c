@@ -166,5 +166,5 @@ read_cube(struct intake *in, const char *path, struct err *err)
 static const char *const files[] = { "textual_memory.json",
 	"*_textual_memory.json", NULL };
 
-const struct import_format import_memos_cube = { "memos-cube", files, knows,
+const struct import_format import_memos_cube = { "memtensor", files, knows,
 	read_cube };

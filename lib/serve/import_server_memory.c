@@ -203,5 +203,5 @@ read_graph(struct intake *in, const char *path, struct err *err)
 
 static const char *const files[] = { "memory.json", "memory.jsonl", NULL };
 
-const struct import_format import_server_memory = { "server-memory", files,
-	knows, read_graph };
+const struct import_format import_server_memory = { "mcp", files, knows,
+	read_graph };

@@ -12,8 +12,8 @@
 
 enum { MAX = 4096 /* bytes of an item */ };
 
-static const char *const formats[] = { "memos", "mem0", "mem0-sqlite",
-	"server-memory", "memos-cube", "chatgpt", "claude", "csv" };
+static const char *const formats[] = { "memos", "mem0", "mem0-db", "mcp",
+	"memtensor", "chatgpt", "claude", "csv" };
 
 enum { FORMATS = sizeof formats / sizeof *formats };
 
