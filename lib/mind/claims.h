@@ -42,6 +42,12 @@ struct claim {
 	size_t n_turns;
 	/* the memory that it only says with better names, or NULL; its id */
 	const char *renames;
+	/*
+	 * It gives a new value, its object, without naming what has it ("make
+	 * it 250"): the words that what is meant must have, perhaps none.  NULL
+	 * for all other claims.
+	 */
+	const char *leans;
 };
 
 /* In their order; all that they point to lives in the arena. */

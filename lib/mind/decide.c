@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "mind/decide_lean.h"
 #include "mind/decide_like.h"
 #include "mind/decide_near.h"
 #include "mind/decide_outcome.h"
@@ -219,6 +220,31 @@ plan_rename(struct planning *p, struct step *step, struct err *err)
 	return 0;
 }
 
+/* The claim is of something that only the store can tell. */
+static int
+plan_lean(struct planning *p, struct step *step, struct err *err)
+{
+	struct arena *arena = &p->plan->arena;
+	struct claim *full = arena_bytes(arena, sizeof *full);
+	struct neighbour *target = arena_bytes(arena, sizeof *target);
+	int rc = decide_lean(&p->near, step, arena, full, target, err);
+
+	if (rc < 0)
+		return -1;
+	step->id = new_id(arena);
+	step->why = "nothing that is known is meant";
+	if (rc == 1) {
+		step->claim = full;
+		step->targets = arena_bytes(arena, sizeof *step->targets);
+		step->targets[step->n_targets++] = target;
+		step->decision = DECISION_SUPERSEDE;
+		step->why = "a new value of what is known";
+	}
+	p->plan->steps[p->plan->n++] = *step;
+	remember(p, step);
+	return 0;
+}
+
 static int
 plan_one(struct planning *p, const struct claim *claim, struct err *err)
 {
@@ -230,6 +256,8 @@ plan_one(struct planning *p, const struct claim *claim, struct err *err)
 	fill_sources(p, claim, &own);
 	if (claim->renames)
 		return plan_rename(p, &own, err);
+	if (claim->leans)
+		return plan_lean(p, &own, err);
 	if (find_neighbours(p, claim, &neighbours, &n, err) < 0)
 		return -1;
 	own.id = new_id(&p->plan->arena);

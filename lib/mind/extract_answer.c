@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mind/extract_answer_more.h"
 #include "mind/extract_answer_words.h"
 #include "mind/extract_apply.h"
 #include "mind/extract_question.h"
@@ -225,6 +226,18 @@ was(const struct reading *r)
 	return said;
 }
 
+/* "Will do", "of course", "ok": one is going to do it. */
+static bool
+agrees(const struct reading *r)
+{
+	const struct token *t = r->tokens.items;
+
+	return (token_word(t, "will") && token_word(t + 1, "do")) ||
+	       (token_word(t, "of") && token_word(t + 1, "course")) ||
+	       (token_word(t, "no") && token_in(t + 1, " problem worries ")) ||
+	       token_in(t, " ok okay deal gladly done happily fine promise ");
+}
+
 static const char *
 choice(const struct reading *r)
 {
@@ -236,8 +249,12 @@ choice(const struct reading *r)
 
 	if (named(r))
 		return named(r);
-	if (fine(r))
+	if (q->favour && r->asked_by_assistant)
+		return NULL;
+	if (fine(r) || (q->favour && agrees(r)))
 		reply = REPLY_YES;
+	if (q->favour && reply != REPLY_YES)
+		return NULL;
 	if (reply == REPLY_YES && q->form.len)
 		said = extract_answer_words_fill(r, buf_text(&q->form), "", "");
 	else if (reply == REPLY_WAS)
@@ -248,7 +265,7 @@ choice(const struct reading *r)
 	else if (reply == REPLY_NO_MORE && q->denied.len)
 		said = extract_answer_words_fill(r, buf_text(&q->denied), "",
 		    ""); /* "no longer" is there, or is not known */
-	if (reply == REPLY_NO_MORE ||
+	if (reply == REPLY_NO_MORE || q->favour ||
 	    (reply == REPLY_NO && !token_in(t + at, " but just only ")))
 		return said;
 	return both(r, said, instead(r, at));
@@ -304,6 +321,41 @@ idiom(const struct reading *r)
 	return NULL;
 }
 
+/* "Has anybody allergies?"  "My son.  Peanuts.": to what, behind who. */
+static void
+keep_allergic(struct reading *r, size_t first, size_t last)
+{
+	const struct token *t = r->tokens.items;
+
+	buf_reset(&r->allergic);
+	if (r->asked.wants != WANTS_SOMEBODY ||
+	    !strstr(buf_text(&r->question), " allerg"))
+		return;
+	buf_add(&r->allergic, r->tokens.text + t[first].start,
+	    t[last - 1].start + t[last - 1].len - t[first].start);
+	buf_string(&r->allergic, " is allergic to %");
+	r->allergic_turn = r->turn;
+}
+
+static const char *
+allergic_to(struct reading *r)
+{
+	size_t first, last;
+	const char *said = NULL;
+
+	if (r->allergic.len && r->allergic_turn == r->turn &&
+	    extract_answer_words_find(r, 0, &first, &last))
+		said = extract_answer_words_fill_with(
+		    r, buf_text(&r->allergic), "", first, last);
+	/* that they have allergies is said by it */
+	if (said && r->claims->n &&
+	    r->claims->items[r->claims->n - 1].turns[0] == r->turn &&
+	    strstr(r->claims->items[r->claims->n - 1].text, " allergies"))
+		claims_drop(r->claims, r->claims->n - 1);
+	buf_reset(&r->allergic);
+	return said;
+}
+
 /* "Colour?"  "Anything but white."  "Any wishes?"  "No beef." */
 static const char *
 unwanted(const struct reading *r)
@@ -351,15 +403,19 @@ const char *
 extract_answer(struct reading *r)
 {
 	const struct question *q = &r->asked;
-	const char *said;
+	const char *said = allergic_to(r);
 	size_t first, last;
 
+	if (said)
+		return said;
 	if (!r->question.len || r->turn <= r->question_turn ||
 	    r->turn - r->question_turn > ANSWER_REACH || !r->tokens.n ||
 	    r->tokens.end == '?' ||
 	    (r->asked_by && strcmp(r->asked_by, r->speaker) == 0))
 		return NULL;
 	said = unwanted(r);
+	if (!said)
+		said = extract_answer_more(r);
 	if (!said)
 		said = either(r);
 	if (!said)
@@ -369,9 +425,11 @@ extract_answer(struct reading *r)
 	else if (!said && q->wants != WANTS_NOTHING &&
 		 (!q->bare || r->asked_by_assistant) &&
 		 extract_answer_words_find(r, 0, &first, &last) &&
-		 extract_answer_words_suit(r, first, last))
+		 extract_answer_words_suit(r, first, last)) {
 		said = extract_answer_words_fill_with(r, buf_text(&q->form),
 		    extract_answer_words_link(r, first, last), first, last);
+		keep_allergic(r, first, last);
+	}
 	if (said)
 		buf_reset(&r->question);
 	return said;

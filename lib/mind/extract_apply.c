@@ -176,8 +176,47 @@ only_that(struct reading *r, const struct clause *c, const char *subject)
 	extract_add(r, &claim);
 }
 
-void
-extract_apply(struct reading *r, const struct clause *c)
+/*
+ * "our team is nine people, three of them in Lisbon": what only points is left
+ * away behind a comma, so that what stands before it can be told.
+ */
+static struct clause
+without_pointing(const struct reading *r, const struct clause *c)
+{
+	struct clause cut = *c;
+
+	if (!extract_points(r, c))
+		return cut;
+	for (size_t i = c->rest + 1; i < c->rest_end; i++) {
+		if (r->tokens.items[i].mark != ',' || r->tokens.items[i].timed)
+			continue;
+		cut.rest_end = i;
+		if (cut.end == c->rest_end)
+			cut.end = i;
+		return extract_points(r, &cut) ? *c : cut;
+	}
+	return cut;
+}
+
+/* All that a clause says, by the first that knows how to take it. */
+static void
+take(struct reading *r, const struct clause *c, const char *subject)
+{
+	size_t before = r->claims->n;
+
+	if (extract_attribute(r, c, subject))
+		return;
+	if (extract_appointment(r, c, subject))
+		return;
+	if (!apply_frames(r, c, subject))
+		extract_generic(r, c, subject);
+	if (r->claims->n == before)
+		extract_plain(r, c, subject);
+	only_that(r, c, subject);
+}
+
+static void
+apply(struct reading *r, const struct clause *c)
 {
 	const char *subject = extract_subject_name(r, c);
 
@@ -213,6 +252,8 @@ extract_apply(struct reading *r, const struct clause *c)
 	}
 	if (c->promised || c->planned || ahead(r, c))
 		extract_look_ahead(r, c);
+	else
+		extract_look_back(r, c);
 	if (c->aims ||
 	    (c->oblige && c->who != SUBJECT_THING && !c->perfect &&
 		!r->document && c->chain == c->verb &&
@@ -228,11 +269,13 @@ extract_apply(struct reading *r, const struct clause *c)
 		r->tokens.items[c->subject].word->forms & FORM_ING ||
 		extract_apply_verb(c, " be have ")))
 		return;
-	if (extract_attribute(r, c, subject))
-		return;
-	if (extract_appointment(r, c, subject))
-		return;
-	if (!apply_frames(r, c, subject))
-		extract_generic(r, c, subject);
-	only_that(r, c, subject);
+	take(r, c, subject);
+}
+
+void
+extract_apply(struct reading *r, const struct clause *c)
+{
+	struct clause cut = without_pointing(r, c);
+
+	apply(r, &cut);
 }

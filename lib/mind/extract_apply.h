@@ -61,6 +61,10 @@ extract_generic(struct reading *r, const struct clause *c, const char *subject);
 void
 extract_state(struct reading *r, const struct clause *c, const char *subject);
 
+/* "I read crime novels": what nothing else took and is told by its form. */
+void
+extract_plain(struct reading *r, const struct clause *c, const char *subject);
+
 /* "my car is a Tesla", "I'm the treasurer": what has no frame. */
 void extract_is_thing(
     struct reading *r, const struct clause *c, const char *subject);
@@ -70,6 +74,9 @@ void extract_is_person(
 /* "is flying to Rome": a plan, or one that was given up. */
 void
 extract_plan(struct reading *r, const struct clause *c, const char *subject);
+
+/* "I cut my hand on Sunday": a verb that looks like the present is past. */
+void extract_look_back(struct reading *r, const struct clause *c);
 
 /* What was done, or was never done. */
 void
@@ -85,6 +92,9 @@ extract_aim(struct reading *r, const struct clause *c, const char *subject);
 
 /* "There are 12 tables in the schema": true if it was said so. */
 bool extract_there(struct reading *r, const struct clause *c);
+
+/* "Blood type: O negative": what one notes of oneself; true if it was such. */
+bool extract_card(struct reading *r);
 
 /* What a sentence says of somebody beside its clauses. */
 void extract_asides(struct reading *r);

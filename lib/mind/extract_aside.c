@@ -290,6 +290,16 @@ self_part(
 		*relation = "age";
 		return extract_say_object(r, span);
 	}
+	/* "two cats", "no kids" */
+	if (n == 2 && token_is(last, WORD_PET | WORD_KIN) &&
+	    extract_noun_many(last) &&
+	    (t->digits || token_is(t, WORD_NUMBER) || token_word(t, "no"))) {
+		struct buf out = { 0 };
+
+		*relation = "has";
+		buf_printf(&out, "%s %s", t->norm, last->norm);
+		return extract_keep(r, &out);
+	}
 	for (size_t i = 0; i + 1 < n; i++)
 		if (token_trait(t + i, WORD_SMALL) || t[i].word->lemma)
 			return NULL;
@@ -328,7 +338,7 @@ introduction(struct reading *r)
 		if (token_is(t + i, WORD_BE | WORD_HAVE | WORD_POSSESSIVE |
 					WORD_I | WORD_HE | WORD_SHE | WORD_WE |
 					WORD_YOU | WORD_IT) ||
-		    token_name(t + i))
+		    (i && token_name(t + i)))
 			return;
 	for (size_t i = 0; i < n; i++) {
 		struct buf shown = { 0 };
@@ -347,7 +357,7 @@ introduction(struct reading *r)
 void
 extract_asides(struct reading *r)
 {
-	if (r->speaker)
+	if (r->speaker && (r->document || !extract_card(r)))
 		label(r);
 	if (!r->speaker || r->document)
 		return;

@@ -146,6 +146,9 @@ dropped_subject(const struct tokens *tokens, size_t at, size_t end)
 			"learning buying marrying ") &&
 	    !gerund(tokens, at, end))
 		return true;
+	if (token_in(t, " hoping planning looking aiming ") &&
+	    token_word(t + 1, "to"))
+		return true;
 	if (token_in(t, " love hate prefer allergic ") &&
 	    !token_in(t + 1, " the that this it you your to "))
 		return true;
@@ -183,6 +186,23 @@ fragment(const struct tokens *tokens, size_t at, size_t end, struct clause *c)
 	return true;
 }
 
+/* "got driving lessons on Thursdays": who leaves out "I" leaves out "have". */
+static void
+have_got(const struct tokens *tokens, struct clause *c)
+{
+	if (!token_word(tokens->items + c->verb, "got") ||
+	    c->rest != c->verb + 1 || c->passive || c->rest >= c->rest_end ||
+	    !(token_is(tokens->items + c->rest, WORD_ARTICLE | WORD_NUMBER) ||
+		tokens->items[c->rest].digits ||
+		extract_noun_many(tokens->items + c->rest)))
+		return;
+	for (size_t i = c->rest; i < c->rest_end; i++)
+		if (token_in(tokens->items + i, " yesterday last ago from "))
+			return;
+	c->lemma = "have";
+	c->past = false;
+}
+
 /* Reads a clause that begins at at. */
 static bool
 read_clause(const struct tokens *tokens, size_t at, size_t end, bool first,
@@ -214,6 +234,8 @@ read_clause(const struct tokens *tokens, size_t at, size_t end, bool first,
 		return false;
 	if (!extract_predicate_read(tokens, behind, end, c))
 		return false;
+	if (c->dropped)
+		have_got(tokens, c);
 	c->actually = c->actually || lead->actually;
 	c->doubt = c->doubt || lead->doubt;
 	if (c->dropped && token_word(tokens->items + c->finite, "been")) {
@@ -380,30 +402,6 @@ next_clause(
 	return false;
 }
 
-/* "I can't work when there's music": when belongs to it. */
-static void
-keep_when(
-    const struct tokens *tokens, struct clause *c, const struct clause *when)
-{
-	bool same = when->who == SUBJECT_I || when->who == SUBJECT_WE;
-
-	if (c->past || c->mode != MODE_SAID || when->mode != MODE_WHEN ||
-	    when->start != c->end || when->who == SUBJECT_YOU ||
-	    !token_in(tokens->items + when->start, " when while whenever "))
-		return;
-	/* "I cook for myself when I travel": again and again */
-	if (same && (c->future || c->progressive || c->perfect || when->past ||
-			when->future || when->perfect ||
-			(c->who != SUBJECT_I && c->who != SUBJECT_WE)))
-		return;
-	c->end = c->rest_end = when->end;
-	for (size_t i = when->verb + 1; i < when->end; i++)
-		if (tokens->items[i].mark) {
-			c->end = c->rest_end = i;
-			return;
-		}
-}
-
 /* "I haven't got a tent, can you bring one?": what is said before it asks. */
 static bool
 cut_question(const struct tokens *tokens, struct clause *c)
@@ -446,7 +444,7 @@ extract_clause_split(
 	       next_clause(tokens, &clauses[n - 1], &clauses[n]))
 		n++;
 	for (size_t i = 0; i + 1 < n; i++)
-		keep_when(tokens, &clauses[i], &clauses[i + 1]);
+		extract_clause_keep_when(tokens, &clauses[i], &clauses[i + 1]);
 	/* what stands between its subject and its verb has times of its own */
 	for (size_t i = 0; i < n; i++)
 		if (clauses[i].subject_end < clauses[i].finite &&

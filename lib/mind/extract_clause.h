@@ -75,6 +75,13 @@ void extract_clause_inherit(const struct tokens *tokens,
     const struct clause *before, bool coordinate, struct clause *c);
 
 /*
+ * "I can't work when there's music", "if I skip lunch": what belongs to the
+ * clause before it becomes a part of that.
+ */
+void extract_clause_keep_when(
+    const struct tokens *tokens, struct clause *c, const struct clause *when);
+
+/*
  * Reads a subject from c->start on, before end; returns where its predicate
  * begins, or 0 if there is none.
  */

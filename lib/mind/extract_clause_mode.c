@@ -105,3 +105,51 @@ extract_clause_inherit(const struct tokens *tokens, const struct clause *before,
 	    before->start > 0)
 		c->mode = MODE_DOUBT;
 }
+
+void
+extract_clause_keep_when(
+    const struct tokens *tokens, struct clause *c, const struct clause *when)
+{
+	bool same = when->who == SUBJECT_I || when->who == SUBJECT_WE;
+
+	/* "I get migraines if I skip lunch": whenever */
+	if (!c->past && !c->future && !c->can && !c->progressive &&
+	    c->mode == MODE_SAID && when->mode == MODE_CONDITION &&
+	    when->start == c->end && when->who != SUBJECT_YOU && !c->planned &&
+	    !c->doubt && !when->past && !when->future && !when->progressive &&
+	    !when->doubt && token_word(tokens->items + when->start, "if") &&
+	    !tokens->items[when->start].mark) {
+		c->end = c->rest_end = when->end;
+		return;
+	}
+	/* "I was adopted when I was two", "moved here when I was nine" */
+	if ((c->past || c->perfect) && c->mode == MODE_SAID &&
+	    when->mode == MODE_WHEN && when->start == c->end && when->past &&
+	    when->who == c->who && strcmp(when->lemma, "be") == 0 &&
+	    when->rest < when->end &&
+	    token_word(tokens->items + when->start, "when") &&
+	    (tokens->items[when->rest].digits ||
+		token_is(tokens->items + when->rest, WORD_NUMBER) ||
+		token_in(tokens->items + when->rest, " little young "))) {
+		c->end = c->rest_end = when->end;
+		return;
+	}
+	if (c->past || c->mode != MODE_SAID || when->mode != MODE_WHEN ||
+	    when->start != c->end || when->who == SUBJECT_YOU ||
+	    !token_in(tokens->items + when->start, " when while whenever "))
+		return;
+	/* "I cook for myself when I travel": again and again */
+	if (same && c->who == SUBJECT_OURS && !c->future && !c->progressive &&
+	    !c->perfect && !when->past && !when->future && !when->perfect)
+		same = false;
+	if (same && (c->future || c->progressive || c->perfect || when->past ||
+			when->future || when->perfect ||
+			(c->who != SUBJECT_I && c->who != SUBJECT_WE)))
+		return;
+	c->end = c->rest_end = when->end;
+	for (size_t i = when->verb + 1; i < when->end; i++)
+		if (tokens->items[i].mark) {
+			c->end = c->rest_end = i;
+			return;
+		}
+}

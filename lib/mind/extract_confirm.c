@@ -180,6 +180,10 @@ confirms(const struct reading *r)
 		return true;
 	if (at && token_word(t + at, "it") && r->tokens.n == at + 1)
 		return true;
+	/* what one is told to do, one says one will */
+	if (r->tokens.n <= CONFIRM_SHORT && token_word(t, "will") &&
+	    token_word(t + 1, "do"))
+		return true;
 	if (!token_in(t + at,
 		" yes yeah yep yup right correct exactly true indeed "
 		"absolutely definitely precisely "))

@@ -291,7 +291,11 @@ drop(struct reading *r)
 	if (!no && !token_in(t + at, drops))
 		return;
 	at++;
-	if (!no && !cancel && !token_in(t + at, " the my our "))
+	/* "scrap the idea", "scrap painting." */
+	if (!no && !cancel && !token_in(t + at, " the my our ") &&
+	    !(token_in(t + at - 1, " scrap ditch ") &&
+		!token_trait(t + at, WORD_SMALL) &&
+		(at + 1 == r->tokens.n || t[at + 1].mark)))
 		return;
 	what = noun_at(r, at, r->tokens.n);
 	if (!what.last)

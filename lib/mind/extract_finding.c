@@ -301,7 +301,8 @@ add_end(const struct extract_finding *f, const struct extract_time *time)
 			continue;
 		claim = add_words(
 		    f, f->frame->relation, CLAIM_ENDED, MEMORY_FACT);
-		if (!claim)
+		/* "Tom and Freya split up" says it all */
+		if (!claim || (i == 2 && strstr(f->subject, " and ")))
 			return true;
 		if (!claim->object)
 			claim->object = ended_with(r, f);
@@ -360,7 +361,12 @@ apply_change(const struct extract_finding *f)
 	    c->planned && c->decided)
 		done = true;
 	if (!done) {
-		if (!(f->frame->flags & FRAME_ALSO))
+		if (f->frame->flags & FRAME_ALSO)
+			return;
+		/* "I always buy Levis": again and again */
+		if (c->often && !c->future && !c->progressive)
+			extract_generic(f->r, c, f->subject);
+		else
 			extract_plan(f->r, c, f->subject);
 		return;
 	}

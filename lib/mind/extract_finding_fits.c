@@ -23,6 +23,8 @@ extract_finding_date(const struct extract_finding *f)
 		   strcmp(f->frame->relation, "born_on") == 0) &&
 	       f->match.object.last > f->match.object.first &&
 	       f->r->tokens.items[f->match.object.first].timed &&
+	       /* what ends then is not then */
+	       !extract_apply_verb(f->c, " end expire close ") &&
 	       !clock_only(f);
 }
 
@@ -80,6 +82,23 @@ extract_finding_fits(const struct extract_finding *f)
 
 	if (f->frame->flags & FRAME_BARE && object.last == object.first)
 		return true;
+	/* "we adopted Lotte" is no tool */
+	if (f->frame->flags & FRAME_TEAM &&
+	    extract_apply_verb(f->c, " adopt ") &&
+	    !extract_object_tool(f->r, object))
+		return false;
+	/* "we can't have kids" avoids none */
+	if (f->c->can && f->frame->flags & FRAME_DENIED &&
+	    extract_apply_verb(f->c, " have ") && object.last > object.first &&
+	    token_is(f->r->tokens.items + object.last - 1, WORD_KIN | WORD_PET))
+		return false;
+	/* "I quit insta" leaves no employer */
+	if (f->frame->kind == FRAME_END && f->frame->relation &&
+	    strcmp(f->frame->relation, "works_at") == 0 &&
+	    f->frame->flags & FRAME_NAMED && object.last > object.first &&
+	    !f->r->tokens.items[object.first].capital &&
+	    !token_word(f->r->tokens.items + object.first, "the"))
+		return false;
 	if (f->frame->object || extract_finding_date(f))
 		return true;
 	/* "moved from Jenkins to GitHub Actions" is no move house */

@@ -141,6 +141,9 @@ const struct frame extract_frames_life[] = {
 	    "babysitter|internship|room|studio|therapist|daycare|school|"
 	    "tutor|contractor|office|work >",
 	    NULL, FLAGS(FRAME_PROGRESS | FRAME_WORDS)),
+	STATE(" try ", "for < a|another baby|child >", NULL,
+	    FLAGS(FRAME_PROGRESS | FRAME_WORDS)),
+	STATE(" refuse ", "to <r>", NULL, FLAGS(FRAME_WORDS)),
 	STATE(" hold ",
 	    "< * power|license|licence|degree|passport|certificate|"
 	    "certification|citizenship|record|visa|patent|title|phd|mba ... >",
@@ -169,7 +172,7 @@ const struct frame extract_frames_life[] = {
 	STATE(" do pursue ",
 	    "< a|an|my|her|his|their * phd|ph.d|doctorate|master's|masters|"
 	    "degree|bachelor's|mba|internship|residency|apprenticeship|"
-	    "traineeship|fellowship|postdoc|a-levels|gcses|certificate >>",
+	    "class|course|diploma|traineeship|fellowship|postdoc|a-levels|gcses|certificate >>",
 	    "studies", FLAGS(FRAME_WORDS)),
 	STATE(" take ", "< * lessons|classes|course|courses|class|workshop >>",
 	    NULL, FLAGS(FRAME_PROGRESS | FRAME_WORDS)),
@@ -208,6 +211,18 @@ const struct frame extract_frames_life[] = {
 	    "eighties|nineties|20s|30s|40s|50s|60s|70s|80s >",
 	    "age", FLAGS(FRAME_WORDS)),
 	STATE(" be ", "< %n * * tall >", "is", FLAGS(FRAME_WORDS)),
+	STATE(" be ", "< %n foot|ft|feet|cm|metres|meters ... >", "is",
+	    FLAGS(FRAME_WORDS)),
+	STATE(" be ",
+	    "in|with|on the < "
+	    "navy|army|marines|military|police|reserves|lifeboat|committee ... >",
+	    NULL, FLAGS(FRAME_WORDS)),
+	STATE(" be ",
+	    "on < a|the * list|waitlist|waiting|register|shortlist|rota ... >",
+	    NULL, FLAGS(FRAME_WORDS)),
+	STATE(" make ",
+	    "it on|to|for|before|until|till|this|next|at|tomorrow|tonight ...",
+	    NULL, FLAGS(FRAME_WORDS | FRAME_BARE | FRAME_CAN | FRAME_DENIED)),
 	STATE(" be ", "< color|colour blind >", "is", FLAGS(FRAME_WORDS)),
 	STATE(" be ", "< hard of hearing >", "is", FLAGS(FRAME_WORDS)),
 	STATE(" be ", "< an only child >", "is", FLAGS(FRAME_WORDS)),

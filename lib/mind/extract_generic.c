@@ -67,7 +67,12 @@ habit(struct reading *r, const struct clause *c, const char *subject)
 	    !extract_apply_verb(
 		c, " use have do make get read keep put listen see try "))
 		return;
-	if ((!extract_content(r, c) &&
+	/* "I hardly ever drink" */
+	bool alone = c->often && c->rest >= c->rest_end &&
+		     extract_apply_verb(
+			 c, " drink smoke cook drive fly exercise gamble ");
+
+	if ((!extract_content(r, c) && !alone &&
 		((!extract_every(r, c) && c->rest >= c->rest_end) ||
 		    extract_apply_verb(
 			c, " be have do make get go come put keep see "))) ||
@@ -163,6 +168,24 @@ used_to(struct reading *r, const struct clause *c, const char *subject)
 	extract_add_said(r, c, subject, claim);
 }
 
+/* "I'm usually asleep by ten" */
+static bool
+usually_so(struct reading *r, const struct clause *c, const char *subject)
+{
+	struct claim claim = { .type = MEMORY_PREFERENCE,
+		.relation = "habit",
+		.confidence = .6,
+		.event_at.at = CLOCK_NONE };
+
+	if (!c->often || c->never || c->negative || c->past || c->future ||
+	    c->rest + 2 >= c->rest_end || extract_points(r, c) ||
+	    !token_trait(r->tokens.items + c->rest, WORD_PASSING))
+		return false;
+	claim.object = extract_say_deed(r, c);
+	extract_add_said(r, c, subject, claim);
+	return true;
+}
+
 /*
  * "The trees are pruned in February": every year, so that the month is told as
  * it was said.
@@ -235,7 +258,7 @@ extract_generic(struct reading *r, const struct clause *c, const char *subject)
 		no_longer(r, c, subject);
 		return;
 	}
-	if (c->used_to && person && !be) {
+	if (c->used_to && person && (!be || extract_content(r, c))) {
 		used_to(r, c, subject);
 		return;
 	}
@@ -248,6 +271,8 @@ extract_generic(struct reading *r, const struct clause *c, const char *subject)
 	if (be && with_us(r, c, subject))
 		return;
 	if (never_again(r, c, subject))
+		return;
+	if (be && person && usually_so(r, c, subject))
 		return;
 	if (be && !c->future && !past) {
 		if (person && stay(r, c, subject))
@@ -269,7 +294,8 @@ extract_generic(struct reading *r, const struct clause *c, const char *subject)
 		at_it(r, c, subject);
 	} else if (person && c->progressive && !c->past && !be) {
 		at_it(r, c, subject);
-	} else if (past && !c->can && !c->used_to && !c->progressive) {
+	} else if (past && !c->can && !c->used_to &&
+		   (!c->progressive || (c->perfect && !c->past))) {
 		extract_past(r, c, subject);
 	} else if (!past && !be && !c->progressive &&
 		   (c->who != SUBJECT_THING || r->document ||

@@ -95,11 +95,15 @@ extract_is_person(
 	    token_in(t + 1, " one same kind type only first last most "))
 		return;
 	for (size_t i = c->rest; i < c->rest_end; i++)
-		if (token_trait(
-			r->tokens.items + i, WORD_VAGUE | WORD_PASSING) &&
-		    !token_is(r->tokens.items + i, WORD_PREPOSITION) &&
-		    !(token_word(r->tokens.items + i, "old") &&
-			token_is(r->tokens.items + i - 1, WORD_TIME)))
+		/* "the maintainer of a small library" */
+		if (i > c->rest + 1 &&
+		    token_in(r->tokens.items + i, " of for at in "))
+			break;
+		else if (token_trait(
+			     r->tokens.items + i, WORD_VAGUE | WORD_PASSING) &&
+			 !token_is(r->tokens.items + i, WORD_PREPOSITION) &&
+			 !(token_word(r->tokens.items + i, "old") &&
+			     token_is(r->tokens.items + i - 1, WORD_TIME)))
 			return;
 	claim.object = extract_say_object(
 	    r, (struct extract_span){ c->rest, c->rest_end });

@@ -192,7 +192,7 @@ const struct word_list extract_lexicon[] = {
 	    "basque afghan nepali sri_lankan taiwanese singaporean "
 	    "jewish muslim christian catholic buddhist hindu atheist "
 	    "agnostic protestant orthodox mormon sikh quaker "
-	    "left-handed right-handed ambidextrous colorblind colourblind "
+	    "left-handed right-handed left_handed right_handed ambidextrous colorblind colourblind "
 	    "color-blind colour-blind deaf blind dyslexic autistic "
 	    "neurodivergent diabetic asthmatic celiac coeliac epileptic "
 	    "anemic anaemic lactose-intolerant lactose_intolerant "

@@ -50,12 +50,36 @@ extract_noun_acts(const struct tokens *tokens, size_t at, size_t end)
 	       !token_is(t + 1, WORD_PREPOSITION) && token_in(t + 2, " me us ");
 }
 
+/* "my pump beeps at night": a verb that no list has, and the only one. */
+static bool
+own_thing_acts(const struct tokens *tokens, size_t from, size_t at)
+{
+	const struct token *t = tokens->items + at;
+	size_t len = strlen(t->norm);
+
+	if (!token_in(tokens->items + from, " my our ") || at < from + 2 ||
+	    at > from + 3 || at + 1 >= tokens->n || len < 4 || t->mark ||
+	    t->capital || t->digits || t->timed || t->norm[len - 1] != 's' ||
+	    strchr("sui'", t->norm[len - 2]) || t->word->lemma ||
+	    t->word->classes || t->word->traits || many_by_form(t - 1) ||
+	    t[-1].word->lemma || token_is(t - 1, WORD_PREPOSITION) ||
+	    token_in(t - 1, " 's ") ||
+	    !(token_is(t + 1, WORD_PREPOSITION) || t[1].timed))
+		return false;
+	for (size_t i = at + 1; i < tokens->n && !tokens->items[i].mark; i++)
+		if (extract_finite(tokens, i, tokens->n))
+			return false;
+	return true;
+}
+
 bool
 extract_noun_verb(const struct tokens *tokens, size_t from, size_t at)
 {
 	const struct token *t = tokens->items + at;
 	size_t len = strlen(t->norm);
 
+	if (own_thing_acts(tokens, from, at))
+		return true;
 	return at > from + 1 && token_name(t - 1) &&
 	       token_is(t - 2, WORD_KIN) && !t->mark && !t->capital &&
 	       !t->digits && !t->timed && len > 3 && t->norm[len - 1] == 's' &&
@@ -91,6 +115,36 @@ many_things(const struct tokens *tokens, size_t at, size_t end)
 		       (at + 3 < end && token_word(t + 3, "be"))));
 }
 
+/*
+ * "priya works at tesco": who writes no capitals.  What no list knows, and does
+ * or is what only somebody can do or be.
+ */
+static bool
+small_name(const struct tokens *tokens, size_t at, size_t end)
+{
+	const struct token *t = tokens->items + at;
+	size_t len = strlen(t->norm);
+
+	if ((at && !t->mark && !token_is(t - 1, WORD_AND)) || len < 3 ||
+	    strspn(t->norm, "abcdefghijklmnopqrstuvwxyz") != len ||
+	    t->word->lemma || t->word->classes || t->word->traits ||
+	    many_by_form(t) || at + 2 >= end || t[1].mark ||
+	    strcmp(t->norm + len - 2, "er") == 0 ||
+	    strcmp(t->norm + len - 3, "ing") == 0 ||
+	    strcmp(t->norm + len - 3, "ist") == 0 ||
+	    strcmp(t->norm + len - 3, "man") == 0)
+		return false;
+	if (token_in(t + 1, " works lives "))
+		return token_is(t + 2, WORD_PREPOSITION | WORD_JOB);
+	if (token_word(t + 1, "is"))
+		return token_trait(
+			   t + 2, WORD_LASTING | WORD_DIET | WORD_MARITAL) ||
+		       token_in(t + 2, " allergic intolerant my our ");
+	return token_in(t + 1,
+	    " loves hates likes prefers wants plays studies speaks teaches "
+	    "married ");
+}
+
 /* Whether a name begins the clause at at. */
 bool
 extract_noun_name(const struct tokens *tokens, size_t at, size_t end)
@@ -101,8 +155,9 @@ extract_noun_name(const struct tokens *tokens, size_t at, size_t end)
 	if (token_trait(t, WORD_SMALL) || token_is(t, WORD_TIME) || t->digits)
 		return false;
 	if (!t->capital)
-		return known && !t->word->lemma &&
-		       extract_finite(tokens, at + 1, end);
+		return (known && !t->word->lemma &&
+			   extract_finite(tokens, at + 1, end)) ||
+		       small_name(tokens, at, end);
 	if (many_things(tokens, at, end))
 		return false;
 	/* A capital at the start of a sentence tells nothing. */

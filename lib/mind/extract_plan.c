@@ -62,7 +62,10 @@ is_firm(const struct reading *r, const struct clause *c)
 	firm =
 	    firm ||
 	    (c->future && !token_is(r->tokens.items + c->finite, WORD_WILL) &&
-		token_trait(r->tokens.items + c->verb, WORD_DEED)) ||
+		(token_trait(r->tokens.items + c->verb, WORD_DEED) ||
+		    extract_apply_verb(c,
+			" retrain train study qualify become work live foster "
+			"rent specialise specialize homeschool learn "))) ||
 	    (c->progressive &&
 		extract_apply_verb(c,
 		    " move relocate marry adopt retire divorce graduate leave "

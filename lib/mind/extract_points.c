@@ -39,7 +39,9 @@ stands_alone(const struct token *t, bool last)
 		       !t[1].timed;
 	if (token_in(t, " everything anything nothing "))
 		return !last && !t[1].mark &&
-		       token_in(t + 1, " in with from but except by on at ");
+		       token_in(t + 1,
+			   " in with from but except by on at after before "
+			   "until till past under over without ");
 	return false;
 }
 

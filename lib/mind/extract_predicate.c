@@ -237,7 +237,7 @@ looks_past(const struct reader *r)
 	const struct token *t = token_at(r);
 	size_t len = strlen(t->norm);
 
-	return unknown(r, r->at) && len > 4 &&
+	return unknown(r, r->at) && len > 3 &&
 	       strcmp(t->norm + len - 2, "ed") == 0 &&
 	       r->c->who != SUBJECT_NONE && r->c->who <= SUBJECT_THEY;
 }

@@ -7,6 +7,19 @@
 
 enum { QUESTION_WORDS = 24 };
 
+/* "Any exams coming up?" asks for exams. */
+static size_t
+without_tail(const struct asked *a)
+{
+	const struct token *t = a->tokens->items;
+	size_t end = a->end;
+
+	while (end > 2 && token_in(t + end - 1, " coming up planned ahead yet "
+						"left soon already so far "))
+		end--;
+	return end;
+}
+
 /* "And the budget?", "Your age?", "Colour?", "Any pets?" */
 static bool
 read_noun(struct asked *a)
@@ -19,6 +32,8 @@ read_noun(struct asked *a)
 	    at < a->end && token_in(t + at, " and so ok okay then also next "))
 		at++;
 	any = at < a->end && token_word(t + at, "any");
+	if (any)
+		a->end = without_tail(a);
 	first = at += any || (at < a->end && token_word(t + at, "the"));
 	if (at >= a->end || a->end - at > ASKED_PHRASE ||
 	    token_is(t + at,
@@ -38,6 +53,7 @@ read_noun(struct asked *a)
 	if (any) {
 		buf_string(&a->q->instead, "I have %");
 		a->q->wants = WANTS_CHOICE;
+		extract_question_asked_noun(a, first, a->end);
 	} else if (token_is(t + at, WORD_POSSESSIVE)) {
 		extract_question_asked_say(a, at, a->end, &a->q->form);
 		extract_question_asked_is(a, at, &a->q->form);
@@ -61,7 +77,7 @@ reset(struct question *q)
 	buf_reset(&q->named);
 	q->wants = WANTS_NOTHING;
 	q->noun[0] = '\0';
-	q->bare = false;
+	q->bare = q->favour = false;
 }
 
 /* Without "again", "exactly" and the like. */

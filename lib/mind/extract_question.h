@@ -36,6 +36,7 @@ struct question {
 	char
 	    noun[QUESTION_NOUN_MAX]; /* of "which airport", "how many guests" */
 	bool bare;                   /* only a noun was asked: "Colour?" */
+	bool favour; /* "can you bring it": of people, not of the assistant */
 };
 
 /* Reads the words of a question, in place of what was asked before. */

@@ -208,7 +208,10 @@ void
 extract_question_asked_ours(struct asked *a, size_t first, struct buf *out)
 {
 	const struct token *t = a->tokens->items;
-	bool project = token_trait(t + a->end - 1, WORD_PROJECT | WORD_MEETING);
+	bool project = token_trait(
+			   t + a->end - 1, WORD_PROJECT | WORD_MEETING) &&
+		       !token_in(
+			   t + a->end - 1, " job work shift shifts hours ");
 	size_t from = out->len, len;
 
 	buf_string(out, project ? "The" : "My");

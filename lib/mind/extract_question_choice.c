@@ -128,11 +128,54 @@ say_kin(struct asked *a)
 	const struct token *t = a->tokens->items;
 
 	if (!token_is(t + a->subject, WORD_POSSESSIVE) &&
-	    !token_word(t + a->subject_end - 2, "'s"))
+	    !(a->subject_end >= a->subject + 2 &&
+		token_word(t + a->subject_end - 2, "'s")))
 		return;
 	extract_question_say_subject(
 	    a->tokens, a->subject, a->subject_end, &a->q->named);
 	buf_string(&a->q->named, " is called %");
+}
+
+/* "Does anybody at home have allergies?": where they are says nothing. */
+static void
+pass_place(struct asked *a)
+{
+	const struct token *t = a->tokens->items;
+	size_t at = a->subject_end;
+
+	if (!token_in(t + a->subject, ASKED_SOMEBODY))
+		return;
+	if (at + 2 < a->end && token_word(t + at, "at") &&
+	    token_word(t + at + 1, "home"))
+		a->subject_end += 2;
+	else if (at + 3 < a->end && token_in(t + at, " in of ") &&
+		 token_is(t + at + 1, WORD_ARTICLE | WORD_POSSESSIVE))
+		a->subject_end += 3;
+}
+
+/* "Can you bring the cake?": who says yes will. */
+static bool
+favour(struct asked *a, size_t at)
+{
+	const struct token *t = a->tokens->items;
+	size_t verb = a->subject_end;
+
+	if (!token_in(t + at, " can could will would ") || verb + 1 >= a->end ||
+	    (token_word(t + verb, "please") && ++verb + 1 >= a->end) ||
+	    !token_in(t + verb,
+		" bring take bake pick book buy cook send call drive fetch "
+		"feed water collect order print do make cover host organise "
+		"organize write prepare drop lend babysit walk reserve ") ||
+	    token_in(t + verb + 1, " me it that this us so we i ") ||
+	    (token_word(t + verb + 1, "the") && t[verb + 2].timed) ||
+	    (t[verb + 1].timed && token_word(t + verb, "do")) ||
+	    t[a->end - 1].mark == ',')
+		return false;
+	buf_string(&a->q->form, "I will");
+	extract_question_asked_say(a, verb, a->end, &a->q->form);
+	a->q->wants = WANTS_CHOICE;
+	a->q->favour = true;
+	return true;
 }
 
 bool
@@ -152,6 +195,10 @@ extract_question_choice(struct asked *a, size_t at)
 	you = token_is(t + a->subject, WORD_YOU);
 	if (token_is(t + a->subject_end - (a->subject_end > 0), WORD_KIN))
 		say_kin(a);
+	if (you && favour(a, at))
+		return true;
+	if (a->subject_end)
+		pass_place(a);
 	if (!a->subject_end || a->subject_end >= a->end ||
 	    token_is(t + a->subject, WORD_I | WORD_WE) ||
 	    !extract_question_asked_verb(a) || extract_question_asked_idle(a) ||

@@ -53,6 +53,8 @@ struct reading {
 	size_t question_turn;
 	bool asked_by_assistant;
 	const char *asked_by; /* who asked, if it is somebody */
+	struct buf allergic;  /* "My son is allergic to %", for what follows */
+	size_t allergic_turn;
 	struct buf guess; /* what another one said of "you", as "I" says it */
 	size_t guess_turn;
 	bool story;         /* the last speaker told one */
@@ -64,6 +66,8 @@ struct reading {
 	struct extract_person persons[2]; /* the last ones, latest first */
 	struct extract_person thing;      /* what "it" may mean */
 	struct extract_person they;       /* "my parents", if they were named */
+	struct moment month;              /* the last one that was named */
+	size_t month_sentence;            /* where; 0: none was */
 };
 
 /* A place within the sentence: tokens from first up to last. */
@@ -77,6 +81,12 @@ bool extract_says_any(const struct reading *r, const char *const *words);
 
 /* Finds the expressions of time in the sentence and marks their words. */
 void extract_times(struct reading *r, size_t start, size_t len);
+
+/* "The 9th" of those found is of the month that was just spoken of. */
+void extract_month(struct reading *r);
+
+/* The same of "the 9th" at a token, where it is no time by itself. */
+bool extract_month_day(struct reading *r, size_t at, struct extract_time *day);
 
 /* The time within a span that can be told, or NULL. */
 const struct extract_time *
@@ -139,6 +149,9 @@ void extract_subject_keep(
     struct reading *r, const struct clause *c, const char *name);
 /* The same for all that the sentence names, or before its first pronoun. */
 void extract_persons_mentioned(struct reading *r, bool before);
+
+/* "Tom will renew it" says what is renewed, if it was just spoken of. */
+void extract_point_out(struct reading *r);
 
 /* What has a date and is named in the sentence is what "it" may mean. */
 void extract_things_mentioned(struct reading *r);

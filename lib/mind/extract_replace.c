@@ -135,6 +135,8 @@ find_meant(const struct reading *r, size_t at, struct extract_span not_this,
 
 		if (r->turn - claim->turns[0] > REPLACE_REACH)
 			break;
+		if (claim->leans)
+			continue;
 		if (!anybody && !claims_same(claim->said_by, r->speaker))
 			continue;
 		/* it is meant, and what is said is none: nothing is */
@@ -445,6 +447,8 @@ extract_replace(struct reading *r)
 		return false;
 	if (count_now(r))
 		return true;
+	if (extract_calls(r))
+		return false;
 	if (!corrects && behind_pardon(r)) {
 		lead = behind_pardon(r);
 		corrects = true;

@@ -43,6 +43,9 @@ asks(const struct reading *r)
 		return false;
 	if (token_in(t + at, " whatever who what where why how which whose "))
 		return true;
+	if (token_word(t + at, "when") && token_is(t + at + 1, WORD_DO) &&
+	    at + 2 < r->tokens.n && token_is(t + at + 2, WORD_I | WORD_WE))
+		return true;
 	return token_is(t + at,
 		   WORD_BE | WORD_DO | WORD_HAVE | WORD_WILL | WORD_MIGHT) &&
 	       token_is(t + at + 1, WORD_I | WORD_WE | WORD_YOU | WORD_HE |
@@ -107,9 +110,10 @@ read_clauses(struct reading *r)
 {
 	struct clause clauses[EXTRACT_CLAUSES_MAX];
 	struct extract_span not_this = extract_cut_not(r);
-	size_t from = r->claims->n,
-	       n = extract_clause_split(&r->tokens, clauses);
+	size_t from = r->claims->n, n;
 
+	extract_point_out(r);
+	n = extract_clause_split(&r->tokens, clauses);
 	extract_named_before(r);
 	extract_asides(r);
 	/* "My daughter, Ann.", "Carla." */
@@ -262,6 +266,7 @@ read_answer(struct reading *r, const char *text,
 	/* what the answer says besides */
 	take_tokens(r, text, sentence);
 	extract_times(r, sentence->start, sentence->len);
+	extract_month(r);
 	flatten(r);
 	return all;
 }
@@ -294,14 +299,28 @@ read_forgotten(
 	return true;
 }
 
+static const char *
+last_said(const struct reading *r)
+{
+	return r->claims->n ? r->claims->items[r->claims->n - 1].text : NULL;
+}
+
 static void
 read_statement(struct reading *r)
 {
+	const char *before;
+
+	/* "or I buy gold tiles": what one could do as well */
+	if (token_word(r->tokens.items, "or"))
+		return;
 	extract_call_liar(r);
 	if (extract_retract(r, false) || extract_replace(r) ||
-	    extract_instruction(r))
+	    extract_unnamed(r) || extract_chosen(r) || extract_instruction(r))
 		return;
+	before = last_said(r);
 	read_clauses(r);
+	extract_unnamed_deed(r, last_said(r) != before);
+	extract_unnamed_count(r);
 	extract_retract(r, true);
 }
 
@@ -329,6 +348,7 @@ read_known(struct reading *r, const char *text, const struct sentence *sentence,
 		return;
 	}
 	extract_times(r, sentence->start, sentence->len);
+	extract_month(r);
 	flatten(r);
 	/* first: what the answer names is not what the question spoke of */
 	if (answers && r->speaker && read_answer(r, text, sentence, answers))
@@ -372,9 +392,11 @@ read_text(struct reading *r, const char *text, size_t len, bool answers)
 
 	while (sentences_next(text, len, &at, &sentence))
 		read_sentence(r, text, &sentence,
-		    !answers                                  ? ANSWERS_NOT
-		    : n++ == 0 || (n == 2 && r->tokens.n < 3) ? ANSWERS_FIRST
-							      : ANSWERS_LATER);
+		    !answers ? ANSWERS_NOT
+		    : n++ == 0 ||
+			    (n == 2 && (r->tokens.n < 3 || r->allergic.len))
+			? ANSWERS_FIRST
+			: ANSWERS_LATER);
 }
 
 /* Who is spoken to: whoever else spoke last, or speaks next. */
@@ -421,6 +443,7 @@ read_turn(struct reading *r)
 	extract_story(r, text);
 	if (r->speaker && extract_is_material(text))
 		return;
+	extract_steps(r, text);
 	read_text(r, text, len, true);
 	if (r->speaker)
 		r->story = r->fiction;
@@ -460,6 +483,7 @@ run(void *ctx, const struct window *window, struct claims *claims,
 	buf_release(&r.question);
 	extract_question_release(&r.asked);
 	buf_release(&r.guess);
+	buf_release(&r.allergic);
 	buf_release(&r.made_up);
 	arena_release(&scratch);
 	return 0;

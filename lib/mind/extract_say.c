@@ -1,6 +1,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/utf8.h"
 #include "mind/extract_reading.h"
@@ -61,6 +62,51 @@ owns_somebody(const struct reading *r, size_t at, size_t end)
 	return false;
 }
 
+/* "Dale was her husband": nobody is one of their own. */
+static bool
+is_of_another(const struct reading *r, size_t at)
+{
+	const struct token *t = r->tokens.items + at;
+
+	return at && at + 1 < r->tokens.n &&
+	       (token_is(t - 1, WORD_BE) || token_word(t - 1, "'s")) &&
+	       token_is(t + 1, WORD_KIN | WORD_JOB);
+}
+
+/* Whether the sentence has named somebody before a place. */
+static bool
+said_before(const struct reading *r, const char *name, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (strncasecmp(r->tokens.text + r->tokens.items[i].start, name,
+			strlen(name)) == 0)
+			return true;
+	return false;
+}
+
+static const char *
+owned_by(const struct reading *r, size_t at)
+{
+	bool her = token_word(r->tokens.items + at, "her");
+	struct buf owner = { 0 };
+	const char *copy;
+
+	for (size_t i = 0; i < 2; i++) {
+		const struct extract_person *p = &r->persons[i];
+
+		if (!p->name || strstr(p->name, "'s ") ||
+		    said_before(r, p->name, at) ||
+		    (p->gender &&
+			!(p->gender & (her ? WORD_FEMALE : WORD_MALE))))
+			continue;
+		buf_printf(&owner, "%s's", p->name);
+		copy = arena_copy(r->scratch, owner.data, owner.len);
+		buf_release(&owner);
+		return copy;
+	}
+	return NULL;
+}
+
 /* What a third person says for a word of the first or second; or NULL. */
 static const char *
 turned(const struct reading *r, size_t at, size_t end)
@@ -72,10 +118,10 @@ turned(const struct reading *r, size_t at, size_t end)
 
 	/* "when I travel", and "when I'm driving" behind it */
 	if (at && token_in(t, " i we ") &&
-	    token_in(t - 1, " when while whenever "))
+	    token_in(t - 1, " when while whenever if "))
 		return "they";
 	if (at > 1 && token_word(t, "am") && token_in(t - 1, " i ") &&
-	    token_in(t - 2, " when while whenever "))
+	    token_in(t - 2, " when while whenever if "))
 		return "are";
 	if (token_in(t, " i me ") && !t->digits)
 		return r->speaker;
@@ -91,6 +137,8 @@ turned(const struct reading *r, size_t at, size_t end)
 
 		return he ? he->name : NULL;
 	}
+	if (token_in(t, " her his ") && is_of_another(r, at))
+		return owned_by(r, at);
 	if (token_in(t, " mine ours "))
 		return "theirs";
 	if (token_in(t, " you ya u "))
@@ -117,6 +165,10 @@ say_word(const struct reading *r, size_t at, size_t end, struct buf *out)
 
 	if (said)
 		buf_string(out, said);
+	/* "when I was two" */
+	else if (token_word(t, "was") && at > 1 && token_word(t - 1, "i") &&
+		 token_word(t - 2, "when"))
+		buf_string(out, "were");
 	else if (token_word(t, "am") && !(at && t[-1].digits))
 		buf_string(out, "is");
 	else if (token_word(t, "'s") &&

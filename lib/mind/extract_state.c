@@ -80,17 +80,41 @@ concrete_thing(const struct reading *r, const struct clause *c)
 				      WORD_I | WORD_WE))))
 		return true;
 	/* "the cabbage is salted overnight": how it is done */
-	if (c->who == SUBJECT_THING && c->passive && !c->doubt &&
-	    c->rest < c->rest_end &&
-	    !token_trait(r->tokens.items + c->verb, WORD_INNER | WORD_SAYS) &&
+	if ((c->who == SUBJECT_THING || c->who == SUBJECT_OURS) && c->passive &&
+	    !c->doubt && c->rest < c->rest_end &&
+	    (!token_trait(r->tokens.items + c->verb, WORD_INNER | WORD_SAYS) ||
+		extract_apply_verb(c, " keep ")) &&
 	    !token_trait(head, WORD_VAGUE) && !token_in(next, " to so such ") &&
 	    !(token_word(next, "with") &&
+		!extract_apply_verb(c,
+		    " run build test deploy write make compile format sign "
+		    "heat cook serve pay ") &&
 		!token_is(next + 1, WORD_ARTICLE | WORD_NUMBER) &&
 		!next[1].digits))
 		return true;
 	return token_trait(head, WORD_PROJECT | WORD_MEETING) || c->often ||
 	       time_of(r, c) || extract_every(r, c) || c->oblige ||
 	       (c->who == SUBJECT_IT && r->thing.name);
+}
+
+/* Verbs that say much or little, by what stands behind them. */
+static bool
+says_enough(const struct reading *r, const struct clause *c)
+{
+	const struct token *next = r->tokens.items + c->rest;
+
+	return (c->who != SUBJECT_I && c->who != SUBJECT_WE &&
+		   !extract_apply_verb(
+		       c, " make bring help give show feel ")) ||
+	       (definite(r, c) &&
+		   extract_apply_verb(c,
+		       " keep serve grow lead support film build "
+		       "share act run work send change ")) ||
+	       (extract_apply_verb(c, " keep ") &&
+		   ((c->who == SUBJECT_WE && extract_content(r, c) > 1) ||
+		       (token_in(next, " the my our ") &&
+			   !token_trait(next + 1, WORD_VAGUE) &&
+			   c->rest_end == c->rest + 2)));
 }
 
 /* Whether, in talk, it is more than a way of speaking. */
@@ -108,6 +132,12 @@ concrete(const struct reading *r, const struct clause *c)
 
 	bool person = extract_subject_person(r, c);
 
+	/* "I can't work without music" */
+	if (first && c->can && c->negative && token_word(next, "without"))
+		return true;
+	/* "our landlord doesn't allow pets" */
+	if (c->negative && extract_apply_verb(c, " allow permit "))
+		return true;
 	if (!(c->passive && extract_apply_verb(c, " let ")) &&
 	    extract_apply_verb(c,
 		" bring remind make help offer create give show feel provide "
@@ -117,6 +147,8 @@ concrete(const struct reading *r, const struct clause *c)
 		       extract_apply_verb(
 			   c, " bring make teach offer give provide ") &&
 		       definite(r, c);
+	if (c->who == SUBJECT_OURS && !person && c->passive)
+		return concrete_thing(r, c);
 	if (token_trait(subject, WORD_HOBBY) ||
 	    (next->timed && !c->passive && !daily(r, c)) ||
 	    token_in(next, " any such so their "))
@@ -138,19 +170,7 @@ concrete(const struct reading *r, const struct clause *c)
 		"lead serve feel grow deserve believe support keep work "
 		"act light lift draw call stick face lose win catch send share "
 		"spend try start continue change build create film "))
-		return (c->who != SUBJECT_I && c->who != SUBJECT_WE &&
-			   !extract_apply_verb(
-			       c, " make bring help give show feel ")) ||
-		       (definite(r, c) &&
-			   extract_apply_verb(c,
-			       " keep serve grow lead support film build "
-			       "share act run work send change ")) ||
-		       (extract_apply_verb(c, " keep ") &&
-			   ((c->who == SUBJECT_WE &&
-				extract_content(r, c) > 1) ||
-			       (token_in(next, " the my our ") &&
-				   !token_trait(next + 1, WORD_VAGUE) &&
-				   c->rest_end == c->rest + 2)));
+		return says_enough(r, c);
 	return !extract_apply_verb(c, " have ") ||
 	       ((!small || next->capital || c->negative) &&
 		   c->rest_end - c->rest <= 7);
@@ -204,8 +224,12 @@ extract_state(struct reading *r, const struct clause *c, const char *subject)
 		!(c->passive && extract_apply_verb(c, " let keep ")) &&
 		!extract_apply_verb(c, " keep ")) ||
 	    (extract_apply_verb(c, " let ") && !c->passive) ||
+	    (extract_apply_verb(c, " go ") &&
+		(extract_subject_person(r, c) || c->rest + 2 >= c->rest_end ||
+		    !token_in(r->tokens.items + c->rest, " to in on ") ||
+		    !token_is(r->tokens.items + c->rest + 1, WORD_ARTICLE))) ||
 	    extract_apply_verb(c,
-		" be go come get mean seem become turn "
+		" be come get mean seem become turn "
 		"happen wait look hold need put sit stand lie "
 		"stop count laugh cry ") ||
 	    (extract_apply_verb(c, " do ") &&
@@ -217,6 +241,7 @@ extract_state(struct reading *r, const struct clause *c, const char *subject)
 		!(c->rest < c->rest_end &&
 		    (token_is(r->tokens.items + c->rest,
 			 WORD_ARTICLE | WORD_NUMBER) ||
+			r->tokens.items[c->rest].digits ||
 			r->tokens.items[c->rest].capital))) ||
 	    (extract_content(r, c) < 1 && !time_of(r, c) && !c->negative &&
 		!daily(r, c) &&
@@ -224,7 +249,8 @@ extract_state(struct reading *r, const struct clause *c, const char *subject)
 				    extract_every(r, c) ||
 				    r->tokens.items[c->rest_end - 1].timed))) ||
 	    extract_points(r, c) ||
-	    (c->passive && !r->document && c->who != SUBJECT_THING) ||
+	    (c->passive && !r->document && c->who != SUBJECT_THING &&
+		(c->who != SUBJECT_OURS || extract_subject_person(r, c))) ||
 	    c->rest_end - c->rest > 16 || figure_of_speech(r, c))
 		return;
 	if (!r->document && !concrete(r, c))

@@ -26,9 +26,16 @@ extract_clitic_verb(const struct tokens *tokens, size_t at, size_t end)
 	if (token_trait(t + 1,
 		WORD_PASSING | WORD_LASTING | WORD_DIET | WORD_MARITAL) &&
 	    (at + 2 >= end || t[2].mark || t[2].timed ||
-		token_is(t + 2, WORD_PREPOSITION)))
+		token_is(t + 2, WORD_PREPOSITION | WORD_AND)))
 		return true;
 	if (token_is(t + 1, WORD_ADVERB) && !token_is(t + 1, WORD_KIN))
+		return true;
+	/* "Priya's allergic to latex" */
+	if (at + 2 < end && !t[2].mark &&
+	    ((token_in(t + 1, " allergic intolerant married engaged ") &&
+		 token_in(t + 2, " to ")) ||
+		(token_in(t + 1, " scared afraid terrified fond ") &&
+		    token_in(t + 2, " of "))))
 		return true;
 	/* "backend's Go" */
 	if (token_trait(t - 1, WORD_PROJECT) && token_name(t + 1) &&
@@ -126,8 +133,13 @@ apposition(const struct tokens *tokens, size_t at, size_t end)
 {
 	const struct token *t = tokens->items + at;
 
-	return t->mark == ',' && token_name(t) && at + 1 < end &&
-	       t[1].mark == ',';
+	if (t->mark != ',' || !token_name(t))
+		return false;
+	/* "our solicitor, Mrs Quayle, retires" */
+	for (at++; at < end; at++)
+		if (tokens->items[at].mark || !token_name(tokens->items + at))
+			break;
+	return at < end && tokens->items[at].mark == ',';
 }
 
 /*
@@ -225,6 +237,10 @@ goes_on(const struct tokens *tokens, size_t from, size_t at, size_t end)
 	if (token_word(t, "'s"))
 		return !extract_clitic_verb(tokens, at, end);
 	if (joins(tokens, from, at, end))
+		return true;
+	/* "the flat above us" */
+	if (at > from && token_in(t, " us me ") &&
+	    token_is(t - 1, WORD_PREPOSITION))
 		return true;
 	return !token_is(t, WORD_I | WORD_WE | WORD_YOU | WORD_HE | WORD_SHE |
 				WORD_THEY | WORD_NOT) &&
@@ -363,6 +379,42 @@ read_own(const struct tokens *tokens, size_t at, size_t end, struct clause *c)
 	return noun + 1;
 }
 
+/* Where "my" stands behind a word of how many, or 0. */
+static size_t
+of_mine(const struct tokens *tokens, size_t at, size_t end)
+{
+	const struct token *t = tokens->items + at;
+
+	if (!token_is(t, WORD_NUMBER) &&
+	    !token_in(t, " both all most some many half none several neither "
+			 "nobody everybody everyone "))
+		return 0;
+	at++;
+	if (at < end && token_in(tokens->items + at, " of on in "))
+		at++;
+	return at + 1 < end && token_in(tokens->items + at, " my our ") ? at
+									: 0;
+}
+
+/* "two of my cousins", "both my grandfathers", "nobody on our team" */
+static size_t
+read_of_mine(
+    const struct tokens *tokens, size_t at, size_t end, struct clause *c)
+{
+	size_t behind = of_mine(tokens, at, end);
+
+	if (!behind)
+		return 0;
+	c->who = SUBJECT_THING;
+	behind = read_nouns(tokens, behind, end, c);
+	c->subject = at;
+	if (behind)
+		return behind;
+	c->head = at;
+	c->who = SUBJECT_NONE;
+	return 0;
+}
+
 size_t
 extract_subject_read(
     const struct tokens *tokens, size_t at, size_t end, struct clause *c)
@@ -380,6 +432,9 @@ extract_subject_read(
 	behind = read_own(tokens, at, end, c);
 	if (behind || c->who)
 		return behind;
+	behind = read_of_mine(tokens, at, end, c);
+	if (behind)
+		return behind;
 	if (token_is(t, WORD_POSSESSIVE)) {
 		c->who = token_is(t, WORD_OURS) ? SUBJECT_OURS : SUBJECT_THEIRS;
 		return token_in(t, " your whose ")
@@ -391,7 +446,10 @@ extract_subject_read(
 		    at + 1 < end &&
 		    !token_is(
 			t + 1, WORD_TIME | WORD_IT | WORD_I | WORD_YOU))) &&
-	    at + 1 < end && !extract_finite(tokens, at + 1, end)) {
+	    at + 1 < end &&
+	    /* "the tests are", but "this tests that" */
+	    (token_in(t, " the our ") ? !helper(t + 1)
+				      : !extract_finite(tokens, at + 1, end))) {
 		c->who = SUBJECT_THING;
 		behind = read_nouns(tokens, at, end, c);
 		if (behind)

@@ -28,6 +28,18 @@ void extract_take_back(struct reading *r, size_t from);
 bool extract_replace(struct reading *r);
 
 /*
+ * A new value of what neither the sentence nor the turns before it name: "1502
+ * now", "make it 250"; true if it was one.  And words of the sentence that have
+ * but a value and a verb or so: "start 11 July"; claimed: beside claims.
+ */
+bool extract_unnamed(struct reading *r);
+void extract_unnamed_count(struct reading *r); /* "..., down to seven" */
+void extract_unnamed_deed(struct reading *r, bool claimed);
+
+/* "Sorry, baker.": who is spoken to, by what they are; "no idea". */
+bool extract_calls(const struct reading *r);
+
+/*
  * What the sentence's claims, from the place on, do to those before them: a
  * correction takes the place of what it corrects, a cancelled trip ends the
  * plan, and what stands behind "not" is the old value.
@@ -90,6 +102,12 @@ void extract_guess(struct reading *r);
  * only an explicit yes counts.
  */
 const char *extract_confirm(struct reading *r, bool later);
+
+/* "1) stop the pump 2) ...": all steps of a turn as one procedure. */
+void extract_steps(struct reading *r, const char *text);
+
+/* "Oak it is.": what was chosen; true if it was said so. */
+bool extract_chosen(struct reading *r);
 
 /* "please answer briefly", "call me Ann", "to deploy, run make release" */
 bool extract_instruction(struct reading *r);

@@ -73,6 +73,14 @@ extract_predicate_cut(const struct tokens *tokens, struct clause *c)
 			c->rest_end = i;
 			return;
 		}
+		/* "went out again last night, third time this winter" */
+		if (t->mark == ',' && after && i + 1 < c->rest_end &&
+		    token_in(
+			t, " first second third fourth fifth 1st 2nd 3rd ") &&
+		    token_word(t + 1, "time")) {
+			c->rest_end = i;
+			return;
+		}
 		if (after && leads_on(tokens, i, c->rest_end)) {
 			c->rest_end = i;
 			return;
@@ -120,6 +128,23 @@ trim_last(const struct tokens *tokens, struct clause *c)
 	return true;
 }
 
+/* "I sleep till seven like a king": how it is done is but a picture. */
+static void
+cut_likeness(const struct tokens *tokens, struct clause *c)
+{
+	if (!c->lemma ||
+	    token_in(&(struct token){ .norm = c->lemma },
+		" be look sound feel smell taste seem dress get have want "
+		"make need "))
+		return;
+	for (size_t i = c->rest + 1; i + 1 < c->rest_end; i++)
+		if (token_word(tokens->items + i, "like") &&
+		    token_in(tokens->items + i + 1, " a an ")) {
+			c->rest_end = i;
+			return;
+		}
+}
+
 void
 extract_predicate_trim(const struct tokens *tokens, struct clause *c)
 {
@@ -148,6 +173,7 @@ extract_predicate_trim(const struct tokens *tokens, struct clause *c)
 		c->now = true;
 		c->rest_end -= 2;
 	}
+	cut_likeness(tokens, c);
 	if (c->no_longer)
 		c->negative = false;
 }

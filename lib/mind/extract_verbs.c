@@ -35,7 +35,14 @@ const char *const extract_irregular[] = { "become became become",
 	"cast cast", "sublet sublet", "repay repaid", "redo redid redone",
 	"oversee oversaw overseen", "leap leapt", "mow mowed mown",
 	"sow sowed sown", "proofread proofread",
-	"undertake undertook undertaken", "have had", NULL };
+	"undertake undertook undertaken", "have had", "broadcast broadcast",
+	"foresee foresaw foreseen", "kneel knelt", "mislead misled",
+	"misread misread", "overhear overheard", "oversleep overslept",
+	"overspend overspent", "overtake overtook overtaken",
+	"overpay overpaid", "slide slid", "sting stung", "stink stank stunk",
+	"sweep swept", "tread trod trodden", "undercut undercut",
+	"underpay underpaid", "weep wept", "resit resat", "shear sheared shorn",
+	"prove proved proven", NULL };
 
 const struct verb_list extract_verbs[] = {
 	{ 0, " live reside stay work study drive rent lease own possess eat "
@@ -221,6 +228,58 @@ const struct verb_list extract_verbs[] = {
 	     "update urge utilise utilize vacuum vanish varnish wander "
 	     "warn waste water weed widen wipe withdraw worry worship "
 	     "+wrap yell " },
+	{ 0, " abandon abuse accelerate accuse activate advertise advise "
+	     "affect allocate alter amuse annoy applaud approach arrest "
+	     "associate assure astonish babble bargain barter beckon "
+	     "behave bleach bless blink boast bother bribe broadcast "
+	     "bully burgle calm capture caress cause challenge cheat "
+	     "cheer chew choke comfort conceal concern confiscate "
+	     "conserve construct convince correct cripple criticise "
+	     "criticize crumple cuddle cure curse damage dazzle decay "
+	     "deceive declutter deduct delegate delight demolish differ "
+	     "disapprove discharge disconnect dismantle disrupt dissolve "
+	     "distract ditch divert divide doze electrocute eliminate "
+	     "embarrass embrace +emit enlarge entitle +equip erase erode "
+	     "erupt escape exaggerate excite excuse exhale explode extend "
+	     "extinguish extract fasten favour favor fiddle flatter float "
+	     "flood foresee frighten frown gallop garnish gasp gaze "
+	     "generate giggle glow glue grumble guard haggle harass haunt "
+	     "heat hinder hobble hoover hospitalise hospitalize hover "
+	     "hydrate ignite immunise imply impose imprison induce "
+	     "inflame inflate infuriate initiate inject inoculate insert "
+	     "insulate insult interfere invade involve irritate jump "
+	     "kidnap kneel knock leak lean lick lighten loan lure lurk "
+	     "mature measure meddle melt mend mislead misread moan mumble "
+	     "munch murder narrow nibble nudge oblige obstruct occupy "
+	     "+omit originate overcharge overdose overflow overhear "
+	     "overheat overlook oversleep overspend overtake overpay "
+	     "paste pedal persist pinch plague plaster plead plough "
+	     "plummet plunge poke polish pounce proceed prolong pronounce "
+	     "prosecute puncture puzzle quarrel rain realign reassure "
+	     "rebel reconsider refresh reign reimburse rejoice relapse "
+	     "relate rely remortgage renege repeat +repel replicate "
+	     "repossess restrict result retreat reverse reward rewire "
+	     "ruin salute scald scare scatter scavenge scrape scribble "
+	     "+scrub secure sedate seep sharpen shatter shelter shiver "
+	     "shock shove shriek +shrug +shun shuttle sigh simmer +sip "
+	     "+skid slice slide smear sneer sniff snuggle soil solve "
+	     "sparkle spew sprout squabble squeak squeal squint squirm "
+	     "stain stalk starve steer sting stink stoke straighten "
+	     "strain stress stroke stroll stuff subside subsidise succumb "
+	     "sue suit suppress surprise survey suspend swallow sway "
+	     "sweep swerve swoop tackle tame tangle tease telecommute "
+	     "terrify thaw threaten tickle tighten tilt topple toss "
+	     "transform +transmit transport tread tremble triple +trot "
+	     "trouble tuck +tug tumble tune tweak twist unblock undercut "
+	     "underpay unfasten unite untangle unwrap upcycle uproot "
+	     "vaccinate vibrate wade wean weep weld whine whirl whisk "
+	     "whisper wink wither wobble wreck yawn yelp google "
+	     "livestream " },
+	{ 0, " allow attack control brush congratulate consist cross demand "
+	     "distil decant drum etch express fold forage gain glaze graze "
+	     "indicate kick knead patrol peel prove recognize recognise regard "
+	     "resit rush sack scream sculpt shear shout whittle mulch busk "
+	     "umpire referee calve whelp " },
 	{ 0, " forbid prohibit snore stutter abide " },
 	{ 0, NULL },
 };

@@ -92,6 +92,18 @@ is_sure(const struct when_word *month)
 	       !cues_word_in(month->word.text, " may march mar ");
 }
 
+/* Whether nothing behind word i could make a verb or a noun of "may". */
+static bool
+month_ends(const struct when_try *try, size_t i)
+{
+	return when_word_last(try->sentence, i) ||
+	       year_at(try, i + 1, DATE_FIRST) ||
+	       !when_word_joined(try->sentence, i + 1) ||
+	       when_word_in(try->sentence, i + 1,
+		   " at with to in for from and or till until if but so "
+		   "because when ");
+}
+
 /* A month's day at word i: "3", "3rd", "third". */
 static int
 day_at(const struct when_try *try, size_t i)
@@ -181,7 +193,7 @@ day_month(const struct when_try *try, struct when_found *found)
 		return false;
 	month = word_at(try, i + of);
 	if (month->kind != WHEN_MONTH || !is_one_of(month->joint, " -") ||
-	    (!of && !is_sure(month)))
+	    (!of && !is_sure(month) && !month_ends(try, i)))
 		return false;
 	/* "the first may", "second march" */
 	if (!of && !in_digits(word_at(try, try->at)))
@@ -211,7 +223,8 @@ month_day(const struct when_try *try, struct when_found *found)
 	int day = day_at(try, i), year;
 	size_t end;
 
-	if (month->kind != WHEN_MONTH || !day || !is_sure(month))
+	if (month->kind != WHEN_MONTH || !day ||
+	    (!is_sure(month) && !month_ends(try, i)))
 		return false;
 	if (!is_one_of(word_at(try, i)->joint, " -") &&
 	    !(month->brief && word_at(try, i)->joint == '.'))
@@ -237,7 +250,10 @@ month_stands(const struct when_try *try, const struct when_word *month)
 	enum when_preposition p = try->preposition;
 	bool in = p == WHEN_IN || p == WHEN_SINCE || p == WHEN_UNTIL;
 
-	if (try->the || (p == WHEN_UNTIL && !is_sure(month)))
+	bool sure = is_sure(month) || (p != WHEN_BARE && !month->brief &&
+					  month_ends(try, try->at));
+
+	if (try->the || (p == WHEN_UNTIL && !sure))
 		return false;
 	/* "in May 3 of them" is not "in May" */
 	if (when_word_joined(try->sentence, try->at + 1) &&
@@ -246,7 +262,7 @@ month_stands(const struct when_try *try, const struct when_word *month)
 	if (month->brief ||
 	    cues_word_in(month->word.text, " april may june august "))
 		return in && (month->word.capital || !month->brief);
-	return (in || p >= WHEN_DURING) && is_sure(month);
+	return (in || p >= WHEN_DURING) && sure;
 }
 
 /* "in May", "May 2024" */
@@ -308,8 +324,11 @@ day_alone(const struct when_try *try, struct when_found *found)
 	enum when_side side;
 	int month;
 
+	bool moved = try->preposition == WHEN_BARE && try->at > 1 &&
+		     when_word_in(try->sentence, try->at - 2, " to ");
+
 	if (word->kind != WHEN_ORDINAL || !in_digits(word) || !try->the ||
-	    !now->known || try->preposition == WHEN_BARE ||
+	    !now->known || (try->preposition == WHEN_BARE && !moved) ||
 	    try->preposition == WHEN_IN || try->preposition == WHEN_AT)
 		return false;
 	found->behind = try->at + 1;
@@ -317,7 +336,8 @@ day_alone(const struct when_try *try, struct when_found *found)
 	    !when_word_in(try->sentence, found->behind,
 		" at and i we he she they with so but because when "))
 		return false;
-	side = when_try_side(try, found->behind);
+	/* "was moved to the 19th": which is still to come */
+	side = moved ? WHEN_FUTURE : when_try_side(try, found->behind);
 	month = now->month;
 	for (int i = 0; i < 3; i++) {
 		int64_t day = clock_days(now->year, month, word->value);
