@@ -321,11 +321,13 @@ sealed() {
 @test "what speaks of who said it is found before what does not" {
 	store '{"role":"user","content":"the opera in Lyon is closed"}' \
 		'{"role":"user","content":"I like the opera in Lyon"}'
-	[ "$(memos-search 'an evening at the opera' |
+	[ "$(memos-search 'where could I go to the opera' |
 		jq -r .memory | head -n 1)" = "I like the opera in Lyon" ]
-	[ "$(memos-search --explain opera | jq -c .explain.self.value |
+	[ "$(memos-search --explain 'my opera' | jq -c .explain.self.value |
 		xargs)" = "1 0" ]
-	memos-search --without self --explain opera |
+	memos-search --explain opera |
+		jq -s -e 'all(.[]; .explain.self.part == 0)'
+	memos-search --without self --explain 'my opera' |
 		jq -s -e 'all(.[]; .explain.self.part == 0)'
 }
 

@@ -86,6 +86,7 @@ asked_init(struct asked *asked, const struct terms *terms, const char *text,
 	if (!unspaced && !asked->only_stops)
 		add_pairs(asked, numbers, used);
 	asked->when = cues_asks_when(text, len);
+	asked->self = cues_self(text, len) > 0;
 	free(numbers);
 }
 

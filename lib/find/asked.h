@@ -30,6 +30,7 @@ struct asked {
 	bool only_stops;             /* of stop words, which are kept then */
 	uint16_t stops[STOP_COUNT];  /* term of a stop word, or ASKED_NONE */
 	bool when;                   /* it asks for a time */
+	bool self;                   /* who asks speaks of themselves */
 };
 
 /*

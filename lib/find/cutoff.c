@@ -7,11 +7,11 @@
 /*
  * Measured by tests/bench/cutoff, where of what is left .81 are answers and .98
  * of the answers are left, and 15 of 20 questions without an answer find
- * nothing.  It is no default: of turns of long conversations it takes a quarter
+ * nothing.  It is no default: of turns of long conversations it takes a third
  * of the answers, and of stated preferences, which share no word with what is
  * asked, half.
  */
-static const struct cutoff AUTO = { true, .36, .85 };
+static const struct cutoff AUTO = { true, .28, .85 };
 
 int
 cutoff_parse(const char *text, struct cutoff *cutoff, struct err *err)

@@ -12,7 +12,8 @@
  * Measured on parts of LoCoMo, BEAM, PrefEval and MemDaily by coordinate
  * ascent, then rounded; tests/bench/tune finds them again and says what lost,
  * `memos-search --without CUE` what each is worth on data of one's own.  Own
- * and length are worth nothing beside the others by now.  Of graph and fact,
+ * and length are worth nothing beside the others by now; user and self have
+ * less than those sets would give them, for others lost by it.  Of graph and fact,
  * once rules had made facts of the turns: graph .10 gives R@10 of questions
  * that need several turns .448 -> .458 and takes nothing elsewhere, .20 takes
  * from the rest; without the margin of fact R@10 is .787 for .797, and .08 to
@@ -28,8 +29,8 @@ static const struct {
 	[RANK_COSINE] = { "cosine", .25 },
 	[RANK_PAIR] = { "pair", .20 },
 	[RANK_SPEAKER] = { "speaker", .05 },
-	[RANK_USER] = { "user", .18 },
-	[RANK_SELF] = { "self", .07 },
+	[RANK_USER] = { "user", .10 },
+	[RANK_SELF] = { "self", .12 },
 	[RANK_WHEN] = { "when", .06 },
 	[RANK_QUESTION] = { "question", -.03 },
 	[RANK_LENGTH] = { "length", 0 },
@@ -157,7 +158,7 @@ ranker_fill(
 	flags = part->flags[open->doc];
 	words = part->fifths[open->doc] / 5.0;
 	hit->cues[RANK_USER] = !(flags & ENTRY_ASSISTANT);
-	hit->cues[RANK_SELF] = ranker_self(flags);
+	hit->cues[RANK_SELF] = r->asked->self ? ranker_self(flags) : 0;
 	hit->cues[RANK_WHEN] = !r->asked->when           ? 0
 			       : flags & ENTRY_TIME_MUCH ? 1
 			       : flags & ENTRY_TIME_SOME ? .5
@@ -251,7 +252,7 @@ begin_ranking(struct ranker *r, struct err *err)
 	r->bm = bm25f_new(&r->g->weights);
 	r->most_speaker = ranker_weight(r, RANK_SPEAKER);
 	r->most_user = ranker_weight(r, RANK_USER);
-	r->most_self = ranker_weight(r, RANK_SELF);
+	r->most_self = r->asked->self ? ranker_weight(r, RANK_SELF) : 0;
 	r->most_when = r->asked->when ? ranker_weight(r, RANK_WHEN) : 0;
 	r->most_flags = r->most_user + r->most_self + r->most_when;
 	r->by_window = ranker_weight(r, RANK_BM25F) /

@@ -20,7 +20,7 @@ enum rank_cue {
 	RANK_PAIR,     /* adjacent query words stand near each other */
 	RANK_SPEAKER,  /* the query names who said it */
 	RANK_USER,     /* not said by the assistant */
-	RANK_SELF,     /* it speaks of who said it */
+	RANK_SELF,     /* as the query does, it speaks of who said it */
 	RANK_WHEN,     /* the query asks when, the text speaks of time */
 	RANK_QUESTION, /* the text is itself a question */
 	RANK_LENGTH,   /* the text is long */

@@ -38,7 +38,7 @@ struct query {
  * What is found is poor if there is nothing, or if the best score is less: so
  * it is of one question in a hundred of LoCoMo's that find what they ask for.
  */
-#define SEARCH_POOR .39
+#define SEARCH_POOR .27
 
 /* What may lead to a memory. */
 enum { SEARCH_WORDS = 1, SEARCH_VECTORS = 2, SEARCH_GRAPH = 4 };

@@ -20,6 +20,7 @@ static const double
     BESIDE_NOTHING = .1; /* score of a memory that no word led to */
 
 enum {
+	STANDING = 1 << RANK_USER | 1 << RANK_SELF, /* cues */
 	POOL = 48,       /* hits of either search that are put together */
 	QUERY_WORDS = 8, /* that are added to a query */
 	NEAR_REACH = 8,  /* turns */
@@ -76,6 +77,8 @@ search_context(const struct working *w, struct searcher *s,
 	widen(w, &text);
 	wide.text = buf_text(&text);
 	wide.text_len = text.len;
+	/* what is good in any answer says nothing of what is talked about */
+	wide.without |= STANDING;
 	/* a vector of many words is near to nothing, and costs a request */
 	wide.sources = SEARCH_WORDS;
 	wide.vector = NULL;

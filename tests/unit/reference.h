@@ -4,7 +4,7 @@
 /*
  * The ranking once more, as slowly and as plainly as the formula reads:
  *
- *   score = .55 bm + .25 cos + .20 pair + .05 speaker + .18 user + .07 self
+ *   score = .55 bm + .25 cos + .20 pair + .05 speaker + .10 user + .12 self
  *         + .06 when - .03 questions
  *
  * Every document is compared with every other one, all sums are doubles, and
@@ -49,7 +49,7 @@ struct ref_asked {
 	struct ref_word terms[REF_WORDS];
 	int n;
 	int pairs[REF_WORDS][2], n_pairs, pair_docs[REF_WORDS];
-	bool only_stops, when;
+	bool only_stops, when, self;
 	double codes[REF_DIMENSION];
 	bool any;     /* there is a vector */
 	bool correct; /* and its codes are right */
@@ -122,6 +122,7 @@ ref_ask(const struct ref_world *w, struct ref_asked *q)
 	if (unspaced || q->only_stops)
 		q->n_pairs = 0;
 	q->when = cues_asks_when(q->query->text, strlen(q->query->text));
+	q->self = cues_self(q->query->text, strlen(q->query->text)) > 0;
 	q->any = ref_embed(words, n, vector) &&
 		 !(q->query->without >> RANK_COSINE & 1);
 	ref_scale(vector, exact);
@@ -306,7 +307,7 @@ ref_cues(const struct ref_world *w, const struct ref_asked *q, int doc,
 			words += word->pair ? .4 : 1;
 	}
 	cues[RANK_USER] = !ref_same(d->role, "assistant");
-	cues[RANK_SELF] = ref_self(d);
+	cues[RANK_SELF] = q->self ? ref_self(d) : 0;
 	cues[RANK_WHEN] = q->when ? ref_time(d) : 0;
 	/* the share of questions is stored as a byte */
 	cues[RANK_QUESTION] =
@@ -323,8 +324,8 @@ ref_score(const struct ref_world *w, const struct ref_asked *q, int doc,
 		[RANK_COSINE] = .25,
 		[RANK_PAIR] = .20,
 		[RANK_SPEAKER] = .05,
-		[RANK_USER] = .18,
-		[RANK_SELF] = .07,
+		[RANK_USER] = .10,
+		[RANK_SELF] = .12,
 		[RANK_WHEN] = .06,
 		[RANK_QUESTION] = -.03,
 		[RANK_FADING] = -.08 };
