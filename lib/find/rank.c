@@ -13,12 +13,13 @@
  * ascent, then rounded; tests/bench/tune finds them again and says what lost,
  * `memos-search --without CUE` what each is worth on data of one's own.  Own
  * and length are worth nothing beside the others by now; user and self have
- * less than those sets would give them, for others lost by it.  Of graph and fact,
- * once rules had made facts of the turns: graph .10 gives R@10 of questions
- * that need several turns .448 -> .458 and takes nothing elsewhere, .20 takes
- * from the rest; without the margin of fact R@10 is .787 for .797, and .08 to
- * .12 are alike.  What is decaying gives way to what is as good: a tenth of
- * what a good hit has, which is what lies between the first hits of a query.
+ * less than those sets would give them, for others lost by it.  Of graph and
+ * fact, once rules had made facts of the turns: graph .10 gives R@10 of
+ * questions that need several turns .448 -> .458 and takes nothing elsewhere,
+ * .20 takes from the rest; without the margin of fact R@10 is .787 for .797,
+ * and .08 to .12 are alike.  What is decaying gives way to what is as good: a
+ * tenth of what a good hit has, which is what lies between the first hits of a
+ * query.
  */
 static const struct {
 	const char *name;
