@@ -66,7 +66,7 @@ ranked_by(const struct made *m, const struct asked *asked,
 static struct ranking
 ranked(struct made *m, bool when, struct rank_options options)
 {
-	struct asked asked = { .when = when };
+	struct asked asked = { .when = when, .self = true };
 
 	if (!m->g.weights.idf)
 		weigh(m);
@@ -103,7 +103,7 @@ post_all(struct made *m)
 	for (uint32_t d = 0; d < m->part->n; d++)
 		parts_post(m->part, 0, d, 1);
 	weigh(m);
-	return (struct asked){ .n = 1, .when = true };
+	return (struct asked){ .n = 1, .when = true, .self = true };
 }
 
 static void
@@ -448,9 +448,11 @@ many(struct asked *asked, uint32_t n, uint32_t rarest)
 	struct made m = documents(n);
 	bool held[TERMS];
 
-	*asked = (struct asked){
-		.n = TERMS, .pairs = pairs, .n_pairs = 3, .when = next(2)
-	};
+	*asked = (struct asked){ .n = TERMS,
+		.pairs = pairs,
+		.n_pairs = 3,
+		.when = next(2),
+		.self = next(2) };
 	free(m.part->postings);
 	m.part->n_terms = TERMS;
 	m.part->postings = alloc_array(TERMS, sizeof *m.part->postings);
