@@ -30,7 +30,7 @@ struct claim {
 	 * it is Lyon, not Paris".
 	 */
 	bool corrects;
-	const char *text; /* valid UTF-8, a sentence */
+	const char *text; /* valid UTF-8, a sentence; as said if it leans */
 	/* NULL where it has no such form; see relations.h */
 	const char *subject, *relation, *object;
 	const char *old; /* the object that it says it replaces, or NULL */

@@ -1,5 +1,6 @@
 #include "mind/extract_answer_words.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -303,7 +304,8 @@ say_value(const struct reading *r, size_t first, size_t last, struct buf *out)
 		    (token_is(t + first, WORD_NUMBER) ||
 			(token_trait(t + first, WORD_SMALL) &&
 			    last > first + 1)))
-			out->data[from] |= 0x20;
+			out->data[from] = (char)tolower(
+			    (unsigned char)out->data[from]);
 	}
 	if (q->wants == WANTS_AGE && figure)
 		buf_string(out, " years old");

@@ -1,5 +1,6 @@
 #include "mind/extract_question_asked.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -219,7 +220,8 @@ extract_question_asked_ours(struct asked *a, size_t first, struct buf *out)
 	extract_question_asked_say(a, first, a->end, out);
 	/* "Colour?" had its capital for being the first word */
 	if (!first && t->len > 1 && out->len > from + len)
-		out->data[from + len] |= 0x20;
+		out->data[from + len] = (char)tolower(
+		    (unsigned char)out->data[from + len]);
 }
 
 void

@@ -150,6 +150,8 @@ only_value(struct reading *r, struct extract_span span, struct value *v)
 	return found;
 }
 
+enum { SAID_MAX = 900 /* bytes; what is longer says more than a value */ };
+
 static void
 add(struct reading *r, const struct value *v, const char *hints)
 {
@@ -165,7 +167,8 @@ add(struct reading *r, const struct value *v, const char *hints)
 		.turns = { (uint32_t)r->turn },
 		.n_turns = 1 };
 
-	claims_add(r->claims, &claim);
+	if (strlen(claim.text) <= SAID_MAX)
+		claims_add(r->claims, &claim);
 }
 
 /* ---- what nothing but the value is said of ---- */
