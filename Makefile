@@ -110,6 +110,7 @@ demo:
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 check:
 	@$(MAKE) --no-print-directory deps
+	@sh tests/npm.sh build/npm
 	@$(MAKE) --no-print-directory -j$(JOBS) WERROR=1 all unit
 	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/run.sh $(JOBS)
 unit: $(UNITS:%=$(B)/%) $(B)/llmd $(B)/faiss.so

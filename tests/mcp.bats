@@ -775,13 +775,13 @@ errors() {
 
 # ---- the clients that others have ----
 
-# clients WHAT: drives it by the packages of npm in NODE_PACKAGES, a folder
-# node_modules with @modelcontextprotocol/client, sdk and server-memory.
+# clients WHAT: drives it by the packages of npm that make check installs.
 clients() {
+	local modules=$ROOT/build/npm/node_modules
+
 	need node
-	[ -d "${NODE_PACKAGES:-}" ] ||
-		skip 'NODE_PACKAGES names no folder with the official clients'
-	run -0 node "$ROOT/tests/mcp_clients.mjs" "$1" "$NODE_PACKAGES"
+	[ -d "$modules" ] || skip 'npm has not installed the official clients'
+	run -0 node "$ROOT/tests/mcp_clients.mjs" "$1" "$modules"
 }
 
 @test "the official clients use every tool, in both eras" {
