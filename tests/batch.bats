@@ -139,11 +139,7 @@ answers() {
 	exec 9>pipe
 	for i in 1 2 3; do
 		echo '{"n":'$i',"query":"tea"}' >&9
-		for _ in {1..100}; do
-			[ "$(wc -l <out)" -lt $i ] || break
-			sleep .01
-		done
-		[ "$(wc -l <out)" = $i ]
+		soon has $i out
 	done
 	exec 9>&-
 	wait $!
@@ -154,7 +150,7 @@ answers() {
 	memos-search <pipe >out &
 	exec 9>pipe
 	echo '{"n":1,"query":"xylophone"}' >&9
-	until [ -s out ]; do sleep .01; done
+	soon [ -s out ]
 	memos-add 'a xylophone' >/dev/null
 	echo '{"n":2,"query":"xylophone"}' >&9
 	exec 9>&-

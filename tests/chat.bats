@@ -188,6 +188,11 @@ say all of it'
 	END
 }
 
+# answered TEXT: whether the last answer that came is TEXT.
+answered() {
+	[ "$(tail -n 1 out | jq -r .content)" = "$1" ]
+}
+
 @test "an answer comes before the next message has to" {
 	model auto
 	mkfifo in
@@ -195,12 +200,7 @@ say all of it'
 	exec 5>in
 	for text in one two three; do
 		says "$text" >&5
-		for _ in {1..500}; do
-			[ "$(tail -n 1 out | jq -r .content)" != "$text" ] ||
-				break
-			sleep .02
-		done
-		[ "$(tail -n 1 out | jq -r .content)" = "$text" ]
+		soon answered "$text"
 		memos-list | jq -se 'length % 2 == 0'
 	done
 	exec 5>&-

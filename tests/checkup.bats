@@ -16,10 +16,7 @@ serve() {
 	"$MEMOS_BUILD/llmd" --port-file port --log log --max-seconds 60 \
 		"$@" 3>&- &
 	SERVER=$!
-	for _ in {1..500}; do
-		[ ! -e port ] || break
-		sleep .02
-	done
+	soon [ -s port ]
 	URL=http://127.0.0.1:$(cat port)
 }
 

@@ -95,7 +95,7 @@ load helper
 	memos-add <lines >acks &
 	exec 8>lines
 	seq 1 300 | sed 's/.*/{"memory":"&"}/' >&8
-	until [ "$(wc -l <acks)" = 300 ]; do sleep .05; done
+	soon has 300 acks
 	[ -s "$(db)-wal" ]
 	[ "$(memos-cube stats | jq .bytes)" = \
 		"$(cat "$(db)" "$(db)-wal" | wc -c)" ]

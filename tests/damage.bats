@@ -123,7 +123,7 @@ put() {
 	# a writer that was killed leaves its log behind
 	numbers=$(seq 1 200000)
 	memos-add -f lines <<<"$numbers" >acks &
-	until [ -s acks ]; do sleep .005; done
+	soon [ -s acks ]
 	kill -9 $!
 	wait $! || true
 	[ -s "$(db)-wal" ]

@@ -73,11 +73,7 @@ ends() {
 	env --default-signal=INT memos-add <pipe >acks 2>err &
 	exec 9>pipe
 	cat in >&9
-	for _ in {1..100}; do
-		[ "$(wc -l <acks)" -lt 200 ] || break
-		sleep .02
-	done
-	[ "$(wc -l <acks)" = 200 ]
+	soon has 200 acks
 	kill -INT $!
 	ends 130 $!
 	exec 9>&-
@@ -91,7 +87,7 @@ ends() {
 	for signal in INT TERM HUP; do
 		rm -rf "$XDG_DATA_HOME/memos" acks
 		env --default-signal=$signal memos-add in >acks 2>err &
-		until [ -s acks ]; do sleep .005; done
+		soon [ -s acks ]
 		kill -$signal $!
 		ends $((128 + $(kill -l $signal))) $!
 		[[ $(cat err) =~ "go on from in:"([0-9]+)$ ]]
@@ -123,11 +119,7 @@ ends() {
 	exec 9>pipe
 	for i in 1 2 3; do
 		echo '{"memory":"number '$i'"}' >&9
-		for _ in {1..100}; do
-			[ "$(wc -l <acks)" -lt $i ] || break
-			sleep .01
-		done
-		[ "$(wc -l <acks)" = $i ]
+		soon has $i acks
 		[ "$(memos-list | wc -l)" = $i ]
 	done
 	exec 9>&-
@@ -139,7 +131,7 @@ ends() {
 	memos-add <pipe >acks &
 	exec 9>pipe
 	echo '{"memory":"one"}' >&9
-	until [ -s acks ]; do sleep .005; done
+	soon [ -s acks ]
 	timeout 20 memos-add two >/dev/null
 	timeout 20 memos-cube reindex >/dev/null
 	echo '{"memory":"three"}' >&9

@@ -61,6 +61,21 @@ texts() {
 	jq -r .memory
 }
 
+# soon COMMAND ...: waits until it succeeds, for half a minute at most.
+soon() {
+	local end=$((SECONDS + 30))
+
+	until "$@" 2>/dev/null; do
+		[ "$SECONDS" -lt "$end" ] || return
+		sleep .01
+	done
+}
+
+# has LINES FILE: whether the file has so many lines.
+has() {
+	[ "$(wc -l <"$2")" -eq "$1" ]
+}
+
 # found WORD ...: the texts that memos-search finds, best first; never fails.
 found() {
 	memos-search "$@" | texts || true

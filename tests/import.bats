@@ -109,11 +109,7 @@ for i in range(600):
 	exec 9>pipe
 	seq -f 'line %g' 2000 >&9
 	for n in 2001 2002 2003; do
-		for _ in {1..300}; do
-			[ "$(wc -l <out)" = $((n - 1)) ] && break
-			sleep .02
-		done
-		[ "$(wc -l <out)" = $((n - 1)) ]
+		soon has $((n - 1)) out
 		echo "line $n" >&9
 	done
 	exec 9>&-

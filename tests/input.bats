@@ -137,10 +137,7 @@ sys.stdout.write("\n{\"id\":\"b\",\"memory\":\"two\"}\n")' >in
 	memos-add <pipe >out &
 	exec 4>pipe
 	echo '{"id":"a","memory":"slow"}' >&4
-	for _ in $(seq 100); do
-		[ -s out ] && break
-		sleep .02
-	done
+	soon [ -s out ]
 	[ "$(ids <out)" = a ]
 	exec 4>&-
 	wait

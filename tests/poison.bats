@@ -151,10 +151,7 @@ sizes() {
 	add_numbers 1 40
 	memos-work --drain >/dev/null 2>&1 3>&- &
 	WORKER=$!
-	for _ in {1..500}; do
-		[ -s "$STUB_LOG" ] && break
-		sleep .02
-	done
+	soon [ -s "$STUB_LOG" ]
 	lease=$(memos-work --list | jq -r '.lease_until' | sort -u)
 	kill "$WORKER"
 	wait "$WORKER" || true

@@ -60,15 +60,6 @@ asked() {
 	jq -r '.body.input | if type == "array" then .[] else . end' "$STUB_LOG"
 }
 
-# soon COMMAND ...: waits until it succeeds, for ten seconds at most.
-soon() {
-	for _ in {1..500}; do
-		"$@" && return
-		sleep .02
-	done
-	return 1
-}
-
 @test "where nothing is to be done, nothing is, and that is no fault" {
 	for mode in --once --drain ''; do
 		# shellcheck disable=SC2086 # none is no option
