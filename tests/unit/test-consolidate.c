@@ -3,57 +3,23 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "mind/summarise_extract.h"
 #include "mind/undo.h"
+#include "exported.h"
 #include "random.h"
-#include "store.h"
 #include "store/access.h"
-#include "store/care.h"
 #include "tap.h"
 
 #define DAY INT64_C(86400000000)
 
 static struct store s;
 
-/* ---- what is there ---- */
-
-static int
-print_version(const char *record, void *ctx, struct err *err)
-{
-	(void)err;
-	buf_printf(ctx, "%s\n", record);
-	return 0;
-}
-
-static int
-print_row(const struct memory *m, void *ctx, struct err *err)
-{
-	(void)err;
-	memory_print(ctx, m, MEMORY_FIELDS_ALL, NULL);
-	buf_char(ctx, '\n');
-	return 0;
-}
-
-static const struct selection everything = { .since = CLOCK_NONE,
+static const struct selection active = { .since = CLOCK_NONE,
 	.until = CLOCK_NONE,
 	.as_of = CLOCK_NONE,
 	.valid_at = CLOCK_NONE };
 
-/* What an export prints; the caller's. */
-static char *export(void)
-{
-	struct selection all = everything;
-	struct buf out = { 0 };
-
-	all.states = (1u << MEMORY_STATES) - 1;
-	buf_char(&out, '\n');
-	if (rows_versions(s.cube.db, NULL, print_version, &out, &s.err) < 0 ||
-	    rows_each(s.cube.db, &all, ROWS_SEQUENCE, NULL, -1, print_row, &out,
-		&s.err) < 0)
-		bail("export", s.err.text);
-	return out.data;
-}
+/* ---- what is there ---- */
 
 static int
 note_state(const struct memory *m, void *ctx, struct err *err)
@@ -67,13 +33,11 @@ note_state(const struct memory *m, void *ctx, struct err *err)
 static char *
 states(void)
 {
-	struct selection all = everything;
 	struct buf out = { 0 };
 
-	all.states = (1u << MEMORY_STATES) - 1;
 	buf_char(&out, '\n');
-	if (rows_each(s.cube.db, &all, ROWS_SEQUENCE, NULL, -1, note_state,
-		&out, &s.err) < 0)
+	if (rows_each(s.cube.db, &exported_all, ROWS_SEQUENCE, NULL, -1,
+		note_state, &out, &s.err) < 0)
 		bail("states", s.err.text);
 	return out.data;
 }
@@ -84,7 +48,7 @@ static struct consolidate
 plan(int64_t after, int64_t tokens)
 {
 	struct consolidate c = { .cube = &s.cube,
-		.selection = everything,
+		.selection = active,
 		.bounds = { .now = clock_now(),
 		    .after = after,
 		    .recent = after < DAY ? after : DAY,
@@ -154,19 +118,6 @@ undo_all(void)
 		store_commit(&s);
 	}
 	store_undo(&s);
-}
-
-static void
-print_fault(const char *text, void *ctx)
-{
-	(void)ctx;
-	printf("# %s\n", text);
-}
-
-static bool
-is_sound(void)
-{
-	return care_check(&s.cube, print_fault, NULL, &s.err) == 0;
 }
 
 /* ---- a store of anything ---- */
@@ -280,7 +231,7 @@ test_random(int round)
 
 	snprintf(name, sizeof name, "random%d", round);
 	fill(name, 60 + random_below(200));
-	before = export();
+	before = exported(&s);
 	old = states();
 	for (int i = 0; i < 2; i++) {
 		c = plan(bound, tokens);
@@ -296,15 +247,15 @@ test_random(int round)
 	new = states();
 	tap(may_follow(old, new), "%s: no transition but to the archive", name);
 	tap(run.tokens_after <= run.tokens_before, "%s: it gets shorter", name);
-	after = export();
+	after = exported(&s);
 	c = plan(bound, tokens);
 	tap(c.n == 0, "%s: a second plan is empty", name);
 	consolidate_release(&c);
-	tap(is_sound(), "%s: the store is sound", name);
+	tap(is_sound(&s), "%s: the store is sound", name);
 	undo_all();
-	again = export();
+	again = exported(&s);
 	tap(strcmp(before, again) == 0, "%s: undone, all is as before", name);
-	tap(is_sound(), "%s: and sound", name);
+	tap(is_sound(&s), "%s: and sound", name);
 	free(plans[0]);
 	free(plans[1]);
 	free(before);
@@ -335,7 +286,7 @@ test_stopped(void)
 	    "it is stopped behind two of %zu steps", all);
 	consolidate(20 * DAY, 0);
 	c = plan(20 * DAY, 0);
-	tap(c.n == 0 && is_sound(), "and the next one does the rest");
+	tap(c.n == 0 && is_sound(&s), "and the next one does the rest");
 	consolidate_release(&c);
 	store_close(&s);
 }

@@ -4,13 +4,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "base/clock.h"
 #include "find/entry.h"
 #include "mind/undo.h"
+#include "exported.h"
 #include "random.h"
-#include "store.h"
 #include "store/access.h"
-#include "store/care.h"
 #include "store/entries.h"
 #include "store/states.h"
 #include "tap.h"
@@ -143,44 +141,6 @@ test_times(void)
 /* ---- a cube ---- */
 
 static int
-print_version(const char *record, void *ctx, struct err *err)
-{
-	(void)err;
-	buf_printf(ctx, "%s\n", record);
-	return 0;
-}
-
-static int
-print_row(const struct memory *m, void *ctx, struct err *err)
-{
-	(void)err;
-	memory_print(ctx, m, MEMORY_FIELDS_ALL, NULL);
-	buf_char(ctx, '\n');
-	return 0;
-}
-
-static struct selection
-all(void)
-{
-	return (struct selection){ .since = CLOCK_NONE,
-		.until = CLOCK_NONE,
-		.states = (1u << MEMORY_STATES) - 1 };
-}
-
-/* What an export prints. */
-static char *export(void)
-{
-	const struct selection everything = all();
-	struct buf out = { 0 };
-
-	if (rows_versions(s.cube.db, NULL, print_version, &out, &s.err) < 0 ||
-	    rows_each(s.cube.db, &everything, ROWS_SEQUENCE, NULL, -1,
-		print_row, &out, &s.err) < 0)
-		bail("export", s.err.text);
-	return out.data ? out.data : strdup("");
-}
-
-static int
 print_state(const struct memory *m, void *ctx, struct err *err)
 {
 	(void)err;
@@ -192,7 +152,7 @@ print_state(const struct memory *m, void *ctx, struct err *err)
 static char *
 states(int64_t as_of)
 {
-	struct selection everything = all();
+	struct selection everything = exported_all;
 	struct buf out = { 0 };
 
 	everything.as_of = as_of;
@@ -239,11 +199,10 @@ take(const struct buf *lines, void *ctx, struct err *err)
 static struct decay
 plan(int64_t now)
 {
-	struct selection everything = all();
 	struct decay d = { .cube = &s.cube, .life = &life, .now = now };
 
 	set_clock(now);
-	if (decay_plan(&d, &everything, &s.err) < 0)
+	if (decay_plan(&d, &exported_all, &s.err) < 0)
 		bail("decay_plan", s.err.text);
 	return d;
 }
@@ -410,7 +369,7 @@ pass(struct nights *n, int i)
 	for (uint32_t j = random_below(12); j; j--)
 		use((int)random_below(MEMORIES),
 		    n->at[i] - DAY * random_below(3));
-	n->before[i] = export();
+	n->before[i] = exported(&s);
 	n->states[i] = states(CLOCK_NONE);
 	n->deterministic = n->deterministic && is_deterministic(n->at[i]);
 	n->did[i] = night(n->at[i]) > 0;
@@ -430,7 +389,7 @@ go_back(struct nights *n)
 		set_clock(n->at[NIGHTS - 1] + DAY * (NIGHTS - i));
 		if (n->did[i] && !undo_last())
 			return false;
-		now = export();
+		now = exported(&s);
 		same = same && strcmp(now, n->before[i]) == 0;
 		free(now);
 	}
@@ -492,7 +451,6 @@ test_store(const char *name)
 static void
 test_meanwhile(void)
 {
-	const struct selection everything = all();
 	struct buf lines = { 0 };
 	struct decay d;
 
@@ -517,7 +475,7 @@ test_meanwhile(void)
 	d = (struct decay){
 		.cube = &s.cube, .life = &life, .now = BEGIN + DAY * 90
 	};
-	if (decay_plan(&d, &everything, &s.err) < 0)
+	if (decay_plan(&d, &exported_all, &s.err) < 0)
 		bail("decay_plan", s.err.text);
 	tap(d.plan.n == 0, "and nothing is left");
 	decay_release(&d);

@@ -1,18 +1,10 @@
-#include <stdio.h>
-#include <string.h>
-
-#include "base/buf.h"
-#include "base/clock.h"
-#include "mind/extract_rules.h"
-#include "tap.h"
+#include "said.h"
 
 /*
  * What questions and their answers tell together, what is confirmed, and which
  * values give way.  A line a turn, "Name: text"; then the claims, a line each.
  */
-static const struct {
-	const char *talk, *claims;
-} cases[] = {
+static const struct said cases[] = {
 	/* answers */
 	{ "assistant: Which bakery do you usually go to?\n"
 	  "Ann: Brotzeit",
@@ -148,69 +140,9 @@ static const struct {
 	    "Ann has 14 students." },
 };
 
-enum { TURNS_MAX = 8 };
-
-struct talk {
-	struct memory turns[TURNS_MAX];
-	size_t n;
-	struct arena arena;
-};
-
-static void
-put_turn(struct talk *talk, const char *line, size_t len)
-{
-	struct memory *m = &talk->turns[talk->n++];
-	char *text = arena_copy(&talk->arena, line, len);
-	char *colon = strchr(text, ':');
-	struct err err;
-
-	*colon = '\0';
-	memory_init(m);
-	m->type = MEMORY_TURN;
-	m->run_id = "r";
-	m->text = colon + 2;
-	m->text_len = strlen(m->text);
-	m->role = strcmp(text, "assistant") == 0 ? "assistant" : "user";
-	m->name = strcmp(text, "assistant") == 0 ? NULL : text;
-	clock_parse("2026-05-07T12:00:00Z", &m->event_at, &err);
-}
-
-static void
-read_talk(const char *lines, struct buf *out)
-{
-	static const char *const stances[] = { "", "ENDED ", "NEVER " };
-	struct talk talk = { .n = 0 };
-	struct claims claims = { 0 };
-	struct extractor rules = extract_rules();
-	struct err err;
-
-	for (size_t len; *lines; lines += len + (lines[len] == '\n')) {
-		len = strcspn(lines, "\n");
-		put_turn(&talk, lines, len);
-	}
-	rules.extract(rules.ctx, &(struct window){ talk.turns, talk.n, 0 },
-	    &claims, &err);
-	for (size_t i = 0; i < claims.n; i++) {
-		const struct claim *c = &claims.items[i];
-
-		buf_printf(
-		    out, "%s%s%s", i ? "\n" : "", stances[c->stance], c->text);
-	}
-	claims_release(&claims);
-	arena_release(&talk.arena);
-}
-
 int
 main(void)
 {
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct buf out = { 0 };
-
-		read_talk(cases[i].talk, &out);
-		if (!tap(strcmp(buf_text(&out), cases[i].claims) == 0, "%.*s",
-			(int)strcspn(cases[i].talk, "\n"), cases[i].talk))
-			printf("# %s\n", buf_text(&out));
-		buf_release(&out);
-	}
+	said_test(cases, sizeof cases / sizeof *cases, true);
 	return tap_end();
 }

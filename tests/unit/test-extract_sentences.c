@@ -1,16 +1,8 @@
-#include <stdio.h>
-#include <string.h>
-
-#include "base/buf.h"
-#include "base/clock.h"
-#include "mind/extract_rules.h"
-#include "tap.h"
+#include "said.h"
 
 /* What single sentences tell: each is the only turn of its talk. */
 
-static const struct {
-	const char *said, *claims;
-} cases[] = {
+static const struct said cases[] = {
 	/* subjects */
 	{ "Mushrooms make me ill.", "Mushrooms make Ann ill." },
 	{ "Garlic gives me heartburn.", "Garlic gives Ann heartburn." },
@@ -210,44 +202,9 @@ static const struct {
 	{ "# I live in Rome.", "Ann lives in Rome." },
 };
 
-static const char *const stances[] = { "", "ENDED ", "NEVER " };
-
-static void
-read_claims(const char *said, struct buf *out)
-{
-	struct extractor rules = extract_rules();
-	struct claims claims = { 0 };
-	struct memory turn;
-	struct window window = { &turn, 1, 0 };
-	struct err err;
-
-	memory_init(&turn);
-	turn.type = MEMORY_TURN;
-	turn.run_id = "r";
-	turn.name = "Ann";
-	turn.role = "user";
-	turn.text = said;
-	turn.text_len = strlen(said);
-	clock_parse("2026-05-07T12:00:00Z", &turn.event_at, &err);
-	rules.extract(rules.ctx, &window, &claims, &err);
-	for (size_t i = 0; i < claims.n; i++)
-		buf_printf(out, "%s%s%s", i ? "\n" : "",
-		    stances[claims.items[i].stance], claims.items[i].text);
-	claims_release(&claims);
-}
-
 int
 main(void)
 {
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct buf out = { 0 };
-
-		read_claims(cases[i].said, &out);
-		if (!tap(strcmp(buf_text(&out), cases[i].claims) == 0, "%s",
-			cases[i].said))
-			printf("# %s\n# instead of\n# %s\n", buf_text(&out),
-			    cases[i].claims);
-		buf_release(&out);
-	}
+	said_test(cases, sizeof cases / sizeof *cases, false);
 	return tap_end();
 }

@@ -1,26 +1,12 @@
 #include "mind/forget.h"
 
 #include "mind/undo.h"
-#include "store.h"
-#include "store/care.h"
+#include "exported.h"
 #include "store/entities.h"
 #include "store/purge.h"
 #include "tap.h"
 
 static struct store s;
-
-static void
-print_fault(const char *text, void *ctx)
-{
-	(void)ctx;
-	printf("# %s\n", text);
-}
-
-static bool
-is_sound(void)
-{
-	return care_check(&s.cube, print_fault, NULL, &s.err) == 0;
-}
 
 /* ---- what is over ---- */
 
@@ -141,7 +127,7 @@ test_plan(void)
 		      "\"state\":\"forgotten\"}");
 	plan_is((struct forget){ 0 }, "t", "t +b +c");
 	plan_is((struct forget){ .purge = true }, "t", "t +b +a! +c");
-	tap(store_number(&s, "SELECT count(*) FROM edits") == 2 && is_sound(),
+	tap(store_number(&s, "SELECT count(*) FROM edits") == 2 && is_sound(&s),
 	    "plans change nothing");
 	store_close(&s);
 }
@@ -251,7 +237,7 @@ test_edits(void)
 	store_commit(&s);
 	tap(store_number(&s, "SELECT count(*) FROM memories WHERE state = 0") ==
 		    1201 &&
-		is_sound(),
+		is_sound(&s),
 	    "so that all is there again");
 	forget_release(&f);
 	buf_release(&told.lines);
@@ -345,7 +331,7 @@ test_entities(void)
 	tap(entity_is("Zo\xc3\xab", 0), "who is not is gone");
 	tap(entity_is("Nobody", 1),
 	    "whom it did not speak of is not looked at");
-	tap(is_sound() && purge_is_left(&s.cube, &s.err) == 0,
+	tap(is_sound(&s) && purge_is_left(&s.cube, &s.err) == 0,
 	    "nothing is left to do");
 	forget_release(&f);
 	buf_release(&told.lines);
@@ -367,7 +353,7 @@ test_left(void)
 	tap(forget_purge(&f, s.ingest, take, &told, &s.err) < 0 &&
 		s.err.kind == ERR_NONE && !told.n,
 	    "a purge that is stopped tells nothing");
-	tap(forget_purge_left(&s.cube, &s.err) == 1 && is_sound(),
+	tap(forget_purge_left(&s.cube, &s.err) == 1 && is_sound(&s),
 	    "and leaves a note, and a sound store");
 	forget_release(&f);
 	once = 0;

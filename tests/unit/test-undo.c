@@ -2,45 +2,10 @@
 
 #include <stdint.h>
 
-#include "base/clock.h"
-#include "store.h"
-#include "store/care.h"
+#include "exported.h"
 #include "tap.h"
 
 static struct store s;
-
-/* ---- what an export prints ---- */
-
-static int
-print_version(const char *record, void *ctx, struct err *err)
-{
-	(void)err;
-	buf_printf(ctx, "%s\n", record);
-	return 0;
-}
-
-static int
-print_row(const struct memory *m, void *ctx, struct err *err)
-{
-	(void)err;
-	memory_print(ctx, m, MEMORY_FIELDS_ALL, NULL);
-	buf_char(ctx, '\n');
-	return 0;
-}
-
-static char *export(void)
-{
-	const struct selection all = { .since = CLOCK_NONE,
-		.until = CLOCK_NONE,
-		.states = (1u << MEMORY_STATES) - 1 };
-	struct buf out = { 0 };
-
-	if (rows_versions(s.cube.db, NULL, print_version, &out, &s.err) < 0 ||
-	    rows_each(s.cube.db, &all, ROWS_SEQUENCE, NULL, -1, print_row, &out,
-		&s.err) < 0)
-		bail("export", s.err.text);
-	return out.data ? out.data : strdup("");
-}
 
 /* ---- changes ---- */
 
@@ -88,19 +53,6 @@ last_of(const char *id)
 	return number;
 }
 
-static void
-no_fault(const char *text, void *ctx)
-{
-	(void)ctx;
-	printf("# %s\n", text);
-}
-
-static bool
-is_sound(void)
-{
-	return care_check(&s.cube, no_fault, NULL, &s.err) == 0;
-}
-
 /* An upsert, superseding and a new memory as one: taken back as one. */
 static void
 test_one(void)
@@ -117,7 +69,7 @@ test_one(void)
 	    "{\"id\":\"a\",\"memory\":\"Ann lives in Paris\",\"sources\":"
 	    "[\"x\",\"y\"],\"metadata\":{ \"n\":1.10 },\"importance\":0.3}");
 	put(NULL, "{\"id\":\"b\",\"memory\":\"tea\"}");
-	before = export();
+	before = exported(&s);
 	set_clock(10);
 	edit.event = EDIT_SUPERSEDE;
 	put(&edit, "{\"id\":\"a\",\"memory\":\"Ann lives in Paris\","
@@ -134,14 +86,14 @@ test_one(void)
 		strcmp(rows[1].id, "c") == 0,
 	    "with its rows in their order");
 	tap(undo(1) == 1, "it is undone");
-	after = export();
+	after = exported(&s);
 	tap(strcmp(before, after) == 0, "and all is as it was");
 	if (strcmp(before, after) != 0)
 		printf("# %s# %s", before, after);
 	tap(rows_find(s.cube.db, "c", &s.arena, &m, &s.err) == 0 &&
 		store_number(&s, "SELECT count(*) FROM versions") == 2,
 	    "what was added is no memory, but is remembered");
-	tap(is_sound(), "and the cube is sound");
+	tap(is_sound(&s), "and the cube is sound");
 	tap(undo(1) == 0 && s.err.kind == ERR_INPUT &&
 		strstr(s.err.text, "there is no change 1"),
 	    "it is not undone twice");
@@ -224,10 +176,10 @@ test_gone(void)
 	if (db_run(s.cube.db, "DELETE FROM memories WHERE id = 'b'", &s.err) <
 	    0)
 		bail("delete", s.err.text);
-	before = export();
+	before = exported(&s);
 	tap(undo(edit.number) < 0 && strstr(s.err.text, "memory 'b'"),
 	    "a change of what is gone is not undone");
-	after = export();
+	after = exported(&s);
 	tap(strcmp(before, after) == 0, "and nothing else is changed");
 	free(before);
 	free(after);
@@ -253,14 +205,14 @@ test_vectors(void)
 		buf_string(&line, "]}");
 		put(form ? &edit : NULL, line.data);
 		if (!form)
-			before = export();
+			before = exported(&s);
 		buf_reset(&line);
 	}
 	tap(undo(edit.number) == 1, "a memory with a vector is restored");
-	after = export();
+	after = exported(&s);
 	tap(strcmp(before, after) == 0 && strstr(after, "\"vector\":["),
 	    "with its vector");
-	tap(is_sound(), "and the cube is sound");
+	tap(is_sound(&s), "and the cube is sound");
 	free(before);
 	free(after);
 	buf_release(&line);
@@ -332,7 +284,7 @@ take_back(struct taken *taken)
 	int wrong;
 
 	wrong = undo(taken->number) != 1;
-	now = export();
+	now = exported(&s);
 	wrong += strcmp(now, taken->before) != 0;
 	if (wrong)
 		printf("# change %lld: %s\n# before:\n%s# after:\n%s",
@@ -368,7 +320,7 @@ test_random(int round)
 			undone++;
 			continue;
 		}
-		stack[n].before = export();
+		stack[n].before = exported(&s);
 		for (unsigned many = 1 + pick(3); many; many--)
 			change_some(&edit, step);
 		stack[n].number = edit.number;
@@ -377,13 +329,13 @@ test_random(int round)
 		else
 			free(stack[n].before);
 	}
-	tap(is_sound(), "a cube is sound after %d steps", STEPS);
+	tap(is_sound(&s), "a cube is sound after %d steps", STEPS);
 	tap(!wrong && undone > 3 && n > 10,
 	    "%d changes undone on the way are as they were", undone);
 	for (wrong = 0; n; wrong += take_back(&stack[--n]))
 		set_clock(++clock);
 	tap(!wrong, "and so is all, when the rest is undone in turn");
-	tap(is_sound(), "and the cube is sound");
+	tap(is_sound(&s), "and the cube is sound");
 	tap(store_number(&s, "SELECT count(*) FROM edits"
 			     " WHERE undone_at IS NULL") <= 4,
 	    "and no change but the first is left");
