@@ -200,6 +200,15 @@ prog_output_fault(struct err *err)
 }
 
 int
+prog_tell(const char *data, unsigned long len, struct err *err)
+{
+	if (prog_write(data, len) && prog_flush())
+		return 0;
+	prog_output_fault(err);
+	return -1;
+}
+
+int
 prog_end(void)
 {
 	bool gone = !prog_flush();

@@ -64,6 +64,9 @@ bool prog_closed(void);
  */
 void prog_output_fault(struct err *err);
 
+/* Writes out at once what is durable; -1 as prog_output_fault() says. */
+int prog_tell(const char *data, unsigned long len, struct err *err);
+
 /*
  * Last call of main(): flushes and closes stdout, says "write error: ..." if
  * that failed other than by a closed pipe, and returns the exit status.

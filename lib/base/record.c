@@ -131,6 +131,28 @@ memory_init(struct memory *m)
 		.replaced_at = CLOCK_NONE };
 }
 
+void
+memory_join_sources(const char ***to, size_t *n_to, const char *const *more,
+    size_t n, struct arena *arena)
+{
+	const char **joined = arena_bytes(
+	    arena, (*n_to + n + 1) * sizeof *joined);
+	size_t have = *n_to;
+
+	if (have)
+		memcpy(joined, *to, have * sizeof *joined);
+	for (size_t i = 0; i < n; i++) {
+		bool known = have >= MEMORY_SOURCES_MAX;
+
+		for (size_t k = 0; k < have && !known; k++)
+			known = strcmp(joined[k], more[i]) == 0;
+		if (!known)
+			joined[have++] = more[i];
+	}
+	*to = joined;
+	*n_to = have;
+}
+
 const char *
 memory_type_name(enum memory_type type)
 {

@@ -112,6 +112,13 @@ enum memory_type memory_likely_type(const struct memory *m, bool message);
 /* A record of nothing: times and importance unset. */
 void memory_init(struct memory *m);
 
+/*
+ * Adds those of n more sources that are not among *n_to yet, MEMORY_SOURCES_MAX
+ * at most; the list is then a new one in the arena, the ids are borrowed.
+ */
+void memory_join_sources(const char ***to, size_t *n_to,
+    const char *const *more, size_t n, struct arena *arena);
+
 const char *memory_type_name(enum memory_type type);
 int memory_type_find(const char *name); /* -1 if there is none of the name */
 const char *memory_state_name(enum memory_state state);

@@ -20,8 +20,8 @@ batch_release(struct batch *batch)
 	arena_release(&batch->arena);
 }
 
-static int
-begin(struct batch *batch, struct err *err)
+int
+batch_begin(struct batch *batch, struct err *err)
 {
 	if (db_in_transaction(batch->cube->db))
 		return 0;
@@ -127,7 +127,7 @@ batch_line(struct batch *batch, struct prepared *records, struct err *err)
 {
 	if (!records)
 		return 0;
-	if (begin(batch, err) < 0)
+	if (batch_begin(batch, err) < 0)
 		return -1;
 	return records->next ? put_several(batch, records, err)
 			     : put_one(batch, records, err);

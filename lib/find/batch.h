@@ -37,6 +37,9 @@ struct batch {
 void batch_init(struct batch *batch, struct cube *cube, struct ingest *ingest);
 void batch_release(struct batch *batch);
 
+/* Begins a transaction, unless one is open; batch_line() does it by itself. */
+int batch_begin(struct batch *batch, struct err *err);
+
 /*
  * Stores the records of a line, all or none, in the open transaction or in a
  * new one.  ERR_INPUT concerns the line alone, which has left nothing;

@@ -284,27 +284,6 @@ put_form(struct applying *a, struct memory *m, enum edit_event event)
 	return rc < 0 ? -1 : 0;
 }
 
-static void
-add_sources(struct memory *to, const struct memory *from, struct arena *arena)
-{
-	const char **sources = arena_bytes(
-	    arena, (to->n_sources + from->n_sources + 1) * sizeof *sources);
-	size_t n = to->n_sources;
-
-	if (n)
-		memcpy(sources, to->sources, n * sizeof *sources);
-	for (size_t i = 0; i < from->n_sources; i++) {
-		bool known = n == MEMORY_SOURCES_MAX;
-
-		for (size_t k = 0; k < n && !known; k++)
-			known = strcmp(sources[k], from->sources[i]) == 0;
-		if (!known)
-			sources[n++] = from->sources[i];
-	}
-	to->sources = sources;
-	to->n_sources = n;
-}
-
 static double
 larger(double a, double b)
 {
@@ -323,7 +302,8 @@ take_in(struct memory *to, const struct memory *from, struct arena *arena)
 	if (from->valid_from != CLOCK_NONE &&
 	    (to->valid_from == CLOCK_NONE || from->valid_from < to->valid_from))
 		to->valid_from = from->valid_from;
-	add_sources(to, from, arena);
+	memory_join_sources(&to->sources, &to->n_sources, from->sources,
+	    from->n_sources, arena);
 }
 
 static int

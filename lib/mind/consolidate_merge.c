@@ -82,28 +82,6 @@ is_better(const struct merging *m, size_t a, size_t b)
 }
 
 static void
-add_sources(struct merging *m, struct consolidate_fact *to,
-    const struct consolidate_fact *from)
-{
-	const char **sources = arena_bytes(
-	    &m->arena, (to->n_sources + from->n_sources + 1) * sizeof *sources);
-	size_t n = to->n_sources;
-
-	if (n)
-		memcpy(sources, to->sources, n * sizeof *sources);
-	for (size_t i = 0; i < from->n_sources; i++) {
-		bool known = n == MEMORY_SOURCES_MAX;
-
-		for (size_t k = 0; k < n && !known; k++)
-			known = strcmp(sources[k], from->sources[i]) == 0;
-		if (!known)
-			sources[n++] = from->sources[i];
-	}
-	to->sources = sources;
-	to->n_sources = n;
-}
-
-static void
 merge_two(struct merging *m, size_t a, size_t b)
 {
 	size_t best = is_better(m, a, b) ? a : b, other = best == a ? b : a;
@@ -113,7 +91,8 @@ merge_two(struct merging *m, size_t a, size_t b)
 	to->strength += from->strength;
 	if (from->confidence > to->confidence)
 		to->confidence = from->confidence;
-	add_sources(m, to, from);
+	memory_join_sources(&to->sources, &to->n_sources, from->sources,
+	    from->n_sources, &m->arena);
 	from->into = best;
 }
 

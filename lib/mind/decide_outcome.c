@@ -46,22 +46,6 @@ decide_outcome_has_sources(const struct step *step, const struct memory *m)
 	return step->n_sources > 0;
 }
 
-static void
-add_sources(const struct step *step, struct memory *m, struct arena *arena)
-{
-	const char **sources = arena_bytes(
-	    arena, (m->n_sources + step->n_sources) * sizeof *sources);
-	size_t n = m->n_sources;
-
-	if (n)
-		memcpy(sources, m->sources, n * sizeof *sources);
-	for (size_t i = 0; i < step->n_sources; i++)
-		if (n < MEMORY_SOURCES_MAX && !has_source(m, step->sources[i]))
-			sources[n++] = step->sources[i];
-	m->sources = sources;
-	m->n_sources = n;
-}
-
 /*
  * What a user gave gets no sources: it would look as if it had been read out
  * of them.
@@ -76,7 +60,8 @@ decide_outcome_stronger(
 	stronger.strength = (isnan(m->strength) ? 1 : m->strength) + 1;
 	if (decide_like_given(m))
 		return stronger;
-	add_sources(step, &stronger, arena);
+	memory_join_sources(&stronger.sources, &stronger.n_sources,
+	    step->sources, step->n_sources, arena);
 	if (!isnan(m->confidence) && confidence > m->confidence)
 		stronger.confidence = confidence;
 	if (m->type != MEMORY_EVENT && step->said.at > m->event_at.at)

@@ -10,11 +10,7 @@ static int
 print(const struct buf *lines, void *ctx, struct err *err)
 {
 	(void)ctx;
-	prog_write(lines->data, lines->len);
-	if (prog_flush())
-		return 0;
-	prog_output_fault(err);
-	return -1;
+	return prog_tell(lines->data, lines->len, err);
 }
 
 static int

@@ -327,27 +327,12 @@ intake_record(struct intake *in, const struct buf *json, int type,
 	return end_one(in, rc, place, err);
 }
 
-/* As batch_line() begins one. */
-static int
-begin(struct batch *batch, struct err *err)
-{
-	if (db_in_transaction(batch->cube->db))
-		return 0;
-	buf_reset(&batch->acks);
-	batch->rows = 0;
-	if (db_begin(batch->cube->db, true, err) < 0)
-		return -1;
-	batch->started = clock_ticks();
-	batch->now = clock_now();
-	return 0;
-}
-
 int
 intake_write(struct intake *in,
     int (*write)(void *ctx, struct arena *arena, struct err *err), void *ctx,
     const char *place, struct err *err)
 {
-	int rc = in->options->dry ? 0 : begin(in->batch, err);
+	int rc = in->options->dry ? 0 : batch_begin(in->batch, err);
 
 	arena_reset(&in->arena);
 	if (rc == 0)
