@@ -658,6 +658,8 @@ errors() {
 		update_memory
 		delete_memory
 		delete_all_memories
+		list_entities
+		delete_entities
 	EOF
 	id=$(jq -r 'select(.id == 1).result.structuredContent.results[0].id' out)
 	{
@@ -671,6 +673,28 @@ errors() {
 		Ann drinks mate
 		DELETE
 	EOF
+}
+
+@test "mem0's entities are who has memories, and go with them" {
+	{
+		call 0 list_entities '{}'
+		call 1 add_memory '{"text":"Ann drinks tea"}'
+		call 2 add_memory '{"text":"Ben walks","user_id":"ben","app_id":"web"}'
+		call 3 add_memory '{"text":"Ben swims","user_id":"ben"}'
+		call 4 list_entities '{}'
+		call 5 delete_entities '{"user_id":"ben"}'
+		call 6 list_entities '{}'
+		call 7 delete_entities '{}'
+	} | memos-mcp --tools mem0 --allow-delete --user ann >out
+	run -0 jq -c 'select(.id | IN(0, 4, 6)).result.structuredContent.results
+		| map([.type, .id, .total_memories]) | sort' out
+	reads <<-'EOF'
+		[]
+		[["app","web",1],["user","ann",1],["user","ben",2]]
+		[["user","ann",1]]
+	EOF
+	run -0 jq -c 'select(.id == 7).result.structuredContent.results | length' out
+	[ "$output" = 1 ]
 }
 
 @test "the names of MemOS have its arguments, and a cube for each call" {

@@ -7,6 +7,9 @@
 #include "serve/operation_profiles.h"
 #include "serve/stats.h"
 #include "store/blocks.h"
+#include "store/scopes.h"
+
+enum { SCOPES_MAX = 1000 };
 
 /* ---- core memory blocks ---- */
 
@@ -131,6 +134,37 @@ operation_stats(struct operation_call *call, struct err *err)
 	}
 	free(fingerprint);
 	return rc;
+}
+
+static int
+put_scope(const struct scopes_item *item, void *ctx, struct err *err)
+{
+	struct buf *out = ctx;
+
+	(void)err;
+	if (out->data[out->len - 1] != '[')
+		buf_char(out, ',');
+	buf_char(out, '{');
+	json_put_field(out, "id", item->name);
+	json_put_field(out, "type", item->kind);
+	json_put_int(out, "total_memories", item->memories);
+	json_put_time(out, "created_at", item->first);
+	json_put_time(out, "updated_at", item->last);
+	buf_char(out, '}');
+	return 0;
+}
+
+int
+operation_scopes(struct operation_call *call, struct err *err)
+{
+	int rc = operation_desk_read(call->desk, err);
+
+	buf_string(call->out, "{\"results\":[");
+	if (rc == 1)
+		rc = scopes_each(call->desk->finder.cubes[0].db, SCOPES_MAX,
+		    put_scope, call->out, err);
+	buf_string(call->out, "]}");
+	return rc < 0 ? -1 : 0;
 }
 
 int

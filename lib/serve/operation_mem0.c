@@ -92,21 +92,29 @@ static const struct operation_field update[] = {
 	{ 0 },
 };
 
-static const struct operation_field found[] = {
-	{ .name = "results",
-	    .kind = OPERATION_OBJECTS,
+static const struct operation_field entity[] = {
+	{ .name = "id", .kind = OPERATION_TEXT, .required = true },
+	{ .name = "type",
+	    .kind = OPERATION_TEXT,
 	    .required = true,
-	    .of = operation_record },
+	    .choices = "user,agent,app,run" },
+	{ .name = "total_memories",
+	    .kind = OPERATION_INTEGER,
+	    .required = true },
+	{ .name = "created_at", .kind = OPERATION_TEXT },
+	{ .name = "updated_at", .kind = OPERATION_TEXT },
 	{ 0 },
 };
 
-static const struct operation_field changed[] = {
+static const struct operation_field entities[] = {
 	{ .name = "results",
 	    .kind = OPERATION_OBJECTS,
 	    .required = true,
-	    .of = operation_change },
+	    .of = entity },
 	{ 0 },
 };
+
+static const struct operation_field nothing[] = { { 0 } };
 
 static const struct operation operations[] = {
 	{ .name = "add_memory",
@@ -114,7 +122,7 @@ static const struct operation operations[] = {
 	    .description = "Store a preference, a fact or a piece of "
 			   "conversation.",
 	    .takes = add,
-	    .gives = changed,
+	    .gives = operation_changed,
 	    .effect = OPERATION_WRITES,
 	    .run = operation_add },
 	{ .name = "search_memories",
@@ -122,7 +130,7 @@ static const struct operation operations[] = {
 	    .description = "Find memories by meaning, best first; filters "
 			   "narrow them.",
 	    .takes = query,
-	    .gives = found,
+	    .gives = operation_found,
 	    .repeatable = true,
 	    .run = operation_search },
 	{ .name = "get_memories",
@@ -130,7 +138,7 @@ static const struct operation operations[] = {
 	    .description = "Page through memories, newest first; filters "
 			   "narrow them.",
 	    .takes = list,
-	    .gives = found,
+	    .gives = operation_found,
 	    .repeatable = true,
 	    .run = operation_list },
 	{ .name = "get_memory",
@@ -144,14 +152,14 @@ static const struct operation operations[] = {
 	    .title = "Update memory",
 	    .description = "Give a memory another text.",
 	    .takes = update,
-	    .gives = changed,
+	    .gives = operation_changed,
 	    .effect = OPERATION_WRITES,
 	    .run = operation_update },
 	{ .name = "delete_memory",
 	    .title = "Delete memory",
 	    .description = "Forget one memory by its id.",
 	    .takes = forget,
-	    .gives = changed,
+	    .gives = operation_changed,
 	    .effect = OPERATION_DESTROYS,
 	    .repeatable = true,
 	    .run = operation_delete },
@@ -160,7 +168,24 @@ static const struct operation operations[] = {
 	    .description = "Forget all memories of a user, agent, application "
 			   "or session.",
 	    .takes = forget_all,
-	    .gives = changed,
+	    .gives = operation_changed,
+	    .effect = OPERATION_DESTROYS,
+	    .repeatable = true,
+	    .run = operation_delete },
+	{ .name = "list_entities",
+	    .title = "List entities",
+	    .description = "Users, agents, applications and sessions that "
+			   "have memories, the latest first.",
+	    .takes = nothing,
+	    .gives = entities,
+	    .repeatable = true,
+	    .run = operation_scopes },
+	{ .name = "delete_entities",
+	    .title = "Delete entity",
+	    .description = "Forget a user, agent, application or session: all "
+			   "of its memories.",
+	    .takes = forget_all,
+	    .gives = operation_changed,
 	    .effect = OPERATION_DESTROYS,
 	    .repeatable = true,
 	    .run = operation_delete },

@@ -65,6 +65,22 @@ const struct operation_field operation_change[] = {
 	{ 0 },
 };
 
+const struct operation_field operation_found[] = {
+	{ .name = "results",
+	    .kind = OPERATION_OBJECTS,
+	    .required = true,
+	    .of = operation_record },
+	{ 0 },
+};
+
+const struct operation_field operation_changed[] = {
+	{ .name = "results",
+	    .kind = OPERATION_OBJECTS,
+	    .required = true,
+	    .of = operation_change },
+	{ 0 },
+};
+
 static const struct operation_field found[] = {
 	{ .name = "results",
 	    .kind = OPERATION_OBJECTS,
@@ -88,14 +104,6 @@ static const struct operation_field listed[] = {
 	    .of = operation_record },
 	{ .name = "missing", .kind = OPERATION_TEXTS },
 	TEXT("next_cursor"),
-	{ 0 },
-};
-
-static const struct operation_field changed[] = {
-	{ .name = "results",
-	    .kind = OPERATION_OBJECTS,
-	    .required = true,
-	    .of = operation_change },
 	{ 0 },
 };
 
@@ -398,7 +406,7 @@ static const struct operation operations[] = {
 	    .description = "Remember a fact, or messages of a conversation. "
 			   "What is there already is not stored twice.",
 	    .takes = add,
-	    .gives = changed,
+	    .gives = operation_changed,
 	    .effect = OPERATION_WRITES,
 	    .run = operation_add },
 	{ .name = "update_memory",
@@ -407,7 +415,7 @@ static const struct operation operations[] = {
 			   "it was stays in its history, and undo takes the "
 			   "last change back.",
 	    .takes = update,
-	    .gives = changed,
+	    .gives = operation_changed,
 	    .effect = OPERATION_WRITES,
 	    .run = operation_update },
 	{ .name = "give_feedback",
@@ -416,7 +424,7 @@ static const struct operation operations[] = {
 			   "remembered; the memories that it concerns are "
 			   "found and changed.",
 	    .takes = feedback,
-	    .gives = changed,
+	    .gives = operation_changed,
 	    .effect = OPERATION_WRITES,
 	    .run = operation_feedback },
 	{ .name = "delete_memory",
@@ -424,7 +432,7 @@ static const struct operation operations[] = {
 	    .description = "Forget memories, and what was formed of them "
 			   "alone, where the user wants that.",
 	    .takes = forget,
-	    .gives = changed,
+	    .gives = operation_changed,
 	    .effect = OPERATION_DESTROYS,
 	    .repeatable = true,
 	    .run = operation_delete },

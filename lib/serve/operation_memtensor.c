@@ -73,22 +73,6 @@ static const struct operation_field create[] = {
 	{ 0 },
 };
 
-static const struct operation_field found[] = {
-	{ .name = "results",
-	    .kind = OPERATION_OBJECTS,
-	    .required = true,
-	    .of = operation_record },
-	{ 0 },
-};
-
-static const struct operation_field changed[] = {
-	{ .name = "results",
-	    .kind = OPERATION_OBJECTS,
-	    .required = true,
-	    .of = operation_change },
-	{ 0 },
-};
-
 static const struct operation_field created[] = {
 	{ .name = "cube_id", .kind = OPERATION_TEXT, .required = true },
 	{ 0 },
@@ -99,14 +83,14 @@ static const struct operation operations[] = {
 	    .title = "Search memories",
 	    .description = "Find memories by meaning, best first.",
 	    .takes = query,
-	    .gives = found,
+	    .gives = operation_found,
 	    .repeatable = true,
 	    .run = operation_search },
 	{ .name = "add_memory",
 	    .title = "Add memory",
 	    .description = "Store a text or a conversation.",
 	    .takes = add,
-	    .gives = changed,
+	    .gives = operation_changed,
 	    .effect = OPERATION_WRITES,
 	    .run = operation_add },
 	{ .name = "get_memory",
@@ -120,14 +104,14 @@ static const struct operation operations[] = {
 	    .title = "Update memory",
 	    .description = "Give a memory another text.",
 	    .takes = update,
-	    .gives = changed,
+	    .gives = operation_changed,
 	    .effect = OPERATION_WRITES,
 	    .run = operation_update },
 	{ .name = "delete_memory",
 	    .title = "Delete memory",
 	    .description = "Forget one memory by its id.",
 	    .takes = forget,
-	    .gives = changed,
+	    .gives = operation_changed,
 	    .effect = OPERATION_DESTROYS,
 	    .repeatable = true,
 	    .run = operation_delete },
@@ -135,7 +119,7 @@ static const struct operation operations[] = {
 	    .title = "Delete all memories",
 	    .description = "Forget all memories of a user.",
 	    .takes = forget_all,
-	    .gives = changed,
+	    .gives = operation_changed,
 	    .effect = OPERATION_DESTROYS,
 	    .repeatable = true,
 	    .run = operation_delete },
