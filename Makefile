@@ -74,14 +74,15 @@ $(B)/llmd: $(STUB:%.c=$(B)/%.o) $(B)/libmemos.a
 	$(call say,LD)
 	$(Q)$(CC) $(LDFLAGS_) -pthread -o $@ $^ $(LIBS_)
 
-# The word table: the committed files, sorted into the form that is linked in.
-$(B)/lib/text/table_data.o: lib/text/table_data.S $(B)/words.bin
+# The word table: the committed files, laid out for all commands, which map it
+# when they need it; its head is linked in, so that they know it.
+$(B)/lib/text/table_head.o: lib/text/table_head.S $(B)/words.bin
 	$(Q)$(CC) -I$(B) -c -o $@ $<
 $(B)/words.bin: $(B)/mktable $(wildcard lib/text/wn510/*)
 	$(Q)$(B)/mktable lib/text/wn510 $@
 $(B)/mktable: lib/text/wn510/mktable.c lib/text/table_form.h Makefile
 	@mkdir -p $(@D)
-	$(Q)$(CC) -std=c11 $(WARN) -O2 -D_GNU_SOURCE -o $@ $<
+	$(Q)$(CC) -Ilib -std=c11 $(WARN) -O2 -D_GNU_SOURCE -o $@ $<
 
 # The adapters of models, by the names of their files: a new one is a new file.
 adapters = $(patsubst lib/model/$(1)_%.c,X(%),$(sort $(wildcard lib/model/$(1)_*.c)))
@@ -139,6 +140,7 @@ install: all
 	  $(DESTDIR)$(DATADIR)/fish/vendor_completions.d $(DESTDIR)$(DATADIR)/doc/memos
 	install -s -m 755 $(CMDS:%=$(B)/%) $(DESTDIR)$(BINDIR)
 	install -s -m 644 $(B)/faiss.so $(DESTDIR)$(LIBDIR)
+	install -m 644 $(B)/words.bin $(DESTDIR)$(LIBDIR)
 	for n in 1 5 7; do install -m 644 man/*.$$n $(DESTDIR)$(MANDIR)/man$$n || exit 1; done
 	install -m 644 completions/_memos $(DESTDIR)$(DATADIR)/zsh/site-functions
 	install -m 644 completions/memos.bash $(DESTDIR)$(DATADIR)/bash-completion/completions/memos

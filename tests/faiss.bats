@@ -48,7 +48,7 @@ with_library() {
 
 @test "a command that finds no FAISS adds and finds, and says so when it is to seal" {
 	cp "$MEMOS_BUILD/memos-add" "$MEMOS_BUILD/memos-cube" \
-		"$MEMOS_BUILD/memos-search" .
+		"$MEMOS_BUILD/memos-search" "$MEMOS_BUILD/words.bin" .
 	run -0 ./memos-add 'Ann prefers tea'
 	run -3 ./memos-cube compact
 	[[ $output == *"cannot open 'faiss.so': "*"No such file"* ]]

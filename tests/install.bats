@@ -33,6 +33,7 @@ placed() {
 			echo "./usr/share/fish/vendor_completions.d/$cmd.fish"
 		done
 		echo ./usr/lib/memos/faiss.so
+		echo ./usr/lib/memos/words.bin
 		for page in "$ROOT"/man/*; do
 			echo "./usr/share/man/man${page##*.}/${page##*/}"
 		done
@@ -67,6 +68,14 @@ placed() {
 	for cmd in "${COMMANDS[@]}"; do
 		[ "$(wc -c <"$STAGE/usr/bin/$cmd")" -le 8388608 ]
 	done
+}
+
+@test "what is installed is found through a link, and after it was moved" {
+	cp -a "$STAGE/usr" moved
+	ln -s "$PWD/moved/bin/memos-add" "$PWD/moved/bin/memos-search" .
+	./memos-add 'Ann prefers tea' >/dev/null
+	run -0 ./memos-search tea
+	[[ $output == *'Ann prefers tea'* ]]
 }
 
 @test "the pages are faultless, also in what they refer to" {
@@ -129,6 +138,9 @@ placed() {
 	[ -e other/opt/m/man7/memos.7 ]
 	[ -e other/opt/d/doc/memos/README.md ]
 	[ ! -e other/usr ]
+	# the files that the commands share are found from there
+	other/opt/b/memos-add 'Ann prefers tea' >/dev/null
+	other/opt/b/memos-cube compact
 	STAGE=$PWD/other put uninstall BINDIR=/opt/b MANDIR=/opt/m DATADIR=/opt/d
 	[ "$(find other ! -type d)" = "" ]
 }

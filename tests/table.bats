@@ -1,4 +1,5 @@
-# The word table's generator: the committed files are what it makes.
+# The word table: the committed files are what its generator makes, and the
+# commands share one file of it.
 load helper
 
 WORDNET=/usr/share/wordnet
@@ -9,6 +10,7 @@ TABLE=$ROOT/lib/text/wn510
 built() {
 	local flags
 
+	need "${CC:-cc}"
 	for flags in -O1 -fsanitize=address,undefined -fsanitize=thread \
 		--coverage; do
 		"${CC:-cc}" -std=c11 "$flags" -ffp-contract=off -D_GNU_SOURCE \
@@ -21,9 +23,11 @@ built() {
 	return 1
 }
 
-setup() {
-	memos_setup
-	need "${CC:-cc}"
+# alone FILE ...: commands and other files of the build, in a folder of their
+# own.
+alone() {
+	mkdir -p bin
+	cp "${@/#/$MEMOS_BUILD/}" bin
 }
 
 @test "the generator makes the committed words and idf" {
@@ -84,4 +88,57 @@ made() {
 	echo '00000009 03 n ff tea 0 999 @ 77777777 n' >>in/data.noun
 	head -c 9000 "$MEMOS_BUILD/libmemos.a" | tr '\000' ' ' >>in/data.noun
 	./generate in out 20 8
+}
+
+@test "a command without its word table says so in one line, status 3" {
+	local cmd
+
+	memos-add 'Ann prefers tea' >added
+	alone memos-add memos-search memos-list
+	for cmd in memos-add memos-search; do
+		run -3 --separate-stderr "bin/$cmd" tea
+		[ "$output" = '' ]
+		[ "$stderr" = "$cmd: cannot read the word table '$PWD/bin/$(
+		)../lib/memos/words.bin': No such file or directory" ]
+	done
+	# who embeds nothing needs none
+	run -0 bin/memos-list
+	[ "$(texts <<<"$output")" = 'Ann prefers tea' ]
+}
+
+@test "a word table that is cut, longer or another one is told from ours" {
+	local change
+
+	memos-add 'Ann prefers tea' >added
+	alone memos-search words.bin
+	run -0 bin/memos-search tea
+	for change in 'truncate -s 0' 'truncate -s 64' 'truncate -s -1' \
+		'truncate -s +1' 'printf x'; do
+		cp "$MEMOS_BUILD/words.bin" bin
+		case $change in
+		printf*) $change | dd of=bin/words.bin bs=1 seek=32 \
+			conv=notrunc status=none ;;
+		*) $change bin/words.bin ;;
+		esac
+		run -3 --separate-stderr bin/memos-search tea
+		[ "$output" = '' ]
+		[ "$stderr" = "memos-search: '$PWD/bin/words.bin' is not the $(
+		)word table of this version of memos" ]
+	done
+	rm bin/words.bin
+	mkdir bin/words.bin
+	run -3 --separate-stderr bin/memos-search tea
+	one_line "words.bin' is not the word table of this version of memos"
+}
+
+@test "commands hold no word table of their own" {
+	local row name
+
+	# the signs of one word
+	row=$(dd if="$TABLE/bits.bin" bs=48 skip=1492 count=1 status=none |
+		od -An -v -tx1 | tr -d ' \n' | sed 's/../\\x&/g')
+	grep -qaP "$row" "$MEMOS_BUILD/words.bin"
+	for name in $(commands); do
+		run ! grep -qaP "$row" "$MEMOS_BUILD/$name"
+	done
 }

@@ -1,16 +1,14 @@
 #include "find/faiss_open.h"
 
 #include <dlfcn.h>
-#include <limits.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/beside.h"
 
 static const struct {
 	const char *name;
@@ -45,43 +43,17 @@ take_symbols(void *library)
 	return true;
 }
 
-/* The folder of the running command, with its '/'; false if nobody knows. */
-static bool
-find_folder(char folder[PATH_MAX])
-{
-	ssize_t n = readlink("/proc/self/exe", folder, PATH_MAX - 1);
-	char *slash;
-
-	if (n < 0)
-		return false;
-	folder[n] = '\0';
-	slash = strrchr(folder, '/');
-	if (slash)
-		slash[1] = '\0';
-	return slash != NULL;
-}
-
 static void
 open_once(void)
 {
-	static const char *const places[] = { "faiss.so",
-		"../lib/memos/faiss.so" };
-	char folder[PATH_MAX], path[PATH_MAX + 32];
-	void *library = NULL;
+	char path[BESIDE_MAX];
+	void *library;
 
 	/* they would abort without them */
 	free(alloc_bytes(OPENING));
-	if (!find_folder(folder)) {
-		err_set(&fault, ERR_STORE,
-		    "cannot find 'faiss.so': no '/proc/self/exe'");
+	if (beside_path("faiss.so", path, &fault) < 0)
 		return;
-	}
-	for (size_t i = 0; !library && i < sizeof places / sizeof *places;
-	     i++) {
-		snprintf(path, sizeof path, "%s%s", folder, places[i]);
-		if (access(path, F_OK) == 0 || i > 0)
-			library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-	}
+	library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 	if (!library)
 		err_set(
 		    &fault, ERR_STORE, "cannot open 'faiss.so': %s", dlerror());

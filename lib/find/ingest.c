@@ -26,14 +26,17 @@ new_ingest(struct cube *cube)
 	return in;
 }
 
-/* Once the space is known. */
-static void
-prepare(struct ingest *in)
+/* Once the space is known, and the model if it needs one. */
+static int
+prepare(struct ingest *in, struct err *err)
 {
-	in->preparer = preparer_new(&in->space, in->model);
+	if (in->space.kind == SPACE_BUILTIN && !(in->table = table_open(err)))
+		return -1;
+	in->preparer = preparer_new(&in->space, in->table, in->model);
 	if (space_is_made(&in->space))
 		in->owns = alloc_array(
 		    INGEST_RECENT * in->space.dimension, sizeof *in->owns);
+	return 0;
 }
 
 /* What a new cube is to have. */
@@ -85,11 +88,10 @@ ingest_new(struct cube *cube, const struct space *space,
 
 	if (choose(in, space, embedders, err) < 0 ||
 	    fingerprint_settle(cube, &in->space, err) < 0 ||
-	    find_model(in, embedders, err) < 0) {
+	    find_model(in, embedders, err) < 0 || prepare(in, err) < 0) {
 		ingest_free(in);
 		return NULL;
 	}
-	prepare(in);
 	in->form.wanted = forms(in);
 	/* as with formation: who adds is not kept from it */
 	settings_life_read(&in->life, &ignored);
@@ -98,13 +100,16 @@ ingest_new(struct cube *cube, const struct space *space,
 
 struct ingest *
 ingest_new_next(struct cube *cube, const struct space *space,
-    const struct static_model *model)
+    const struct static_model *model, struct err *err)
 {
 	struct ingest *in = new_ingest(cube);
 
 	in->space = *space;
 	in->model = model;
-	prepare(in);
+	if (prepare(in, err) < 0) {
+		ingest_free(in);
+		return NULL;
+	}
 	in->writer.next = in->mark.next = true;
 	return in;
 }
@@ -172,6 +177,12 @@ const struct space *
 ingest_space(const struct ingest *in)
 {
 	return &in->space;
+}
+
+const struct table *
+ingest_table(const struct ingest *in)
+{
+	return in->table;
 }
 
 const struct static_model *

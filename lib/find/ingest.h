@@ -34,8 +34,9 @@ struct ingest *ingest_new(struct cube *cube, const struct space *space,
     struct embedders *embedders, struct err *err);
 void ingest_free(struct ingest *in);
 
-/* The cube's space, and the model in files that it needs, or NULL; borrowed. */
+/* The cube's space, and what makes its vectors here, or NULL; borrowed. */
 const struct space *ingest_space(const struct ingest *in);
+const struct table *ingest_table(const struct ingest *in);
 const struct static_model *ingest_model(const struct ingest *in);
 
 /*
@@ -107,10 +108,10 @@ void ingest_forget(struct ingest *in);
 /*
  * For making all entries again beside those that serve (store/next.h), for
  * vectors of `space`, with the model in files that it needs or NULL.  Only the
- * three below, and what goes around them, are for it.
+ * three below, and what goes around them, are for it.  Returns owned, or NULL.
  */
 struct ingest *ingest_new_next(struct cube *cube, const struct space *space,
-    const struct static_model *model);
+    const struct static_model *model, struct err *err);
 
 /* The highest number that has its entry there. */
 int ingest_next_last(struct ingest *in, int64_t *seq, struct err *err);

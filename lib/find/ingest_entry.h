@@ -29,6 +29,7 @@ struct ingest {
 	struct db *db;
 	struct preparer *preparer;
 	struct space space;
+	const struct table *table;
 	const struct static_model *model;
 	bool checked; /* in this transaction, that the cube is as then */
 	struct arena arena, row;

@@ -24,6 +24,7 @@ static const float PREVIOUS_SHARE = .3F;
 struct preparer {
 	struct analyser *analyser;
 	struct space space;
+	const struct table *table;
 	const struct static_model *model;
 	struct static_work *work;
 	struct terms terms;
@@ -32,11 +33,13 @@ struct preparer {
 };
 
 struct preparer *
-preparer_new(const struct space *space, const struct static_model *model)
+preparer_new(const struct space *space, const struct table *table,
+    const struct static_model *model)
 {
 	struct preparer *p = alloc_bytes(sizeof *p);
 
 	p->space = *space;
+	p->table = table;
 	p->model = model;
 	p->work = model ? static_work_new() : NULL;
 	p->analyser = analyser_new();
@@ -198,7 +201,7 @@ embed_analysed(struct preparer *p, const char *text, size_t len,
     size_t embedded, float *out)
 {
 	if (!p->model)
-		return embed_terms(&p->terms, embedded, out);
+		return embed_terms(p->table, &p->terms, embedded, out);
 	return static_embed(
 	    p->model, p->work, text, embedded_part(text, len), out);
 }

@@ -10,6 +10,7 @@
 #include "find/entry.h"
 #include "model/space.h"
 #include "model/static.h"
+#include "text/table.h"
 
 /*
  * A record's entry made ready without a look at the store: its terms, its cues
@@ -36,12 +37,12 @@ struct prepared {
 };
 
 /*
- * For vectors of the space: those of a model in files are made by `model`,
- * which is borrowed and otherwise NULL; where others make them, none is made
- * here.
+ * For vectors of the space: the built-in ones are made by `table`, those of a
+ * model in files by `model`, which are borrowed and otherwise NULL; where
+ * others make them, none is made here.
  */
-struct preparer *
-preparer_new(const struct space *space, const struct static_model *model);
+struct preparer *preparer_new(const struct space *space,
+    const struct table *table, const struct static_model *model);
 void preparer_free(struct preparer *p);
 
 /* Masks the secrets of all that a record says; returns how many there were. */

@@ -90,14 +90,18 @@ take_static(struct query_vector *qv, const struct query *query,
 		quantise(qv, values, space->dimension, vector);
 }
 
-static void
-take_builtin(
-    struct query_vector *qv, const struct terms *terms, struct vector *vector)
+static int
+take_builtin(struct query_vector *qv, const struct terms *terms,
+    struct vector *vector, struct err *err)
 {
+	const struct table *table = table_open(err);
 	float values[EMBED_DIMENSION];
 
-	if (embed_terms(terms, terms->n, values))
+	if (!table)
+		return -1;
+	if (embed_terms(table, terms, terms->n, values))
 		quantise(qv, values, EMBED_DIMENSION, vector);
+	return 1;
 }
 
 /* ---- asked of a model elsewhere ---- */
@@ -162,8 +166,7 @@ query_vector_get(struct query_vector *qv, const struct query *query,
 		return take_given(qv, query, space, vector, err);
 	switch (space->kind) {
 	case SPACE_BUILTIN:
-		take_builtin(qv, terms, vector);
-		break;
+		return take_builtin(qv, terms, vector, err);
 	case SPACE_STATIC:
 		take_static(qv, query, space, vector, why);
 		break;

@@ -68,13 +68,13 @@ static int
 count_entries(struct cube *cube, struct reembed_state *state, struct err *err)
 {
 	const struct space any = { .kind = SPACE_EXTERNAL, .dimension = 1 };
-	struct ingest *in = ingest_new_next(cube, &any, NULL);
+	struct ingest *in = ingest_new_next(cube, &any, NULL, err);
 	sqlite3_stmt *s = db_statement(cube->db,
 	    "SELECT count(*) FILTER (WHERE seq <= ?1),"
 	    " count(*) FILTER (WHERE seq > ?1) FROM memories WHERE state <> 6",
 	    err);
 	int64_t last;
-	int rc = s ? ingest_next_last(in, &last, err) : -1;
+	int rc = in && s ? ingest_next_last(in, &last, err) : -1;
 
 	if (rc == 0) {
 		sqlite3_bind_int64(s, 1, last);

@@ -342,7 +342,9 @@ reembed_make(
 	struct run run = { .r = r, .make = make, .db = r->cube->db };
 	int rc;
 
-	run.ingest = ingest_new_next(r->cube, &r->space, r->model);
+	run.ingest = ingest_new_next(r->cube, &r->space, r->model, err);
+	if (!run.ingest)
+		return -1;
 	rc = make_all(&run, err);
 	if (rc != STEP_SWITCHED && run.segment.id)
 		publish_drop(&make->publish, run.segment.id);

@@ -110,14 +110,18 @@ prepare_vectors(struct reading *r)
 {
 	struct consolidate_turns *turns = r->turns;
 	struct space builtin = space_builtin();
+	const struct table *table;
 	enum vectors_place place;
 
 	if (fingerprint_read(r->c->cube, &r->space, r->err) < 0)
 		return -1;
 	place = fingerprint_place(&r->space);
 	if (place == VECTORS_IN_ENTRIES) {
+		table = table_open(r->err);
+		if (!table)
+			return -1;
 		r->space = builtin;
-		r->preparer = preparer_new(&r->space, NULL);
+		r->preparer = preparer_new(&r->space, table, NULL);
 		r->values = alloc_array(r->space.dimension, sizeof *r->values);
 	} else {
 		r->vector = db_prepare(r->c->cube->db,

@@ -140,13 +140,16 @@ recall_subject(struct converse *c)
 struct converse *
 converse_new(const struct converse_options *options, struct err *err)
 {
-	struct converse *c = alloc_bytes(sizeof *c);
+	const struct table *table = table_open(err);
+	struct converse *c = table ? alloc_bytes(sizeof *c) : NULL;
 	struct settings_life life;
 	struct err ignored;
 
+	if (!table)
+		return NULL;
 	c->options = *options;
 	c->recent = alloc_array(RECENT_MAX, sizeof *c->recent);
-	c->working = working_new();
+	c->working = working_new(table);
 	c->selection.scope.user = scope_value(&c->scope, options->user);
 	c->selection.scope.agent = scope_value(&c->scope, options->agent);
 	c->selection.scope.app = scope_value(&c->scope, options->app);

@@ -45,6 +45,7 @@ struct unit {
 };
 
 struct choice {
+	const struct table *table;
 	struct arena *arena;
 	struct feature *slots;
 	size_t n_slots, n_features;
@@ -132,10 +133,10 @@ note(struct choice *c, struct unit *unit, uint64_t hash, double weight,
 
 /* Rare stems say more: by the square of idf. */
 static double
-stem_weight(const char *stem, size_t len)
+stem_weight(const struct choice *c, const char *stem, size_t len)
 {
-	int row = table_find(stem, len);
-	double idf = row < 0 ? TABLE_IDF_MAX : table_idf(row);
+	int row = table_find(c->table, stem, len);
+	double idf = row < 0 ? TABLE_IDF_MAX : table_idf(c->table, row);
 
 	return idf / TABLE_IDF_MAX * (idf / TABLE_IDF_MAX);
 }
@@ -232,7 +233,7 @@ read_unit(struct choice *c, struct unit *unit)
 
 		if (!term->stop && !is_speaker(c, stem, term->len))
 			note(c, unit, hash_of(stem, term->len, false),
-			    stem_weight(stem, term->len), false);
+			    stem_weight(c, stem, term->len), false);
 	}
 	summarise_points(saying->text, saying->len, c->arena, &points);
 	for (size_t i = 0; i < points.n; i++) {
@@ -445,10 +446,11 @@ summarise(void *ctx, const struct window *window, struct arena *arena,
     struct summary *summary, struct err *err)
 {
 	struct sayings sayings = { 0 };
-	struct choice c = { .arena = arena };
+	struct choice c = { .arena = arena, .table = table_open(err) };
 
 	(void)ctx;
-	(void)err;
+	if (!c.table)
+		return -1;
 	*summary = (struct summary){ .by = "extract" };
 	summarise_say(window, arena, &sayings);
 	if (!sayings.n)

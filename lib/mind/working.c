@@ -28,11 +28,11 @@ static const double
 enum { HITS = 3 /* of a turn that it learns from */ };
 
 struct working *
-working_new(void)
+working_new(const struct table *table)
 {
 	struct working *w = alloc_bytes(sizeof *w);
 
-	w->words = working_words_new();
+	w->words = working_words_new(table);
 	return w;
 }
 

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "find/search.h"
+#include "text/table.h"
 
 /*
  * Working memory: what is being talked about.  A small ranked set of memories
@@ -20,7 +21,8 @@ enum { WORKING_MAX = 12 /* memories */ };
 
 struct working;
 
-struct working *working_new(void);
+/* Borrows the table. */
+struct working *working_new(const struct table *table);
 void working_free(struct working *w);
 
 /*

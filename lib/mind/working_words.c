@@ -9,7 +9,6 @@
 #include "base/utf8.h"
 #include "mind/working_lists.h"
 #include "text/script.h"
-#include "text/table.h"
 
 /* A word of the lists, and bits: those that it stands on. */
 struct listed {
@@ -18,6 +17,7 @@ struct listed {
 };
 
 struct working_words {
+	const struct table *table;
 	struct analyser *analyser;
 	struct terms terms;
 	struct listed *listed; /* sorted, each word once */
@@ -53,11 +53,12 @@ take_list(struct working_words *w, const struct working_list *list)
 }
 
 struct working_words *
-working_words_new(void)
+working_words_new(const struct table *table)
 {
 	struct working_words *w = alloc_bytes(sizeof *w);
 	size_t n = 0;
 
+	w->table = table;
 	w->analyser = analyser_new();
 	for (int i = 0; i < WORKING_LISTS; i++)
 		take_list(w, &working_lists[i]);
@@ -115,12 +116,12 @@ enum { IS_NAME = 1 << 8, IS_UNKNOWN = 1 << 9 };
 
 /* A word of a-z that the table knows. */
 static bool
-is_known(const struct working_word *word)
+is_known(const struct table *table, const struct working_word *word)
 {
 	for (size_t i = 0; i < word->stem_len; i++)
 		if (word->stem[i] < 'a' || word->stem[i] > 'z')
 			return false;
-	return table_find(word->stem, word->stem_len) >= 0;
+	return table_find(table, word->stem, word->stem_len) >= 0;
 }
 
 /* "s" of "Ann's", but not the 9 of a house. */
@@ -167,7 +168,7 @@ look_at(struct cutting *c, struct working_word *word, bool unspaced)
 	else
 		word->kind = WORKING_PLAIN;
 	is |= c->capital && !c->first ? IS_NAME : 0;
-	return is | (is_known(word) ? 0 : IS_UNKNOWN);
+	return is | (is_known(c->w->table, word) ? 0 : IS_UNKNOWN);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "text/analyse.h"
+#include "text/table.h"
 
 /*
  * The words of what is said, as far as they name what is talked about.  It
@@ -36,7 +37,8 @@ struct working_cut {
 
 struct working_words;
 
-struct working_words *working_words_new(void);
+/* Borrows the table, by which it knows the words of English. */
+struct working_words *working_words_new(const struct table *table);
 void working_words_free(struct working_words *w);
 
 /*

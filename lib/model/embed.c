@@ -78,7 +78,8 @@ compare(const void *a, const void *b)
 }
 
 bool
-embed_terms(const struct terms *terms, size_t n, float out[EMBED_DIMENSION])
+embed_terms(const struct table *table, const struct terms *terms, size_t n,
+    float out[EMBED_DIMENSION])
 {
 	int few[256], *rows = n > 256 ? alloc_array(n, sizeof *rows) : few;
 	float v[PADDED] = { 0 };
@@ -89,7 +90,7 @@ embed_terms(const struct terms *terms, size_t n, float out[EMBED_DIMENSION])
 		const struct term *t = &terms->items[i];
 		int row = t->stop || t->pair
 			      ? -1
-			      : table_find(term_text(terms, i), t->len);
+			      : table_find(table, term_text(terms, i), t->len);
 
 		if (row >= 0)
 			rows[found++] = row;
@@ -98,8 +99,9 @@ embed_terms(const struct terms *terms, size_t n, float out[EMBED_DIMENSION])
 	for (size_t i = 0, j; i < found; i = j) {
 		for (j = i + 1; j < found && rows[j] == rows[i];)
 			j++;
-		embed_add_signs(v, table_bits(rows[i]),
-		    (float)((1 + log((double)(j - i))) * table_idf(rows[i])));
+		embed_add_signs(v, table_bits(table, rows[i]),
+		    (float)((1 + log((double)(j - i))) *
+			    table_idf(table, rows[i])));
 	}
 	if (rows != few)
 		free(rows);

@@ -10,7 +10,7 @@
 /*
  * The built-in embedder: a text's vector is the sum of (1 + ln tf) * idf * v
  * over its stems that the word table holds, v being the word's signs over
- * sqrt(dimension), at unit length.  It needs no model and no set-up.
+ * sqrt(dimension), at unit length.  It needs no model.
  */
 enum {
 	EMBED_DIMENSION = TABLE_DIMENSION,
@@ -21,11 +21,11 @@ enum {
 #define EMBED_NAME "wn510/2"
 
 /*
- * Embeds the first n terms; returns false, and zeros, if the table holds none
- * of them.
+ * Embeds the first n terms by the table; returns false, and zeros, if the table
+ * holds none of them.
  */
-bool
-embed_terms(const struct terms *terms, size_t n, float out[EMBED_DIMENSION]);
+bool embed_terms(const struct table *table, const struct terms *terms, size_t n,
+    float out[EMBED_DIMENSION]);
 
 /*
  * Adds share * other to v, both of n dimensions, and brings it back to unit

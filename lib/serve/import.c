@@ -94,8 +94,8 @@ start(struct import *im)
 	im->own = alloc_array(im->threads, sizeof *im->own);
 	for (size_t i = 0; i < im->threads; i++) {
 		im->helpers[i].how = im->how;
-		im->helpers[i].preparer = preparer_new(
-		    ingest_space(im->ingest), ingest_model(im->ingest));
+		im->helpers[i].preparer = preparer_new(ingest_space(im->ingest),
+		    ingest_table(im->ingest), ingest_model(im->ingest));
 		im->own[i] = &im->helpers[i];
 	}
 	im->crew = crew_new(im->threads, im->own, prepare, room, RECORDS_AHEAD);

@@ -7,11 +7,13 @@
 /*
  * The form of the word table, shared by mktable, which writes it, and
  * table.c, which reads it where it lies.  Numbers are little-endian whatever
- * the machine.
+ * the machine.  The head is linked in, too: what it says of the table holds for
+ * a file that begins with the same bytes and has the size that it names.
  *
  *	  0  +--------------------------------------------------+
- *	     | "memotab1", then u32: rows, and the places of    |
- *	     | offsets, stems, idf and bits; zeros up to 64     |
+ *	     | "memotab2", then u32: rows, the places of        |
+ *	     | offsets, stems, idf and bits, and the file's     |
+ *	     | size; u64: FNV-1a of all behind the head; zeros  |
  *	 64  +--------------------------------------------------+
  *	     | slots: 32,768 of { u16 row + 1, or 0 if free;    |
  *	     |                    u16 tag, high half of hash }  |
@@ -28,7 +30,7 @@
  *	     | as 1 << d % 8; the last two bits are 0           |
  *	     +--------------------------------------------------+
  */
-#define TABLE_MAGIC "memotab1"
+#define TABLE_MAGIC "memotab2"
 
 enum {
 	TABLE_AT_ROWS = 8,
@@ -36,7 +38,10 @@ enum {
 	TABLE_AT_STEMS = 16,
 	TABLE_AT_IDF = 20,
 	TABLE_AT_BITS = 24,
-	TABLE_AT_SLOTS = 64,
+	TABLE_AT_SIZE = 28,
+	TABLE_AT_SUM = 32,
+	TABLE_HEAD_SIZE = 64,
+	TABLE_AT_SLOTS = TABLE_HEAD_SIZE,
 	TABLE_SLOTS = 32768, /* three fifths full with 19,551 rows */
 	TABLE_SLOT_SIZE = 4,
 };

@@ -36,6 +36,7 @@ struct found_by {
 };
 
 static struct cube cube;
+static const struct table *table;
 static struct searcher *searcher;
 static struct embedders embedders;
 static struct err err;
@@ -136,7 +137,7 @@ ask(struct working *w, const struct turn *turn, struct arena *arena)
 static void
 hold_dialogue(const struct dialogue *d, struct arena *arena)
 {
-	struct working *w = working_new();
+	struct working *w = working_new(table);
 
 	for (size_t i = 0; i < d->n; i++) {
 		struct found_by plain = ask(NULL, &d->turns[i], arena);
@@ -163,8 +164,9 @@ main(int argc, char **argv)
 	if (cube_open(&cube, argv[1], "default", DB_READ, false, &err) < 0)
 		fail(argv[1]);
 	searcher = searcher_new(&cube, &embedders, &err);
+	table = table_open(&err);
 	file = fopen(argv[2], "r");
-	if (!searcher || !file)
+	if (!searcher || !table || !file)
 		fail(argv[2]);
 	while (getline(&line, &size, file) > 0) {
 		read_dialogue(&dialogue, line, &arena);

@@ -7,10 +7,10 @@
 # the dialogues of half 1.  What it costs is measured with FOLLOWUPS_ROWS
 # memories, 100000 unless set.
 
-followups=$build/tests/bench/followups
+# beside the word table
+followups=$build/followups
 
 build_followups() {
-	mkdir -p "${followups%/*}" || return
 	# shellcheck disable=SC2086 # CC may have words
 	${CC:-cc} -std=c11 -D_GNU_SOURCE -O2 -no-pie -I"$root/lib" \
 		-o "$followups" "$bench/followups.c" "$build/libmemos.a" \

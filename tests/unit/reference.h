@@ -23,6 +23,7 @@
 #include "reference_doc.h"
 #include "store/vectors.h"
 #include "text/cues.h"
+#include "word_table.h"
 
 /* A question, with the conditions that world.h can write as JSON. */
 struct ref_query {
@@ -88,7 +89,7 @@ ref_codes(const struct ref_world *w, const struct ref_asked *q, int8_t *codes)
 	float vector[EMBED_DIMENSION];
 
 	analyse(w->analyser, q->query->text, strlen(q->query->text), &terms);
-	embed_terms(&terms, terms.n, vector);
+	embed_terms(word_table(), &terms, terms.n, vector);
 	vectors_quantise(vector, EMBED_DIMENSION, codes);
 	terms_release(&terms);
 	return codes;

@@ -11,7 +11,7 @@
 
 #include "base/record.h"
 #include "text/analyse.h"
-#include "text/table.h"
+#include "word_table.h"
 
 enum { REF_DOCS = 400, REF_WORDS = 80, REF_DIMENSION = 382, REF_REACH = 6 };
 
@@ -76,6 +76,7 @@ ref_analyse(struct analyser *a, const char *text, int section,
 static bool
 ref_embed(const struct ref_word *words, int n, double *out)
 {
+	const struct table *table = word_table();
 	double norm = 0;
 
 	memset(out, 0, REF_DIMENSION * sizeof *out);
@@ -85,7 +86,7 @@ ref_embed(const struct ref_word *words, int n, double *out)
 
 		if (w->stop || w->pair || w->section)
 			continue;
-		row = table_find(w->text, strlen(w->text));
+		row = table_find(table, w->text, strlen(w->text));
 		for (int k = 0; k < n; k++) {
 			bool same = !words[k].stop && !words[k].section &&
 				    strcmp(words[k].text, w->text) == 0;
@@ -94,9 +95,10 @@ ref_embed(const struct ref_word *words, int n, double *out)
 			before += same && k < i;
 		}
 		for (int d = 0; d < REF_DIMENSION && row >= 0 && !before; d++)
-			out[d] += (1 + log(tf)) * table_idf(row) *
-				  (table_bits(row)[d / 8] >> d % 8 & 1 ? 1
-								       : -1);
+			out[d] += (1 + log(tf)) * table_idf(table, row) *
+				  (table_bits(table, row)[d / 8] >> d % 8 & 1
+					  ? 1
+					  : -1);
 	}
 	for (int d = 0; d < REF_DIMENSION; d++)
 		norm += out[d] * out[d];

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tap.h"
+#include "word_table.h"
 
 enum { PADDED = TABLE_ROW_SIZE * 8 };
 
@@ -53,7 +54,8 @@ embed(const char *text, size_t most, float out[EMBED_DIMENSION])
 	bool any;
 
 	analyse(analyser, text, strlen(text), &terms);
-	any = embed_terms(&terms, terms.n < most ? terms.n : most, out);
+	any = embed_terms(
+	    word_table(), &terms, terms.n < most ? terms.n : most, out);
 	terms_release(&terms);
 	return any;
 }
@@ -102,8 +104,9 @@ test_formula(void)
 {
 	float tea[EMBED_DIMENSION], coffee[EMBED_DIMENSION];
 	float both[EMBED_DIMENSION], want[EMBED_DIMENSION];
-	double a = table_idf(table_find("tea", 3));
-	double b = table_idf(table_find("coffe", 5));
+	const struct table *table = word_table();
+	double a = table_idf(table, table_find(table, "tea", 3));
+	double b = table_idf(table, table_find(table, "coffe", 5));
 
 	embed("tea", SIZE_MAX, tea);
 	embed("coffee", SIZE_MAX, coffee);

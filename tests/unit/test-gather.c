@@ -8,6 +8,7 @@
 #include "model/embed.h"
 #include "sealed.h"
 #include "tap.h"
+#include "word_table.h"
 
 #define MAY INT64_C(1714867200000000)
 
@@ -35,7 +36,7 @@ ask(struct gathered *a, struct store *s, const char *query,
 	*a = (struct gathered){ 0 };
 	analyse(analyser, query, strlen(query), &a->terms);
 	asked_init(&a->asked, &a->terms, query, strlen(query));
-	if (embed_terms(&a->terms, a->terms.n, own)) {
+	if (embed_terms(word_table(), &a->terms, a->terms.n, own)) {
 		a->vector.scale = vectors_quantise(
 		    own, EMBED_DIMENSION, a->codes);
 		a->vector.codes = a->codes;

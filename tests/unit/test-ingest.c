@@ -10,6 +10,7 @@
 #include "store.h"
 #include "store/vectors.h"
 #include "tap.h"
+#include "word_table.h"
 
 /* ---- vectors ---- */
 
@@ -21,7 +22,7 @@ embed(const char *text, float out[EMBED_DIMENSION])
 	bool any;
 
 	analyse(a, text, strlen(text), &terms);
-	any = embed_terms(&terms, terms.n, out);
+	any = embed_terms(word_table(), &terms, terms.n, out);
 	terms_release(&terms);
 	analyser_free(a);
 	return any;

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "tap.h"
+#include "word_table.h"
 
 static struct arena arena;
 
@@ -62,8 +63,8 @@ test_guess(void)
 {
 	static const int before[TURNS] = { -1, -1, 0, -1, 1, 4, -1 };
 	const struct space space = space_builtin();
-	struct preparer *p = preparer_new(&space, NULL);
-	struct preparer *other = preparer_new(&space, NULL);
+	struct preparer *p = preparer_new(&space, word_table(), NULL);
+	struct preparer *other = preparer_new(&space, word_table(), NULL);
 	struct prepared *made[TURNS];
 
 	for (int i = 0; i < TURNS; i++) {
@@ -99,7 +100,7 @@ static void
 test_given(void)
 {
 	const struct space space = { SPACE_EXTERNAL, 64, "" };
-	struct preparer *p = preparer_new(&space, NULL);
+	struct preparer *p = preparer_new(&space, NULL, NULL);
 	struct prepared *r = record(turns[0]);
 
 	preparer_make(p, r, &arena, true);

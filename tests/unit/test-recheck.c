@@ -5,6 +5,7 @@
 #include "model/embed.h"
 #include "store.h"
 #include "tap.h"
+#include "word_table.h"
 
 /* The vector of a query, as a search makes it. */
 struct asked_vector {
@@ -20,7 +21,7 @@ make(struct asked_vector *v, const char *text)
 	float values[EMBED_DIMENSION];
 
 	analyse(analyser, text, strlen(text), &terms);
-	embed_terms(&terms, terms.n, values);
+	embed_terms(word_table(), &terms, terms.n, values);
 	v->vector.scale = vectors_quantise(values, EMBED_DIMENSION, v->codes);
 	v->vector.codes = v->codes;
 	v->vector.dimension = EMBED_DIMENSION;

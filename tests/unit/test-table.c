@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tap.h"
+#include "word_table.h"
 
 /* Rows and signs as the committed words.txt, bits.bin and idf.u8 have them. */
 static const struct {
@@ -25,27 +26,31 @@ static const struct {
 int
 main(void)
 {
+	const struct table *table = word_table();
 	static const char *const others[] = { "", "2", "1865", "qqqq",
 		"running", "caf\xc3\xa9",
 		"thelongeststemthatnobodyeverwrotedownanywhere" };
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		int row = table_find(cases[i].stem, strlen(cases[i].stem));
+		int row = table_find(
+		    table, cases[i].stem, strlen(cases[i].stem));
 		const uint8_t *bits;
 
 		if (!tap(row == cases[i].row, "'%s' is row %d", cases[i].stem,
 			cases[i].row))
 			continue;
-		bits = table_bits(row);
+		bits = table_bits(table, row);
 		tap(bits[0] == cases[i].first &&
 			bits[TABLE_ROW_SIZE - 1] == cases[i].last,
 		    "'%s' has its signs", cases[i].stem);
-		tap(fabs(table_idf(row) - cases[i].idf / 255. * 9.2718) < 1e-9,
+		tap(fabs(table_idf(table, row) - cases[i].idf / 255. * 9.2718) <
+			1e-9,
 		    "'%s' has its idf", cases[i].stem);
 	}
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-		tap(table_find(others[i], strlen(others[i])) < 0,
+		tap(table_find(table, others[i], strlen(others[i])) < 0,
 		    "'%s' is in no row", others[i]);
-	tap((uintptr_t)table_bits(0) % 64 == 0, "rows begin on a cache line");
+	tap((uintptr_t)table_bits(table, 0) % 64 == 0,
+	    "rows begin on a cache line");
 	return tap_end();
 }

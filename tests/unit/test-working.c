@@ -8,6 +8,7 @@
 #include "random.h"
 #include "store.h"
 #include "tap.h"
+#include "word_table.h"
 
 static struct store store;
 static struct searcher *searcher;
@@ -105,7 +106,7 @@ same(const struct results *a, const struct results *b)
 static const char *
 kinds(const char *text)
 {
-	struct working_words *words = working_words_new();
+	struct working_words *words = working_words_new(word_table());
 	struct working_cut cut = { 0 };
 	static char out[64];
 	size_t n = 0;
@@ -162,7 +163,7 @@ openness(struct working *w, const char *text)
 static void
 test_openness(void)
 {
-	struct working *w = working_new();
+	struct working *w = working_new(word_table());
 
 	tap(openness(w, "and where was that?") >= 1,
 	    "what names nothing is open");
@@ -205,7 +206,7 @@ test_follow(void)
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct working *w = working_new();
+		struct working *w = working_new(word_table());
 		struct results results;
 		size_t at;
 
@@ -224,7 +225,7 @@ test_follow(void)
 static void
 test_alone(void)
 {
-	struct working *w = working_new();
+	struct working *w = working_new(word_table());
 	struct query query = plain("and what did it cost?", 5);
 	struct results alone, with, first;
 
@@ -265,7 +266,7 @@ static void
 test_fault(void)
 {
 	static const float vector[4] = { 1, 0, 0, 0 };
-	struct working *w = working_new();
+	struct working *w = working_new(word_table());
 	struct query query = plain("and where was that?", 5);
 	struct results results;
 	struct err err = { 0 };
@@ -314,7 +315,7 @@ holds_well(const struct working *w)
 static void
 test_items(void)
 {
-	struct working *w = working_new();
+	struct working *w = working_new(word_table());
 	struct working_item items[WORKING_MAX];
 
 	tap(working_items(w, items) == 0, "it begins with nothing");
@@ -347,7 +348,7 @@ test_items(void)
 static void
 test_said(void)
 {
-	struct working *w = working_new();
+	struct working *w = working_new(word_table());
 	struct results before, after;
 	struct rows_put put;
 	size_t at;
@@ -393,7 +394,7 @@ make_text(struct buf *text)
 static void
 test_long(void)
 {
-	struct working *w = working_new();
+	struct working *w = working_new(word_table());
 	struct buf text = { 0 };
 	size_t bytes = 0, now = 0;
 	bool ok = true;
