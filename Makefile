@@ -31,6 +31,9 @@ PIE     ?= $(if $(SANITIZE),,no)
 LDFLAGS_ = $(if $(PIE),-no-pie) -Wl,--gc-sections,--as-needed,-z,relro $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) $(LDFLAGS)
 # Static where Debian has an archive: every shared object costs start-up time.
 LIBS_    = -Wl,-Bstatic -lsqlite3 -lstemmer -lutf8proc -linih -lxxhash -Wl,-Bdynamic -lm $(LDLIBS)
+# Of libstemmer's languages in all their encodings one is used: the others, half
+# a megabyte of each command, are said to be nowhere.
+STEMMER := $(B)/stemmer.ld
 # FAISS, once for all commands, which open it when they write a segment.
 # FAISS_C=-lfaiss_c: a system library has FAISS's C API, not lib/find/faiss_c.cc.
 FAISS   := $(addprefix $(B)/lib/find/,blas.o $(if $(FAISS_C),,faiss_c.o))
@@ -47,6 +50,10 @@ all: $(CMDS:%=$(B)/%) $(B)/faiss.so
 $(B)/libmemos.a: $(LIBOBJ)
 	$(call say,AR)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
+$(STEMMER): Makefile
+	@mkdir -p $(@D)
+	@nm --defined-only "$$($(CC) -print-file-name=libstemmer.a)" 2>/dev/null | sed -nE \
+	  '/ porter_UTF_8_/d; s/.* T ([a-z]+_(UTF_8|KOI8_R|ISO_8859_[0-9]+)_(create_env|close_env|stem))$$/\1 = 0;/p' >$@
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC)
@@ -55,7 +62,7 @@ $(B)/%.o: %.cc Makefile
 	@mkdir -p $(@D)
 	$(call say,CXX)
 	$(Q)$(CXX) $(CPPFLAGS_) $(CXXFLAGS_) -c -o $@ $<
-$(CMDS:%=$(B)/%): $(B)/%: $(B)/cmd/%.o $(B)/libmemos.a
+$(CMDS:%=$(B)/%): $(B)/%: $(B)/cmd/%.o $(B)/libmemos.a $(STEMMER)
 	$(call say,LD)
 	$(Q)$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_)
 $(B)/faiss.so: $(FAISS) lib/find/faiss.map
@@ -65,12 +72,12 @@ $(B)/faiss.so: $(FAISS) lib/find/faiss.map
 	  -Wl,-Bstatic -lfaiss -Wl,-Bdynamic -lgomp -lstdc++ -lm
 # The one command with GNU readline, under its licence.
 $(B)/memos-chat: LIBS_ += -lreadline
-$(UNITS:%=$(B)/%): $(B)/%: $(B)/tests/unit/%.o $(B)/libmemos.a
+$(UNITS:%=$(B)/%): $(B)/%: $(B)/tests/unit/%.o $(B)/libmemos.a $(STEMMER)
 	$(call say,LD)
 	$(Q)$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_)
 
 # The scripted model server that tests speak to.
-$(B)/llmd: $(STUB:%.c=$(B)/%.o) $(B)/libmemos.a
+$(B)/llmd: $(STUB:%.c=$(B)/%.o) $(B)/libmemos.a $(STEMMER)
 	$(call say,LD)
 	$(Q)$(CC) $(LDFLAGS_) -pthread -o $@ $^ $(LIBS_)
 

@@ -56,6 +56,14 @@ with_library() {
 	[[ $output == *'Ann prefers tea'* ]]
 }
 
+@test "commands hold the one stemmer that they use" {
+	local name
+
+	for name in $(commands); do
+		[ "$(nm "$MEMOS_BUILD/$name" | grep -c ' T .*_stem$')" -le 3 ]
+	done
+}
+
 @test "commands need no library but libc's own, and take 8 MB at most" {
 	local name instrumented own='vdso|ld-linux|lib(c|m)\.so' more
 
