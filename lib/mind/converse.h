@@ -144,7 +144,7 @@ int converse_undo(struct converse *c, struct buf *what, struct err *err);
 void converse_note_block(struct converse *c, const char *label);
 void converse_note_undo(struct converse *c, const char *label);
 
-/* Tools that the model has: for a list of them. */
-const struct chat_tool *converse_tools(size_t *n);
+/* Tools that the model has; in the arena. */
+const struct chat_tool *converse_tools(struct arena *arena, size_t *n);
 
 #endif

@@ -240,10 +240,10 @@ ask(struct asking *a, struct converse_answer *answer, struct err *err)
 	struct chat_reply reply;
 	enum client_fault fault;
 
+	request.tools = converse_tools(&c->arena, &request.n_tools);
 	for (int step = 1;; step++) {
 		request.messages = a->messages;
 		request.n_messages = a->n;
-		request.tools = converse_tools(&request.n_tools);
 		/* the last one has to be an answer */
 		if (step >= c->options.steps_max)
 			request.n_tools = 0;

@@ -27,9 +27,14 @@ struct given {
 typedef int run_tool(struct converse *c, const struct given *given,
     struct buf *result, struct err *err);
 
+struct field {
+	const char *name, *description;
+	bool number; /* that need not be given; else a text that must */
+};
+
 struct tool {
-	const char *fields[FIELDS_MAX]; /* texts; one that is a number last */
-	bool optional[FIELDS_MAX];
+	const char *name, *description;
+	struct field fields[FIELDS_MAX];
 	run_tool *run;
 };
 
@@ -215,65 +220,94 @@ memory_forget(struct converse *c, const struct given *given, struct buf *result,
 
 /* ---- the table ---- */
 
-#define STRING(name, what) \
-	"\"" name "\":{\"type\":\"string\",\"description\":\"" what "\"}"
-#define OBJECT(fields, required)                       \
-	"{\"type\":\"object\",\"properties\":{" fields \
-	"},\"required\":[" required "],\"additionalProperties\":false}"
-#define QUERY                                                                                        \
-	OBJECT(                                                                                      \
-	    STRING("query",                                                                          \
-		"what to look for") ","                                                              \
-				    "\"count\":{\"type\":\"integer\",\"description\":\"how many, 8 " \
-				    "if it is not given\"}",                                         \
-	    "\"query\"")
+#define TEXT(name, what)          \
+	{                         \
+		name, what, false \
+	}
+#define NUMBER(name, what)       \
+	{                        \
+		name, what, true \
+	}
+#define QUERY                                                         \
+	{                                                             \
+		TEXT("query", "what to look for"),                    \
+		    NUMBER("count", "how many, 8 if it is not given") \
+	}
 
 /* Names as MemGPT has them; those that it lacks are of the same kind. */
-static const struct chat_tool TOOLS[] = {
+static const struct tool TOOLS[] = {
 	{ "archival_memory_insert", "Keep a fact for later conversations.",
-	    OBJECT(STRING("content", "one fact, complete by itself"),
-		"\"content\"") },
-	{ "archival_memory_search", "Search all that is remembered.", QUERY },
+	    { TEXT("content", "one fact, complete by itself") },
+	    archival_memory_insert },
+	{ "archival_memory_search", "Search all that is remembered.", QUERY,
+	    archival_memory_search },
 	{ "conversation_search", "Search what was said in conversations.",
-	    QUERY },
+	    QUERY, conversation_search },
 	{ "core_memory_append",
 	    "Add a line to a core memory block, which every prompt shows.",
-	    OBJECT(STRING("label", "of the block") "," STRING(
-		       "content", "what is added"),
-		"\"label\",\"content\"") },
+	    { TEXT("label", "of the block"), TEXT("content", "what is added") },
+	    core_memory_append },
 	{ "core_memory_replace", "Replace a text in a core memory block.",
-	    OBJECT(STRING("label", "of the block") "," STRING("old_content",
-		       "exactly as it stands there") "," STRING("new_content",
-		       "what takes its place"),
-		"\"label\",\"old_content\",\"new_content\"") },
-	{ "memory_forget", "Forget a memory that the user wants forgotten.",
-	    OBJECT(STRING("id", "of the memory"), "\"id\"") },
-	{ "memory_revise", "Correct a memory that is wrong or out of date.",
-	    OBJECT(STRING("id", "of the memory") "," STRING(
-		       "content", "its text from now on"),
-		"\"id\",\"content\"") },
-};
-
-/* In the same order. */
-static const struct tool RUNS[] = {
-	{ { "content" }, { false }, archival_memory_insert },
-	{ { "query", "count" }, { false, true }, archival_memory_search },
-	{ { "query", "count" }, { false, true }, conversation_search },
-	{ { "label", "content" }, { false, false }, core_memory_append },
-	{ { "label", "old_content", "new_content" }, { false, false, false },
+	    { TEXT("label", "of the block"),
+		TEXT("old_content", "exactly as it stands there"),
+		TEXT("new_content", "what takes its place") },
 	    core_memory_replace },
-	{ { "id" }, { false }, memory_forget },
-	{ { "id", "content" }, { false, false }, memory_revise },
+	{ "memory_forget", "Forget a memory that the user wants forgotten.",
+	    { TEXT("id", "of the memory") }, memory_forget },
+	{ "memory_revise", "Correct a memory that is wrong or out of date.",
+	    { TEXT("id", "of the memory"),
+		TEXT("content", "its text from now on") },
+	    memory_revise },
 };
 
 enum { N_TOOLS = sizeof TOOLS / sizeof *TOOLS };
-_Static_assert(sizeof RUNS / sizeof *RUNS == N_TOOLS, "one for each");
+
+/* The next field behind `field`, NULL if there is none; begin with NULL. */
+static const struct field *
+next_field(const struct tool *tool, const struct field *field)
+{
+	field = field ? field + 1 : tool->fields;
+	return field < tool->fields + FIELDS_MAX && field->name ? field : NULL;
+}
+
+/* The JSON Schema of what a tool takes. */
+static void
+put_schema(const struct tool *tool, struct buf *out)
+{
+	const struct field *f = NULL;
+
+	buf_string(out, "{\"type\":\"object\",\"properties\":{");
+	while ((f = next_field(tool, f))) {
+		json_put_key(out, f->name);
+		buf_char(out, '{');
+		json_put_field(out, "type", f->number ? "integer" : "string");
+		json_put_field(out, "description", f->description);
+		buf_char(out, '}');
+	}
+	buf_string(out, "},\"required\":[");
+	while ((f = next_field(tool, f)))
+		if (!f->number)
+			buf_printf(out, "%s\"%s\"",
+			    f == tool->fields ? "" : ",", f->name);
+	buf_string(out, "],\"additionalProperties\":false}");
+}
 
 const struct chat_tool *
-converse_tools(size_t *n)
+converse_tools(struct arena *arena, size_t *n)
 {
+	struct chat_tool *tools = arena_bytes(arena, N_TOOLS * sizeof *tools);
+	struct buf schema = { 0 };
+
+	for (size_t i = 0; i < N_TOOLS; i++) {
+		buf_reset(&schema);
+		put_schema(&TOOLS[i], &schema);
+		tools[i] = (struct chat_tool){ TOOLS[i].name,
+			TOOLS[i].description,
+			arena_copy(arena, schema.data, schema.len) };
+	}
+	buf_release(&schema);
 	*n = N_TOOLS;
-	return TOOLS;
+	return tools;
 }
 
 /* ---- a call ---- */
@@ -282,14 +316,18 @@ static void
 take_field(const struct tool *tool, const char *key,
     const struct json_span *value, struct given *given)
 {
-	for (int i = 0; i < FIELDS_MAX && tool->fields[i]; i++) {
-		if (strcmp(tool->fields[i], key) != 0)
+	const struct field *f = NULL;
+
+	while ((f = next_field(tool, f))) {
+		size_t i = (size_t)(f - tool->fields);
+
+		if (strcmp(f->name, key) != 0)
 			continue;
-		if (value->kind == JSON_STRING)
+		if (f->number && value->kind == JSON_NUMBER)
+			json_integer(value, &given->numbers[i]);
+		else if (!f->number && value->kind == JSON_STRING)
 			given->texts[i] = json_text(
 			    value, given->arena, &given->lens[i]);
-		else if (value->kind == JSON_NUMBER)
-			json_integer(value, &given->numbers[i]);
 	}
 }
 
@@ -297,6 +335,7 @@ static int
 read_arguments(const struct tool *tool, const struct chat_tool_call *call,
     struct given *given, struct err *err)
 {
+	const struct field *f = NULL;
 	struct json_span object, value;
 	const char *at = NULL, *key;
 
@@ -308,10 +347,10 @@ read_arguments(const struct tool *tool, const struct chat_tool_call *call,
 		return err_set(err, ERR_INPUT, "the arguments are no object");
 	while (json_member(&object, &at, given->arena, &key, &value))
 		take_field(tool, key, &value, given);
-	for (int i = 0; i < FIELDS_MAX && tool->fields[i]; i++)
-		if (!given->texts[i] && !tool->optional[i])
-			return err_set(err, ERR_INPUT, "'%s' must be a string",
-			    tool->fields[i]);
+	while ((f = next_field(tool, f)))
+		if (!f->number && !given->texts[f - tool->fields])
+			return err_set(
+			    err, ERR_INPUT, "'%s' must be a string", f->name);
 	return 0;
 }
 
@@ -327,9 +366,9 @@ converse_call(struct converse *c, const struct chat_tool_call *call,
 		i++;
 	if (i == N_TOOLS) {
 		err_set(err, ERR_INPUT, "no tool '%.64s'", call->name);
-	} else if (read_arguments(&RUNS[i], call, &given, err) == 0) {
+	} else if (read_arguments(&TOOLS[i], call, &given, err) == 0) {
 		c->by_model = true;
-		rc = RUNS[i].run(c, &given, result, err);
+		rc = TOOLS[i].run(c, &given, result, err);
 		c->by_model = false;
 	}
 	*failed = rc == 0;

@@ -116,8 +116,9 @@ session_begin_run(struct session *s, struct err *err)
 static size_t
 tool_tokens(void)
 {
+	struct arena arena = { 0 };
 	size_t n, sum = 0;
-	const struct chat_tool *tools = converse_tools(&n);
+	const struct chat_tool *tools = converse_tools(&arena, &n);
 
 	for (size_t i = 0; i < n; i++) {
 		sum += tokens_estimate(tools[i].name, strlen(tools[i].name));
@@ -126,6 +127,7 @@ tool_tokens(void)
 		sum += tokens_estimate(
 		    tools[i].parameters, strlen(tools[i].parameters));
 	}
+	arena_release(&arena);
 	return sum;
 }
 

@@ -17,8 +17,9 @@ show(struct slash *s, struct buf *text)
 static void
 put_tools(struct buf *out, size_t *tokens)
 {
+	struct arena arena = { 0 };
 	size_t n;
-	const struct chat_tool *tools = converse_tools(&n);
+	const struct chat_tool *tools = converse_tools(&arena, &n);
 	struct buf all = { 0 };
 
 	for (size_t i = 0; i < n; i++)
@@ -28,6 +29,7 @@ put_tools(struct buf *out, size_t *tokens)
 	buf_printf(out, "--- tools, %zu tokens\n", *tokens);
 	buf_add(out, all.data, all.len);
 	buf_release(&all);
+	arena_release(&arena);
 }
 
 int
