@@ -122,7 +122,7 @@ check:
 	@$(MAKE) --no-print-directory -j$(JOBS) WERROR=1 all unit
 	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/run.sh $(JOBS)
 unit: $(UNITS:%=$(B)/%) $(B)/llmd $(B)/faiss.so
-	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/units.sh $(UNITS:%=$(B)/%)
+	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/units.sh $(JOBS) $(UNITS:%=$(B)/%)
 lint: all
 	@MEMOS_BUILD="$(CURDIR)/$(B)" sh tests/lint.sh
 asan:

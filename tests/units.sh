@@ -1,14 +1,19 @@
 #!/bin/sh
-# units.sh PROGRAM ...: runs unit tests and prints only what failed.
-failed=0 count=0
-for program; do
-	if output=$("$program" 2>&1); then
-		count=$((count + $(printf '%s\n' "$output" | grep -c '^ok')))
-	else
-		printf '%s: failed\n%s\n' "${program##*/}" \
-			"$(printf '%s\n' "$output" | grep -v '^ok')"
-		failed=$((failed + 1))
-	fi
-done
+# units.sh JOBS PROGRAM ...: runs unit tests, JOBS of them at a time, and prints
+# only what failed.
+jobs=$1
+shift
+out=$(mktemp -d) || exit 1
+trap 'rm -rf "$out"' EXIT
+export out
+# shellcheck disable=SC2016 # the inner shell expands
+printf '%s\n' "$@" | xargs -P "$jobs" -I{} sh -c \
+	'"$1" >"$out/${1##*/}" 2>&1 || echo "${1##*/}" >>"$out/.failed"' - {}
+count=$(cat "$out"/* | grep -c '^ok')
+failed=0
+while read -r name; do
+	printf '%s: failed\n%s\n' "$name" "$(grep -v '^ok' "$out/$name")"
+	failed=$((failed + 1))
+done 2>/dev/null <"$out/.failed"
 echo "unit: $count passed, $failed programs failed"
 [ "$failed" = 0 ]
