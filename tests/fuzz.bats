@@ -5,8 +5,8 @@ fuzz() {
 	JOBS=4 sh "$ROOT/tests/fuzz/run.sh" "$@" 2>&1
 }
 
-# What strangers' bytes reach first gets fifteen seconds, the rest two, four of
-# them side by side.  Fuzzing has a build of its own, with sanitizers: it would
+# What strangers' bytes reach first gets five seconds, the rest two, four of them
+# side by side.  Fuzzing has a build of its own, with sanitizers: it would
 # be the same again beside another build.
 setup_file() {
 	case $MEMOS_BUILD in
@@ -27,10 +27,10 @@ ran() {
 	done
 }
 
-@test "the parsers of what comes from outside stand fifteen seconds of fuzzing" {
+@test "the parsers of what comes from outside stand five seconds of fuzzing" {
 	need clang
 	# shellcheck disable=SC2086 # words are meant to be split
-	run -0 fuzz 15 $first
+	run -0 fuzz 5 $first
 	# shellcheck disable=SC2086
 	ran $first
 }

@@ -417,7 +417,7 @@ def main():
     memos = Memos(options.build, make_home(options.folder),
                   os.path.abspath(options.library))
     if options.short:
-        options.edge = min(options.edge, 16)
+        options.edge = min(options.edge, 8)
     if options.short and memos.sanitizer:
         # a command takes thirty times as long; what it sees is the same in
         # any call that fails
