@@ -35,6 +35,14 @@ need() {
 	command -v "$1" >/dev/null || skip "$1 is not installed"
 }
 
+# python3 ...: without the packages of the machine, which our scripts do not use
+# and which take a third of its start.
+if command -v python3 >/dev/null; then
+	python3() {
+		command python3 -ES "$@"
+	}
+fi
+
 # commands: the names of all commands that were built.
 commands() {
 	local file
