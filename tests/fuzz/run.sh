@@ -10,7 +10,7 @@ seconds=${1:?usage: run.sh SECONDS [target ...]}
 shift
 jobs=${JOBS:-2}
 CC=${FUZZ_CC:-clang}
-flags='-std=c11 -D_GNU_SOURCE -Ilib -Wall -Wextra -Wshadow -O1 -g'
+flags='-std=c11 -D_GNU_SOURCE -Ilib -Wall -Wextra -Wshadow -O1 -gline-tables-only'
 if [ -n "${MEMOS_BUILD:-}" ]; then
 	build=$MEMOS_BUILD-fuzz
 	mkdir -p "$build" || exit 1
@@ -26,7 +26,7 @@ fi
 # The library, whatever make and with what variables this is called from.
 library() {
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -j"$jobs" CC="$CC" \
-		CFLAGS='-O1 -g' CPPFLAGS= WERROR= COVERAGE= B="$build" \
+		CFLAGS='-O1 -gline-tables-only' CPPFLAGS= WERROR= COVERAGE= B="$build" \
 		SANITIZE=fuzzer-no-link,address,undefined "$build/libmemos.a"
 }
 
