@@ -134,9 +134,8 @@ put_version(const char *record, void *ctx, struct err *err)
 static int
 put_graph(struct printing *p, const struct export *e, struct err *err)
 {
-	struct arena arena = { 0 };
-	struct export_graph graph;
-	int rc = export_graph_read(e, &arena, &graph, err);
+	struct network graph;
+	int rc = export_graph_read(e, &graph, err);
 
 	json_put_key(&p->out, "graph");
 	buf_char(&p->out, '{');
@@ -151,7 +150,7 @@ put_graph(struct printing *p, const struct export *e, struct err *err)
 	buf_char(&p->out, ']');
 	begin(p, "edges");
 	for (size_t i = 0; rc == 0 && i < graph.n_edges; i++) {
-		const struct export_edge *edge = &graph.edges[i];
+		const struct network_edge *edge = &graph.edges[i];
 
 		next(p);
 		buf_char(&p->out, '{');
@@ -162,7 +161,7 @@ put_graph(struct printing *p, const struct export *e, struct err *err)
 		buf_char(&p->out, '}');
 	}
 	buf_string(&p->out, "]}");
-	arena_release(&arena);
+	network_release(&graph);
 	return rc;
 }
 
