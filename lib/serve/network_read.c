@@ -298,7 +298,7 @@ say_none(struct db *db, const struct selection *sel, const char *name,
 	network_init(&a.found, sel);
 	entities_fold(name, strlen(name), &a.folded);
 	a.edits = match_edits(match_letters(buf_text(&a.folded), a.folded.len));
-	a.edits = a.edits < NEAR_EDITS ? a.edits : NEAR_EDITS;
+	a.edits = a.edits < 1 ? 1 : a.edits > NEAR_EDITS ? NEAR_EDITS : a.edits;
 	rc = edges_each(db, &(struct edges_ask){ sel, NULL, LOOK, false },
 	    add_names, &a, err);
 	if (rc == 0)

@@ -24,13 +24,16 @@ edit_event_name(enum edit_event event)
 
 /* ---- noting ---- */
 
-static int
-begin(struct db *db, struct edit *edit, struct err *err)
+int
+edits_begin(struct db *db, struct edit *edit, struct err *err)
 {
-	sqlite3_stmt *s = db_statement(db,
+	sqlite3_stmt *s;
+
+	if (edit->number)
+		return 0;
+	s = db_statement(db,
 	    "INSERT INTO edits(at, changed_by, reason) VALUES(?1, ?2, ?3)",
 	    err);
-
 	if (!s)
 		return -1;
 	sqlite3_bind_int64(s, 1, clock_now());
@@ -49,7 +52,7 @@ prepare(struct db *db, struct edit *edit, const char *id, enum edit_event event,
 {
 	sqlite3_stmt *s;
 
-	if (!edit->number && begin(db, edit, err) < 0)
+	if (edits_begin(db, edit, err) < 0)
 		return NULL;
 	s = db_statement(db,
 	    "INSERT INTO edit_rows(edit, place, id, event, version, was,"
@@ -157,11 +160,12 @@ edits_rows(struct db *db, int64_t number, struct arena *arena,
 	static const char sql[] =
 	    "SELECT r.id, r.event, r.version, r.place, r.was, r.became,"
 	    " r.was IS NOT NULL FROM edits e"
-	    " JOIN edit_rows r ON r.edit = e.number"
+	    " LEFT JOIN edit_rows r ON r.edit = e.number"
 	    " WHERE e.number = ?1 AND e.undone_at IS NULL ORDER BY r.place";
 	int rc = schema_has(db, FORM, err);
 	sqlite3_stmt *s;
 	size_t room = 0;
+	bool there = false;
 
 	*rows = NULL;
 	*n = 0;
@@ -172,6 +176,10 @@ edits_rows(struct db *db, int64_t number, struct arena *arena,
 		return -1;
 	sqlite3_bind_int64(s, 1, number);
 	while ((rc = db_step(db, s, err)) == 1) {
+		there = true;
+		/* of entities alone */
+		if (!db_text(s, 0))
+			continue;
 		*rows = arena_grow(arena, *rows, *n, &room, sizeof **rows);
 		(*rows)[(*n)++] = (struct edit_row){ .id = copy(s, 0, arena),
 			.event = event_of(s, 1),
@@ -181,7 +189,7 @@ edits_rows(struct db *db, int64_t number, struct arena *arena,
 			.became = state_of(s, 5),
 			.state_only = sqlite3_column_int(s, 6) };
 	}
-	return rc < 0 ? -1 : *n > 0;
+	return rc < 0 ? -1 : there;
 }
 
 /* The number that a statement gives, or 0. */
@@ -223,10 +231,15 @@ int
 edits_blocking(struct db *db, int64_t of, int64_t *number, struct err *err)
 {
 	static const char sql[] =
-	    "SELECT max(e.number) FROM edit_rows mine"
+	    "SELECT max(number) FROM (SELECT e.number FROM edit_rows mine"
 	    " JOIN edit_rows r ON r.id = mine.id AND r.edit > mine.edit"
 	    " JOIN edits e ON e.number = r.edit"
-	    " WHERE mine.edit = ?1 AND e.undone_at IS NULL";
+	    " WHERE mine.edit = ?1 AND e.undone_at IS NULL"
+	    /* another entity has come in the place of one of its making */
+	    " UNION ALL SELECT n.taken FROM entity_names n JOIN entities e"
+	    " ON e.id = n.entity WHERE n.edit = ?1 AND n.taken > ?1"
+	    " AND NOT EXISTS (SELECT 1 FROM entity_names h"
+	    "  WHERE h.entity = e.id AND h.name = e.name))";
 	int rc = schema_has(db, FORM, err);
 	sqlite3_stmt *s;
 

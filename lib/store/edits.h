@@ -38,6 +38,12 @@ struct edit {
 const char *edit_event_name(enum edit_event event);
 
 /*
+ * Within a write transaction: gives the edit its number, if it has none; for
+ * what changes more than memories.
+ */
+int edits_begin(struct db *db, struct edit *edit, struct err *err);
+
+/*
  * Within a write transaction: notes that the memory of an id was changed by
  * edit, which gets its number by the first.  version: the number in versions
  * of the form that it had before, 0 for one that was added.  After a rollback

@@ -222,8 +222,10 @@ entities_each(struct db *db, const struct entity_scope *scope,
 	if (rc <= 0)
 		return rc;
 	s = db_statement(db,
-	    "SELECT id, name, kind, summary FROM entities WHERE ?4 OR"
-	    " (user = ?1 AND agent = ?2 AND app = ?3) ORDER BY id",
+	    "SELECT id, name, kind, summary FROM entities WHERE (?4 OR"
+	    " (user = ?1 AND agent = ?2 AND app = ?3)) AND EXISTS (SELECT 1"
+	    " FROM entity_names WHERE entity = id AND taken IS NULL)"
+	    " ORDER BY id",
 	    err);
 	if (!s)
 		return -1;
@@ -378,11 +380,11 @@ static int
 own_name(struct db *db, int64_t id, const char *name, struct err *err)
 {
 	sqlite3_stmt *s = db_statement(db,
-	    "WITH last(own) AS"
-	    " (SELECT max(own) FROM entity_names WHERE entity = ?2)"
+	    "WITH last(own) AS (SELECT max(own) FROM entity_names"
+	    " WHERE entity = ?2 AND folded <> ?1)"
 	    " UPDATE entity_names SET own = 1 + ifnull((SELECT own FROM last), 0)"
 	    " WHERE folded = ?1 AND entity = ?2"
-	    " AND (own IS NULL OR own < (SELECT own FROM last))",
+	    " AND (own IS NULL OR own <= (SELECT own FROM last))",
 	    err);
 	struct buf folded = { 0 };
 	int rc;
@@ -397,16 +399,35 @@ own_name(struct db *db, int64_t id, const char *name, struct err *err)
 	return rc;
 }
 
+/* 1, or 0 if another one has come in its place since it was read. */
+static int
+is_there(struct db *db, int64_t id, struct err *err)
+{
+	sqlite3_stmt *s = db_statement(db,
+	    "SELECT 1 FROM entity_names WHERE entity = ?1 AND taken IS NULL",
+	    err);
+	int rc;
+
+	if (!s)
+		return -1;
+	sqlite3_bind_int64(s, 1, id);
+	rc = db_step(db, s, err);
+	sqlite3_reset(s);
+	return rc;
+}
+
 /* Which row it is: that of its number or name, or a new one. */
 static int
 settle(struct db *db, const struct entity_scope *scope,
     const struct entity *entity, int64_t *id, struct err *err)
 {
-	if (find_named(db, scope, entity->name, id, err) < 0)
+	int known = entity->id ? is_there(db, entity->id, err) : 0;
+
+	if (known < 0 || find_named(db, scope, entity->name, id, err) < 0)
 		return -1;
-	if (!*id && !entity->id)
+	if (!*id && !known)
 		return insert(db, scope, entity, id, err);
-	if (*id && entity->id && *id != entity->id &&
+	if (*id && known && *id != entity->id &&
 	    merge(db, entity->id, *id, entity->edit, err) < 0)
 		return -1;
 	if (!*id)

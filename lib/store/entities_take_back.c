@@ -1,10 +1,22 @@
 #include "store/entities.h"
 
+/* An entity that another one came in the place of: entities_become.h. */
+#define HIDDEN                                                       \
+	" NOT EXISTS (SELECT 1 FROM entity_names h WHERE h.entity =" \
+	" e.id AND h.name = e.name)"
+#define REPLACED                                                \
+	"(SELECT min(e.id) FROM entities e JOIN entity_names r" \
+	" ON r.entity = e.id WHERE r.taken = ?1 AND" HIDDEN ")"
+
 int
 entities_take_back(struct db *db, int64_t edit, struct err *err)
 {
 	static const char *const steps[] = {
-		"UPDATE entity_names SET taken = NULL WHERE taken = ?1",
+		/* what it goes by since, the one it came for does */
+		"UPDATE OR IGNORE entity_names SET entity = " REPLACED
+		" WHERE edit IS NOT ?1 AND " REPLACED " IS NOT NULL"
+		" AND entity IN (SELECT entity FROM entity_names"
+		"  WHERE edit = ?1)",
 		/* a name that nothing stands behind, but something upon, stays
 		 */
 		"UPDATE entity_names AS n SET edit = NULL WHERE edit = ?1 AND own"
@@ -22,6 +34,12 @@ entities_take_back(struct db *db, int64_t edit, struct err *err)
 		" name) WHERE id IN"
 		" (SELECT entity FROM entity_names WHERE edit = ?1)",
 		"DELETE FROM entity_names WHERE edit = ?1",
+		"UPDATE OR IGNORE entities AS e SET name = ifnull("
+		" (SELECT name FROM entity_names n WHERE n.entity = e.id"
+		"  AND n.own ORDER BY own DESC LIMIT 1), name)"
+		" WHERE id IN (SELECT entity FROM entity_names"
+		"  WHERE taken = ?1) AND" HIDDEN,
+		"UPDATE entity_names SET taken = NULL WHERE taken = ?1",
 	};
 
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
