@@ -40,7 +40,7 @@ int
 network_change_name(const char *what, const char *name, struct err *err)
 {
 	if (!name || !*name || !name[strspn(name, " \t")])
-		return err_set(err, ERR_INPUT, "%s is empty", what);
+		return err_set(err, ERR_INPUT, "'%s' is empty", what);
 	return memory_name_check(what, name, err);
 }
 
@@ -211,9 +211,9 @@ prepare(struct adding *a, const struct network_relation *given, struct err *err)
 	struct network_change *c = a->c;
 	struct memory *m = &a->m;
 
-	if (network_change_name("the subject", given->subject, err) < 0 ||
-	    network_change_name("the relation", given->relation, err) < 0 ||
-	    network_change_name("the object", given->object, err) < 0 ||
+	if (network_change_name("subject", given->subject, err) < 0 ||
+	    network_change_name("relation", given->relation, err) < 0 ||
+	    network_change_name("object", given->object, err) < 0 ||
 	    network_change_who(c, given->subject, &a->ends[0], err) < 0 ||
 	    network_change_who(c, given->object, &a->ends[1], err) < 0)
 		return -1;
@@ -305,6 +305,9 @@ close_other(struct adding *a, struct memory *other, struct err *err)
 		if (m->valid_to == CLOCK_NONE ||
 		    m->valid_to > other->valid_from)
 			m->valid_to = other->valid_from;
+		m->state = MEMORY_ARCHIVED;
+		m->superseded_at = clock_now();
+		m->superseded_by = other->id;
 		return 0;
 	}
 	if (other->valid_from != CLOCK_NONE && end <= other->valid_from)

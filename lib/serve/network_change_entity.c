@@ -33,13 +33,13 @@ tell(struct network_change *c, const char *event, const char *name,
 static int
 check(const struct entity *given, struct err *err)
 {
-	if (network_change_name("the name", given->name, err) < 0 ||
+	if (network_change_name("name", given->name, err) < 0 ||
 	    memory_name_check("kind", given->kind, err) < 0)
 		return -1;
 	if (given->summary && strlen(given->summary) > MEMORY_TEXT_MAX)
 		return err_set(err, ERR_INPUT, "the summary is too long");
 	for (size_t i = 0; i < given->n_aliases; i++)
-		if (network_change_name("an alias", given->aliases[i], err) < 0)
+		if (network_change_name("alias", given->aliases[i], err) < 0)
 			return -1;
 	if (given->n_aliases >= ENTITY_NAMES_MAX)
 		return err_set(err, ERR_INPUT, "more than %d aliases",
@@ -232,7 +232,7 @@ find(struct network_change *c, const char *name, struct entity *entity,
 	struct network net;
 	int rc;
 
-	if (network_change_name("the name", name, err) < 0)
+	if (network_change_name("name", name, err) < 0)
 		return -1;
 	sel.scope.user = scope_value(c->arena, c->scope.user);
 	sel.scope.agent = scope_value(c->arena, c->scope.agent);
@@ -258,7 +258,7 @@ network_change_rename(struct network_change *c, const char *name,
 	int rc;
 
 	if (find(c, name, &entity, err) < 0 ||
-	    network_change_name("the new name", other, err) < 0)
+	    network_change_name("new name", other, err) < 0)
 		return -1;
 	if (strcmp(entity.name, other) == 0) {
 		tell(c, "NOOP", other, NULL, 0, 0);

@@ -4,7 +4,10 @@
 
 /* The graph as GraphML, which Gephi, yEd and NetworkX read. */
 
-/* XML 1.0 has no control characters, not even escaped ones. */
+/*
+ * XML 1.0 has no control characters, not even escaped ones, but those from DEL
+ * on, which drive terminals.
+ */
 static void
 put_text(struct buf *out, const char *text)
 {
@@ -24,8 +27,10 @@ put_text(struct buf *out, const char *text)
 		else if (c == 0xef && (unsigned char)text[1] == 0xbf &&
 			 (unsigned char)text[2] >= 0xbe)
 			text += 2; /* U+FFFE and U+FFFF are none, either */
+		else if (c == 0xc2 && (unsigned char)text[1] < 0xa0)
+			text++;
 		else
-			buf_char(out, c < 0x20 ? ' ' : (char)c);
+			buf_char(out, c < 0x20 || c == 0x7f ? ' ' : (char)c);
 	}
 }
 

@@ -256,9 +256,12 @@ note_alike(struct alike *a, const char *name, size_t distance)
 	a->distance[at] = distance;
 }
 
-/* What begins so is like it, too: "Ann" and "Ann Lee". */
-static void
-compare(struct alike *a, const char *name)
+/*
+ * By how much a name differs; it is noted if that is not much, and not done
+ * already.  What begins so is like it, too: "Ann" and "Ann Lee".
+ */
+static size_t
+compare(struct alike *a, const char *name, bool noted)
 {
 	struct buf folded = { 0 };
 	size_t distance;
@@ -270,15 +273,17 @@ compare(struct alike *a, const char *name)
 	if (distance > a->edits && a->folded.len > 2 &&
 	    strstr(buf_text(&folded), buf_text(&a->folded)))
 		distance = a->edits;
-	if (distance <= a->edits)
+	if (distance <= a->edits && !noted)
 		note_alike(a, name, distance);
 	buf_release(&folded);
+	return distance;
 }
 
 static int
 add_names(const struct edge *edge, void *ctx, struct err *err)
 {
-	const struct entity_scope scope = { 0 };
+	const struct entity_scope scope = { edge->user, edge->agent,
+		edge->app };
 	struct alike *a = ctx;
 
 	(void)err;
@@ -288,36 +293,61 @@ add_names(const struct edge *edge, void *ctx, struct err *err)
 }
 
 static int
-say_none(struct db *db, const struct selection *sel, const char *name,
-    struct err *err)
+say_alike(const struct alike *a, const char *name, struct err *err)
+{
+	struct buf said = { 0 };
+
+	for (size_t i = 0; i < a->n; i++)
+		buf_printf(
+		    &said, "%s'%s'", i ? ", " : ": there is ", a->names[i]);
+	err_set(err, ERR_NONE, "no entity '%.128s'%s", name, buf_text(&said));
+	buf_release(&said);
+	return -1;
+}
+
+/* The same but for case and marks is what is meant; others are said. */
+static int
+look_alike(
+    struct network *net, struct alike *a, const char *name, struct err *err)
+{
+	size_t first = net->n_nodes;
+
+	a->edits = match_edits(
+	    match_letters(buf_text(&a->folded), a->folded.len));
+	a->edits = a->edits < 1            ? 1
+		   : a->edits > NEAR_EDITS ? NEAR_EDITS
+					   : a->edits;
+	network_sort(&a->found);
+	for (size_t i = 0; i < a->found.n_nodes && a->folded.len; i++) {
+		const struct network_node *node = &a->found.nodes[i];
+		const struct entity_scope scope = { node->user, node->agent,
+			node->app };
+
+		if (compare(a, node->name,
+			i && strcmp(node[-1].name, node->name) == 0) == 0)
+			network_add_node(net, &scope, node->name);
+	}
+	return net->n_nodes > first ? 0 : say_alike(a, name, err);
+}
+
+static int
+find_alike(struct network *net, struct db *db, const struct selection *sel,
+    const char *name, struct err *err)
 {
 	struct alike a = { 0 };
-	struct buf said = { 0 };
 	int rc;
 
 	network_init(&a.found, sel);
 	entities_fold(name, strlen(name), &a.folded);
-	a.edits = match_edits(match_letters(buf_text(&a.folded), a.folded.len));
-	a.edits = a.edits < 1 ? 1 : a.edits > NEAR_EDITS ? NEAR_EDITS : a.edits;
 	rc = edges_each(db, &(struct edges_ask){ sel, NULL, LOOK, false },
 	    add_names, &a, err);
 	if (rc == 0)
 		rc = network_describe(&a.found, db, sel, true, err);
-	network_sort(&a.found);
-	for (size_t i = 0; i < a.found.n_nodes && a.folded.len; i++)
-		if (!i || strcmp(a.found.nodes[i - 1].name,
-			      a.found.nodes[i].name) != 0)
-			compare(&a, a.found.nodes[i].name);
-	for (size_t i = 0; i < a.n; i++)
-		buf_printf(
-		    &said, "%s'%s'", i ? ", " : ": there is ", a.names[i]);
 	if (rc == 0)
-		err_set(err, ERR_NONE, "no entity '%.128s'%s", name,
-		    buf_text(&said));
+		rc = look_alike(net, &a, name, err);
 	network_release(&a.found);
 	buf_release(&a.folded);
-	buf_release(&said);
-	return -1;
+	return rc;
 }
 
 int
@@ -331,9 +361,9 @@ network_begin(struct network *net, struct db *db, const struct selection *sel,
 		return err_set(err, ERR_INPUT, "a name is not UTF-8");
 	if (find_meant(&m, db, err) < 0)
 		return -1;
+	if (net->n_nodes == first && find_alike(net, db, sel, name, err) < 0)
+		return -1;
 	n = net->n_nodes - first;
-	if (!n)
-		return say_none(db, sel, name, err);
 	if (n > 1)
 		return say_several(net, first, name, err);
 	/* facts may have it by another name */

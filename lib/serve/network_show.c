@@ -207,6 +207,9 @@ network_show_near(
 	if (rc == 0)
 		rc = network_near(
 		    &net, show->db, show->sel, &show->bounds, err);
+	if (rc == 0 && !net.n_edges && selection_has(show->sel->as_of))
+		rc = err_set(
+		    err, ERR_NONE, "nothing was known of '%.128s' then", name);
 	if (rc == 0) {
 		network_leave_out(&net);
 		rc = network_describe(&net, show->db, show->sel, false, err);

@@ -43,7 +43,8 @@ put_sql(const struct reading *r, struct buf *sql)
 	    r->old ? SELECTION_ALL | SELECTION_OLD : SELECTION_ALL, sql);
 	buf_string(sql, IS_EDGE);
 	buf_string(sql, r->where);
-	buf_string(sql, " ORDER BY m.seq LIMIT ?");
+	buf_string(sql, r->old ? " ORDER BY m.seq LIMIT ?"
+			       : " ORDER BY ifnull(m.place, m.seq) LIMIT ?");
 }
 
 static enum memory_state
