@@ -36,12 +36,14 @@ _memos() {
 			case $word in
 			create | list | check | stats | compact | reembed | reindex | dump) verb=$word ;;
 			show | set | append | replace | delete | undo | history) verb=$word ;;
+			near | path | communities | changed | add | entity | rename | merge) verb=$word ;;
 			esac
 		done
 		case ${1##*/}/$verb in
 		memos-add/) value='file' ;;
 		memos-cube/) words=(create list check stats compact reembed reindex dump) ;;
 		memos-block/) words=(list show set append replace delete undo history) ;;
+		memos-graph/) words=(list near path communities changed add entity rename merge) ;;
 		memos-block/*) mapfile -t words < <(_memos_blocks) ;;
 		memos-cube/*) mapfile -t words < <(_memos_cubes) ;;
 		esac
@@ -52,4 +54,4 @@ _memos() {
 	return 0
 }
 
-complete -F _memos memos-add memos-search memos-list memos-context memos-export memos-import memos-block memos-revise memos-forget memos-consolidate memos-chat memos-cube memos-work memos-eval memos-mcp
+complete -F _memos memos-add memos-search memos-list memos-context memos-export memos-import memos-block memos-revise memos-forget memos-graph memos-consolidate memos-chat memos-cube memos-work memos-eval memos-mcp
