@@ -6,8 +6,8 @@ const struct export_format *
 export_find(const char *name)
 {
 	static const struct export_format *const formats[] = { &export_jsonl,
-		&export_csv, &export_markdown, &export_dot, &export_graphml,
-		&export_html };
+		&export_csv, &export_markdown, &export_graph_dot,
+		&export_graph_xml, &export_html };
 
 	for (size_t i = 0; name && i < sizeof formats / sizeof *formats; i++)
 		if (strcmp(formats[i]->name, name) == 0)

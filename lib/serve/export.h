@@ -28,7 +28,7 @@ struct export_format {
 };
 
 extern const struct export_format export_jsonl, export_csv, export_markdown,
-    export_dot, export_graphml, export_html;
+    export_graph_dot, export_graph_xml, export_html;
 
 #define EXPORT_FORMATS "jsonl,csv,markdown,dot,graphml,html"
 

@@ -44,5 +44,6 @@ print_graphml(const struct export *e, struct err *err)
 	return print(e, network_put_graphml, err);
 }
 
-const struct export_format export_dot = { "dot", false, print_dot };
-const struct export_format export_graphml = { "graphml", false, print_graphml };
+const struct export_format export_graph_dot = { "dot", false, print_dot };
+const struct export_format export_graph_xml = { "graphml", false,
+	print_graphml };

@@ -1,4 +1,4 @@
-#include "serve/network_change_form.h"
+#include "serve/network_change.h"
 
 #include <math.h>
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "find/importance.h"
 #include "mind/relations.h"
+#include "serve/network_change_form.h"
 
 static const char *
 or_empty(const char *s)
@@ -126,8 +127,11 @@ network_change_facts(struct network_change *c, const char *name, int64_t **seqs,
     size_t *n, struct err *err)
 {
 	return read_numbers(c,
-	    ROWS " WHERE (m.subject = ?4 OR m.object = ?4)" NAMED OF_SCOPE
-		 " ORDER BY m.seq",
+	    "SELECT m.seq FROM (SELECT seq FROM memories WHERE subject = ?4"
+	    " UNION SELECT seq FROM memories WHERE object = ?4) f"
+	    " CROSS JOIN memories m ON m.seq = f.seq"
+	    " CROSS JOIN sessions s ON s.id = m.session"
+	    " WHERE 1" NAMED OF_SCOPE " ORDER BY m.seq",
 	    name, NULL, seqs, n, err);
 }
 

@@ -12,6 +12,8 @@ struct reading {
 	const char *tables, *where;
 	/* how often the names are a parameter: of tables, and of where */
 	int before, behind;
+	bool
+	    placed; /* some were restored: their numbers are not their places */
 };
 
 #define COLUMNS                                                     \
@@ -43,8 +45,9 @@ put_sql(const struct reading *r, struct buf *sql)
 	    r->old ? SELECTION_ALL | SELECTION_OLD : SELECTION_ALL, sql);
 	buf_string(sql, IS_EDGE);
 	buf_string(sql, r->where);
-	buf_string(sql, r->old ? " ORDER BY m.seq LIMIT ?"
-			       : " ORDER BY ifnull(m.place, m.seq) LIMIT ?");
+	buf_string(sql, r->placed && !r->old
+			    ? " ORDER BY ifnull(m.place, m.seq) LIMIT ?"
+			    : " ORDER BY m.seq LIMIT ?");
 }
 
 static enum memory_state
@@ -98,12 +101,18 @@ step_all(struct db *db, sqlite3_stmt *s, edges_sink *sink, void *ctx,
 
 /* 1 if the sink has had enough. */
 static int
-read_some(const struct reading *r, edges_sink *sink, void *ctx, struct err *err)
+read_some(struct reading *r, edges_sink *sink, void *ctx, struct err *err)
 {
 	struct buf sql = { 0 };
 	sqlite3_stmt *s;
+	int64_t placed;
 	int place = 1, rc;
 
+	if (db_integer(r->db,
+		"SELECT 1 FROM memories WHERE place IS NOT NULL LIMIT 1", 0,
+		&placed, err) < 0)
+		return -1;
+	r->placed = placed;
 	put_sql(r, &sql);
 	s = db_prepare(r->db, sql.data, err);
 	buf_release(&sql);
@@ -130,11 +139,13 @@ int
 edges_each(struct db *db, const struct edges_ask *ask, edges_sink *sink,
     void *ctx, struct err *err)
 {
-	struct reading all = { db, ask, false, TABLES, "", 0, 0 };
-	struct reading from = { db, ask, false, OF_NAMES("subject"), "", 1, 0 };
+	struct reading all = { db, ask, false, TABLES, "", 0, 0, false };
+	struct reading from = { db, ask, false, OF_NAMES("subject"), "", 1, 0,
+		false };
 	struct reading to = { db, ask, false, OF_NAMES("object"),
-		" AND m.subject NOT IN " NAMES, 1, 1 };
-	struct reading old = { db, ask, true, selection_old_tables, "", 0, 0 };
+		" AND m.subject NOT IN " NAMES, 1, 1, false };
+	struct reading old = { db, ask, true, selection_old_tables, "", 0, 0,
+		false };
 	int rc;
 
 	if (ask->names) {

@@ -14,6 +14,7 @@
 #   consolidate  what is found and kept once all of it is old; a night's cost
 #   lifecycle  a year of turns with nightly jobs: what is kept, what is found
 #   nightly    a night of memos-forget --decay over 100,000 memories
+#   graph      what questions of memos-graph take, of 100,000 relations
 #   chat       from Enter until a model is asked, at 1,000 and 100,000 memories
 #   mcp        first answer and searches of memos-mcp, at as many
 #   paired    what two builds, or two settings, find of the same questions
@@ -405,6 +406,8 @@ part_scale() {
 . "$bench/lifecycle.sh"
 # shellcheck source=tests/bench/nightly.sh
 . "$bench/nightly.sh"
+# shellcheck source=tests/bench/graph.sh
+. "$bench/graph.sh"
 # shellcheck source=tests/bench/chat.sh
 . "$bench/chat.sh"
 # shellcheck source=tests/bench/mcp.sh
@@ -413,13 +416,13 @@ part_scale() {
 . "$bench/paired.sh"
 
 [ $# -gt 0 ] || set -- retrieval speed bulk startup oneshot scale models \
-	context followups formation formed consolidate lifecycle nightly chat \
-	mcp
+	context followups formation formed consolidate lifecycle nightly graph \
+	chat mcp
 for part; do
 	case $part in
 	retrieval | speed | bulk | startup | oneshot | scale | models | \
 		context | followups | formation | formed | consolidate | \
-		lifecycle | nightly | chat | mcp | paired)
+		lifecycle | nightly | graph | chat | mcp | paired)
 		"part_$part"
 		;;
 	*)
