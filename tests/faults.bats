@@ -38,6 +38,10 @@ teardown_file() {
 		blocks block-history
 }
 
+@test "a call that fails in memos-graph" {
+	fault faults $CALLS --short --spread=8 graph graph-add
+}
+
 @test "a call that fails in memos-revise, memos-work or with a document" {
 	fault faults $CALLS --short --spread=8 revise work document
 }
@@ -56,8 +60,8 @@ teardown_file() {
 
 @test "killed at any call, a store is whole, can be read and written" {
 	fault faults --kinds=any --short --spread=8 add add-first \
-		add-batch block block-first block-undo revise work document \
-		forget purge create reindex compact dump
+		add-batch block block-first block-undo graph-add revise work \
+		document forget purge create reindex compact dump
 }
 
 @test "a call that fails while rows are sealed is a warning" {

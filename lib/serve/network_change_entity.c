@@ -165,6 +165,20 @@ other_name(const struct renaming *r, const char *text)
 	return text && strcmp(text, r->was) == 0 ? r->name : text;
 }
 
+/* What stays was read out of the turns of both. */
+static int
+keep_sources(struct renaming *r, struct memory *known, const struct memory *m,
+    struct err *err)
+{
+	size_t n = known->n_sources;
+
+	memory_join_sources(&known->sources, &known->n_sources, m->sources,
+	    m->n_sources, r->c->arena);
+	return known->n_sources == n ? 0
+				     : network_change_put(r->c, &r->edit, known,
+					   EDIT_UPDATE, err);
+}
+
 /* What is known already, or would relate one to itself, is closed. */
 static int
 close_double(struct renaming *r, struct memory *m, struct err *err)
@@ -181,6 +195,8 @@ close_double(struct renaming *r, struct memory *m, struct err *err)
 		if (rc <= 0)
 			return rc;
 		m->superseded_by = known.id;
+		if (keep_sources(r, &known, m, err) < 0)
+			return -1;
 	}
 	m->superseded_at = clock_now();
 	m->state = MEMORY_ARCHIVED;
@@ -199,8 +215,11 @@ rename_fact(struct renaming *r, int64_t seq, bool both, struct err *err)
 	m.text_len = strlen(m.text);
 	m.subject = other_name(r, m.subject);
 	m.object = other_name(r, m.object);
-	m.vector = NULL;
-	m.n_vector = 0;
+	/* what was given is nobody else's to make */
+	if (ingest_space(r->c->revise->ingest)->kind != SPACE_EXTERNAL) {
+		m.vector = NULL;
+		m.n_vector = 0;
+	}
 	if (both && close_double(r, &m, err) < 0)
 		return -1;
 	r->n++;

@@ -41,8 +41,7 @@ commit(struct network_change *c, struct err *err)
 	if (revise_end(c->revise, 0, err) < 0)
 		return -1;
 	network_lines_print(c->out);
-	prog_flush();
-	return 0;
+	return prog_tell("", 0, err);
 }
 
 /* One line, all of it or nothing. */
