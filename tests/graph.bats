@@ -26,11 +26,11 @@ names() {
 # fill: two groups of people, and a bridge between them.
 fill() {
 	memos-add >/dev/null <<-'END'
-		{"id":"1","memory":"Ann works at Acme.","user_id":"ann","subject":"Ann","relation":"works_at","object":"Acme","valid_from":"2024-05-01","sources":["0"]}
+		{"id":"1","memory":"Ann works at Acme.","user_id":"ann","subject":"Ann","relation":"works_at","object":"Acme","valid_from":"2024-05-01T00:00:00Z","sources":["0"]}
 		{"id":"2","memory":"Bob works at Acme.","user_id":"ann","subject":"Bob","relation":"works_at","object":"Acme"}
 		{"id":"3","memory":"Ann knows Bob.","user_id":"ann","subject":"Ann","relation":"knows","object":"Bob"}
 		{"id":"4","memory":"Bob knows Cy.","user_id":"ann","subject":"Bob","relation":"knows","object":"Cy"}
-		{"id":"5","memory":"Cy lives in Lyon.","user_id":"ann","subject":"Cy","relation":"lives_in","object":"Lyon","valid_to":"2025-01-01"}
+		{"id":"5","memory":"Cy lives in Lyon.","user_id":"ann","subject":"Cy","relation":"lives_in","object":"Lyon","valid_to":"2025-01-01T00:00:00Z"}
 		{"id":"6","memory":"Dan lives in Lyon.","user_id":"ann","subject":"Dan","relation":"lives_in","object":"Lyon"}
 		{"id":"7","memory":"Dan knows Cy.","user_id":"ann","subject":"Dan","relation":"knows","object":"Cy"}
 		{"id":"8","memory":"Ann likes tea.","user_id":"zoe","subject":"Ann","relation":"likes","object":"tea"}
@@ -155,9 +155,9 @@ whole() {
 
 @test "what changed since a time" {
 	fill
-	MEMOS_NOW=2026-06-01 g add Cy lives_in Paris --since 2026-05 >/dev/null
-	MEMOS_NOW=2026-06-02 memos-forget 6 >/dev/null
-	run -0 g changed --since 2026-06
+	MEMOS_NOW=2026-06-01T00:00:00Z g add Cy lives_in Paris --since 2026-05 >/dev/null
+	MEMOS_NOW=2026-06-02T00:00:00Z memos-forget 6 >/dev/null
+	run -0 g changed --since 2026-06-01T00:00:00Z
 	diff - <(jq -r '"\(.event) \(.at) \(.subject) \(.object)"' \
 		<<<"$output") <<-'END'
 		ADD 2026-06-01T00:00:00Z Cy Paris
@@ -214,24 +214,24 @@ whole() {
 # ---- changing ----
 
 @test "a relation by hand, what is known of it, and what it closes" {
-	run -0 g add Ann works_at Acme --since 2024-05
+	run -0 g add Ann works_at Acme --since 2024-05-02
 	[ "$(jq -c '[.memory, .event, .edit]' <<<"$output")" = \
 		'["Ann works at Acme.","ADD",1]' ]
 	[ "$(g add ann 'works at' ACME | jq -r .event)" = NOOP ]
-	run -0 g add Ann works_at Beta --since 2026-01
+	run -0 g add Ann works_at Beta --since 2026-01-02
 	[ "$(jq -c '[.memory, .event, .edit]' <<<"$output" | paste -sd ' ')" = \
 		'["Ann works at Acme.","SUPERSEDE",2] ["Ann works at Beta.","ADD",2]' ]
 	# what held before, said late
-	g add Ann works_at Gamma --since 2020 >/dev/null
+	g add Ann works_at Gamma --since 2020-01-02 >/dev/null
 	[ "$(g near Ann -a -d 1 | jq -c 'select(.id) |
 		[.object, .valid_from[:7], .valid_to[:7], .closed]')" = \
 		'["Acme","2024-05","2026-01",true]
 ["Beta","2026-01",null,null]
 ["Gamma","2020-01","2026-01",true]' ]
-	[ "$(g add Ann works_at Beta --until 2026-04 | jq -r .event)" = UPDATE ]
+	[ "$(g add Ann works_at Beta --until 2026-04-02 | jq -r .event)" = UPDATE ]
 	[ "$(g near Beta | edges)" = 'Ann works_at Beta closed' ]
 	# again, later: another time
-	[ "$(g add Ann works_at Beta --since 2026-05 | jq -r .event)" = ADD ]
+	[ "$(g add Ann works_at Beta --since 2026-05-02 | jq -r .event)" = ADD ]
 	[ "$(g --kind organisation | names)" = 'Beta Acme Gamma' ]
 	run -0 memos-search -u ann -k 1 'where does Ann work'
 	[[ $(jq -r .memory <<<"$output") == 'Ann works at Beta.' ]]
