@@ -96,7 +96,7 @@ static int
 step(struct walk *w, struct err *err)
 {
 	struct buf names = { 0 };
-	struct edges_ask ask = { w->sel, NULL, READ_MAX, !w->path };
+	struct edges_ask ask = { w->sel, NULL, READ_MAX + 1, !w->path };
 	int rc;
 
 	for (size_t i = 0; i < w->net->n_nodes; i++) {
