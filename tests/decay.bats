@@ -208,7 +208,7 @@ states() {
 	MEMOS_NOW=2026-02-01 run -0 memos-list --explain mark
 	run -0 jq -c '[.id, .explain]' <<<"$output"
 	reads <<-'E'
-		["mark",{"importance":{"value":0.68,"given":false,"type":0.3,"specific":0.13,"marked":0.25,"role":0},"pinned":false,"accesses":0,"half_life":30,"since":"2026-01-01T00:00:00Z","recall":0.4939,"retained":0.3358,"decays_at":"2026-04-16T14:24:00Z","forgotten_at":"2027-03-29T09:36:00Z"}]
+		["mark",{"importance":{"value":0.68,"given":false,"type":0.3,"specific":0.13,"marked":0.25,"role":0,"novelty":0},"pinned":false,"accesses":0,"half_life":30,"since":"2026-01-01T00:00:00Z","recall":0.4939,"retained":0.3358,"decays_at":"2026-04-16T14:24:00Z","forgotten_at":"2027-03-29T09:36:00Z"}]
 	E
 	MEMOS_NOW=2026-02-01 run -0 memos-list --explain --color always mark
 	reads <<-'E'

@@ -15,6 +15,8 @@ enum {
 	NAMES_MAX = 2,   /* of a kind; more say no more */
 	NUMBERS_MAX = 2,
 	FEW_WORDS = 4, /* under so many, and nothing specific: "ok, thanks" */
+	KNOWN_WORDS = 256, /* before so many, every word is a new one */
+	DOUBLED_MAX = 3,   /* times that what was said before has doubled */
 	PHRASE_MAX = 4,
 };
 
@@ -39,6 +41,7 @@ static const double NAME = .04, NUMBER = .04, TIME = .05, DECISION = .08;
 static const double LITTLE = -.12, ASKED = -.08;
 static const double MARKED = .25;
 static const double ASSISTANT = -.1, MACHINE = -.1;
+static const double FRESH = .02, REPEATED = -.04;
 static const double LOWEST = .05, HIGHEST = .95;
 
 /* ---- words ---- */
@@ -261,6 +264,12 @@ role(const struct memory *m)
 }
 
 static double
+bounded(double sum)
+{
+	return round(fmin(fmax(sum, LOWEST), HIGHEST) * 100) / 100;
+}
+
+static double
 weigh(const struct memory *m, const struct importance_cues *cues,
     struct importance *parts)
 {
@@ -272,8 +281,9 @@ weigh(const struct memory *m, const struct importance_cues *cues,
 	parts->specific = specific(m, len, &w, cues);
 	parts->marked = w.marks ? MARKED : 0;
 	parts->role = role(m);
+	parts->novelty = 0;
 	sum = parts->type + parts->specific + parts->marked + parts->role;
-	return round(fmin(fmax(sum, LOWEST), HIGHEST) * 100) / 100;
+	return bounded(sum);
 }
 
 double
@@ -296,4 +306,51 @@ importance_give(struct memory *m, const struct importance_cues *cues)
 	    m->created_at != CLOCK_NONE)
 		return;
 	m->worth = cues ? weigh(m, cues, &parts) : importance_of(m, NULL);
+}
+
+/* ---- what was heard before ---- */
+
+double
+importance_novelty(const struct importance_heard *heard)
+{
+	int doubled = 0;
+
+	for (unsigned n = heard->repeats; n && doubled < DOUBLED_MAX;
+	     n = (n - 1) / 2)
+		doubled++;
+	if (doubled)
+		return REPEATED * doubled;
+	return heard->words < KNOWN_WORDS ? 0 : FRESH * (double)heard->fresh;
+}
+
+void
+importance_add(struct memory *m, double novelty)
+{
+	if (!isnan(m->worth))
+		m->worth = bounded(m->worth + novelty);
+}
+
+/* Whether a difference is one that importance_novelty() may make. */
+static bool
+is_novelty(double by)
+{
+	double unit = by > 0 ? FRESH : REPEATED;
+	int most = by > 0 ? IMPORTANCE_FRESH_MAX : DOUBLED_MAX;
+	double times = by / unit;
+
+	return fabs(times - round(times)) * fabs(unit) < .005 &&
+	       times < most + .5;
+}
+
+bool
+importance_explains(const struct memory *m, struct importance *parts)
+{
+	double own = importance_of(m, parts), by = m->importance - own;
+
+	if (isnan(m->importance))
+		return true;
+	parts->novelty = fabs(by) < .005 ? 0 : by;
+	/* at a bound, it may be a part of it */
+	return is_novelty(by) || m->importance == LOWEST ||
+	       m->importance == HIGHEST;
 }

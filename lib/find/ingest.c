@@ -95,6 +95,8 @@ ingest_new(struct cube *cube, const struct space *space,
 	in->form.wanted = forms(in);
 	/* as with formation: who adds is not kept from it */
 	settings_life_read(&in->life, &ignored);
+	if (in->life.importance)
+		in->novelty = novelty_new(in->db, in->preparer);
 	return in;
 }
 
@@ -122,6 +124,8 @@ ingest_forget(struct ingest *in)
 	in->time++;
 	entries_forget(&in->writer);
 	ingest_form_back(&in->form, 0);
+	if (in->novelty)
+		novelty_forget(in->novelty);
 }
 
 int
@@ -129,6 +133,8 @@ ingest_flush(struct ingest *in, struct err *err)
 {
 	in->checked = false;
 	in->time++;
+	if (in->novelty && novelty_flush(in->novelty, err) < 0)
+		return -1;
 	if (ingest_form_flush(&in->form, in->db, in->priority, &in->first_job,
 		&in->last_job, err) < 0)
 		return -1;
@@ -138,6 +144,8 @@ ingest_flush(struct ingest *in, struct err *err)
 void
 ingest_mark(struct ingest *in)
 {
+	if (in->novelty)
+		novelty_mark(in->novelty);
 	in->form.mark = in->form.n;
 	in->mark.first = in->writer.first;
 	in->mark.within = in->writer.within;
@@ -154,6 +162,8 @@ ingest_back(struct ingest *in)
 	memset(in->recent, 0, sizeof in->recent);
 	in->writer = in->mark;
 	in->mark = writer;
+	if (in->novelty)
+		novelty_back(in->novelty);
 	ingest_form_back(&in->form, in->form.mark);
 }
 
@@ -162,6 +172,7 @@ ingest_free(struct ingest *in)
 {
 	if (!in)
 		return;
+	novelty_free(in->novelty);
 	preparer_free(in->preparer);
 	arena_release(&in->arena);
 	arena_release(&in->row);
@@ -287,17 +298,48 @@ drop_old(struct ingest *in, const struct rows_put *put, struct err *err)
 	return 0;
 }
 
+/* What it is worth, before it is stored. */
+static int
+give_worth(struct ingest *in, struct prepared *record, struct arena *arena,
+    struct err *err)
+{
+	double by;
+
+	importance_give(&record->m, NULL);
+	if (!in->novelty) {
+		record->m.worth = NAN;
+		return 0;
+	}
+	if (!record->made)
+		preparer_make(in->preparer, record, arena, false);
+	if (novelty_find(in->novelty, record, &by, err) < 0)
+		return -1;
+	importance_add(&record->m, by);
+	return 0;
+}
+
+static int
+put_row(struct ingest *in, struct prepared *record, bool upsert,
+    struct arena *arena, struct rows_put *put, struct err *err)
+{
+	const struct memory *m = &record->m;
+
+	if (check_cube(in, err) < 0 || check_vector(in, m, err) < 0 ||
+	    give_worth(in, record, arena, err) < 0 ||
+	    rows_put(in->db, m, upsert, in->edit, arena, put, err) < 0)
+		return -1;
+	if (in->novelty && put->event != ROWS_NOOP)
+		novelty_hear(in->novelty);
+	return 0;
+}
+
 int
 ingest_put_prepared(struct ingest *in, struct prepared *record, bool upsert,
     struct arena *arena, struct rows_put *put, struct err *err)
 {
 	const struct memory *m = &record->m;
 
-	importance_give(&record->m, NULL);
-	if (!in->life.importance)
-		record->m.worth = NAN;
-	if (check_cube(in, err) < 0 || check_vector(in, m, err) < 0 ||
-	    rows_put(in->db, m, upsert, in->edit, arena, put, err) < 0)
+	if (put_row(in, record, upsert, arena, put, err) < 0)
 		return -1;
 	if (put->old && drop_old(in, put, err) < 0)
 		return -1;

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "find/ingest.h"
 #include "find/ingest_form.h"
+#include "find/novelty.h"
 #include "find/preparer.h"
 #include "model/settings.h"
 #include "store/entries.h"
@@ -42,6 +43,7 @@ struct ingest {
 	struct edit *edit;
 	struct ingest_form form;
 	struct settings_life life;
+	struct novelty *novelty; /* NULL: nobody asks */
 };
 
 /* Makes and appends the entry of a row; seq is above all that were made. */

@@ -24,12 +24,11 @@ find(struct account *a, struct db *db, const struct settings_life *life,
     struct err *err)
 {
 	const int64_t now = clock_now();
-	double own = importance_of(a->m, &a->parts);
 
 	if (decay_read(db, a->m, &a->memory, err) < 0)
 		return -1;
 	a->importance = a->memory.kept.importance;
-	a->given = fabs(a->importance - own) > .005;
+	a->given = !importance_explains(a->m, &a->parts);
 	retention_find(life, &a->memory.kept, now, &a->kept);
 	a->times = decay_times(life, &a->memory, now);
 	return 0;
@@ -56,6 +55,7 @@ put_importance(struct buf *out, const struct account *a)
 		json_put_real(out, "specific", rounded(a->parts.specific));
 		json_put_real(out, "marked", rounded(a->parts.marked));
 		json_put_real(out, "role", rounded(a->parts.role));
+		json_put_real(out, "novelty", rounded(a->parts.novelty));
 	}
 	buf_char(out, '}');
 }
@@ -122,6 +122,7 @@ put_worth(struct buf *out, const struct account *a)
 	put_part(out, "specific", a->parts.specific);
 	put_part(out, "marked", a->parts.marked);
 	put_part(out, "role", a->parts.role);
+	put_part(out, "novelty", a->parts.novelty);
 }
 
 static void

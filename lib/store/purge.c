@@ -6,6 +6,7 @@
 #include "base/record.h"
 #include "store/entries.h"
 #include "store/formation.h"
+#include "store/heard.h"
 #include "store/queue.h"
 
 /* Table meta says by this key that a purge was begun. */
@@ -314,13 +315,21 @@ static const char *const REST[] = {
 	"DELETE FROM asked",
 };
 
+/* What was heard is heard again, of what is there. */
+static int
+run_rest(struct db *db, size_t i, struct err *err)
+{
+	return i < sizeof REST / sizeof *REST ? db_run(db, REST[i], err)
+					      : heard_drop(db, err);
+}
+
 int
 purge_rest(struct db *db, struct err *err)
 {
-	for (size_t i = 0; i < sizeof REST / sizeof *REST; i++) {
+	for (size_t i = 0; i <= sizeof REST / sizeof *REST; i++) {
 		if (db_begin(db, true, err) < 0)
 			return -1;
-		if (db_run(db, REST[i], err) < 0) {
+		if (run_rest(db, i, err) < 0) {
 			db_rollback(db);
 			return -1;
 		}

@@ -96,10 +96,74 @@ test_give(void)
 	tap(isnan(copied.worth), "nor what was stored before");
 }
 
+static void
+test_novelty(void)
+{
+	static const struct {
+		struct importance_heard heard;
+		double want;
+	} table[] = {
+		{ { 0, 3, 0 }, 0 }, /* of a new store all is new */
+		{ { 255, 3, 0 }, 0 },
+		{ { 256, 3, 0 }, .06 },
+		{ { 256, 1, 0 }, .02 },
+		{ { 9999, 0, 0 }, 0 },
+		{ { 0, 0, 1 }, -.04 },
+		{ { 9999, 1, 2 }, -.04 },
+		{ { 9999, 0, 3 }, -.08 },
+		{ { 9999, 0, 6 }, -.08 },
+		{ { 9999, 0, 7 }, -.12 },
+		{ { 9999, 0, 255 }, -.12 },
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		tap(fabs(importance_novelty(&table[i].heard) - table[i].want) <
+			1e-9,
+		    "%zu known, %zu new, said %u times: %+.2f",
+		    table[i].heard.words, table[i].heard.fresh,
+		    table[i].heard.repeats, table[i].want);
+}
+
+/* What was added is told from what somebody said. */
+static void
+test_explains(void)
+{
+	static const struct {
+		double importance, novelty;
+		bool explains;
+	} table[] = {
+		{ .3, 0, true },
+		{ .36, .06, true },
+		{ .26, -.04, true },
+		{ .18, -.12, true },
+		{ .29, 0, false },
+		{ .38, 0, false },
+		{ .14, 0, false },
+		{ .9, 0, false },
+		{ .95, .65, true },
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct memory m = record(
+		    MEMORY_TURN, "user", "tea with all of them");
+		struct importance parts;
+		bool explains;
+
+		m.importance = table[i].importance;
+		explains = importance_explains(&m, &parts);
+		tap(explains == table[i].explains &&
+			(!explains ||
+			    fabs(parts.novelty - table[i].novelty) < 1e-9),
+		    "%.2f is explained or not", table[i].importance);
+	}
+}
+
 int
 main(void)
 {
 	test_cases();
 	test_give();
+	test_novelty();
+	test_explains();
 	return tap_end();
 }
