@@ -50,7 +50,8 @@ worth() {
 @test "who says it knows nothing of what others have said" {
 	talk | memos-add >/dev/null
 	[ "$(turn ann 'so it is aaaa abba')" = 0 ]
-	for i in 1 2 3; do turn ann 'the build passed'; done
+	turn ann 'the build passed'
+	turn ann 'the build passed'
 	[ "$(turn ben 'the build passed')" = 0 ]
 	[ "$(memos-add --agent g -u ann --type turn 'the build passed' |
 		memos-list --json --explain --ids - |
@@ -101,7 +102,7 @@ worth() {
 	db=$XDG_DATA_HOME/memos/default/memory.db
 	memos-forget --user zoe --purge --yes >/dev/null
 	[ "$(sqlite3 "$db" "SELECT count(*) FROM meta WHERE key LIKE 'heard%'")" = 0 ]
-	! grep -qa zoe "$db"
+	run -1 grep -a zoe "$db"
 	[ "$(turn ann 'harvest and orchard')" = 0.02 ]
 	[ "$(turn ann 'so it is aaaa abba')" = 0 ]
 	# and what is damaged there
