@@ -99,6 +99,19 @@ states() {
 	E
 }
 
+@test "a night is taken back with what was recalled since" {
+	memos-export >before
+	MEMOS_NOW=2026-02-01 memos-forget --decay >/dev/null
+	MEMOS_NOW=2026-02-02 memos-search 'went there again' >/dev/null
+	mkdir -p "$XDG_CONFIG_HOME/memos"
+	printf '[work]\nformation = no\n' >"$XDG_CONFIG_HOME/memos/config"
+	MEMOS_NOW=2026-02-02 memos-work >/dev/null
+	[ "$(states | grep chat)" = 'chat active' ]
+	MEMOS_NOW=2026-02-03 memos-revise --undo >/dev/null
+	memos-export | diff before -
+	run -0 memos-cube check
+}
+
 @test "history and --as-of know the states of the past" {
 	night 2026-02-01
 	night 2026-06-01

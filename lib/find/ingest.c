@@ -79,6 +79,21 @@ forms(const struct ingest *in)
 	return work.formation && in->space.kind != SPACE_EXTERNAL;
 }
 
+/* Whether models are to say what memories are worth. */
+static bool
+judges(void)
+{
+	struct models models;
+	struct err ignored;
+	bool judged;
+
+	if (models_read(&models, &ignored) < 0)
+		return false;
+	judged = models.importance != NULL;
+	models_release(&models);
+	return judged;
+}
+
 struct ingest *
 ingest_new(struct cube *cube, const struct space *space,
     struct embedders *embedders, struct err *err)
@@ -97,6 +112,7 @@ ingest_new(struct cube *cube, const struct space *space,
 	settings_life_read(&in->life, &ignored);
 	if (in->life.importance)
 		in->novelty = novelty_new(in->db, in->preparer);
+	in->judged = in->novelty && judges();
 	return in;
 }
 
@@ -264,24 +280,43 @@ check_vector(const struct ingest *in, const struct memory *m, struct err *err)
 	return 0;
 }
 
-/* A model elsewhere makes the vector, when it can. */
 static int
-put_job(struct ingest *in, const struct memory *m, int64_t seq, struct err *err)
+put_job(struct ingest *in, const char *kind, const struct memory *m,
+    int64_t seq, struct err *err)
 {
-	const struct queue_job job = { .kind = "embed",
+	const struct queue_job job = { .kind = kind,
 		.seq = seq,
 		.user = m->user_id ? m->user_id : "",
 		.priority = in->priority };
 	int64_t id;
 
-	if (in->space.kind != SPACE_REMOTE)
-		return 0;
 	if (queue_put(in->db, &job, &id, err) < 0)
 		return -1;
 	if (!in->first_job)
 		in->first_job = id;
 	in->last_job = id;
 	return 0;
+}
+
+/* A model elsewhere makes the vector, when it can. */
+static int
+put_embedding(
+    struct ingest *in, const struct memory *m, int64_t seq, struct err *err)
+{
+	return in->space.kind == SPACE_REMOTE
+		   ? put_job(in, "embed", m, seq, err)
+		   : 0;
+}
+
+/* Another one says what it is worth, if nobody else has. */
+static int
+put_judging(struct ingest *in, const struct memory *m,
+    const struct rows_put *put, struct err *err)
+{
+	if (!in->judged || put->event != ROWS_ADD || isnan(m->worth) ||
+	    memory_verbatim(m->type))
+		return 0;
+	return put_job(in, INGEST_IMPORTANCE, m, put->seq, err);
 }
 
 /* Takes out what is there of a form that was. */
@@ -328,7 +363,7 @@ put_row(struct ingest *in, struct prepared *record, bool upsert,
 	    give_worth(in, record, arena, err) < 0 ||
 	    rows_put(in->db, m, upsert, in->edit, arena, put, err) < 0)
 		return -1;
-	if (in->novelty && put->event != ROWS_NOOP)
+	if (in->novelty && put->event == ROWS_ADD)
 		novelty_hear(in->novelty);
 	return 0;
 }
@@ -348,7 +383,8 @@ ingest_put_prepared(struct ingest *in, struct prepared *record, bool upsert,
 	record->m.created_at = put->created_at;
 	record->seq = put->seq;
 	ingest_form_note(&in->form, m, put->session);
-	if (put_job(in, m, put->seq, err) < 0)
+	if (put_embedding(in, m, put->seq, err) < 0 ||
+	    put_judging(in, m, put, err) < 0)
 		return -1;
 	return ingest_entry_put(in, record, put->seq, put->session, err);
 }
@@ -384,7 +420,7 @@ ingest_restore(struct ingest *in, struct rows_restore *restore,
 		return 1;
 	record.m = restore->m;
 	record.seq = put->seq;
-	if (put_job(in, &record.m, put->seq, err) < 0 ||
+	if (put_embedding(in, &record.m, put->seq, err) < 0 ||
 	    ingest_entry_put(in, &record, put->seq, put->session, err) < 0)
 		return -1;
 	return 1;

@@ -20,9 +20,14 @@
  * its session, fixed when it is added: a later turn changes no older row.
  * Where a model elsewhere makes the vectors, a job is put for each memory; and
  * one for a session in which something was said that is to become facts
- * (store/formation.h), unless [work] formation is off.
+ * (store/formation.h), unless [work] formation is off; and one for a memory
+ * that is no turn or the like and was given an importance, if [models] names
+ * who judges that.
  */
 struct ingest;
+
+/* The kind of jobs that are put where models judge what a memory is worth. */
+#define INGEST_IMPORTANCE "importance"
 
 /*
  * For writing to a cube.  A new cube gets `space`, or if that is NULL the

@@ -44,6 +44,7 @@ struct ingest {
 	struct ingest_form form;
 	struct settings_life life;
 	struct novelty *novelty; /* NULL: nobody asks */
+	bool judged;             /* by models, what a memory is worth */
 };
 
 /* Makes and appends the entry of a row; seq is above all that were made. */

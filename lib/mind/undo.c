@@ -3,20 +3,21 @@
 #include "base/clock.h"
 #include "store/entities.h"
 
-/* Whether it can be: 1, or 0 with the reason. */
+/*
+ * What is to be undone before: *first is the edit itself if that is nothing, or
+ * one that came by itself and stands on it.  1, or 0 with the reason.
+ */
 static int
-check(struct db *db, int64_t number, int found, struct err *err)
+find_first(struct db *db, int64_t number, int64_t *first, struct err *err)
 {
-	int64_t later;
+	int64_t later = number;
+	bool alone = true;
 
-	if (!found) {
-		err_set(err, ERR_INPUT,
-		    "there is no change %lld, or it was undone",
-		    (long long)number);
-		return 0;
-	}
-	if (edits_blocking(db, number, &later, err) < 0)
-		return -1;
+	do {
+		*first = later;
+		if (edits_blocking(db, *first, &later, &alone, err) < 0)
+			return -1;
+	} while (later && alone);
 	if (!later)
 		return 1;
 	err_set(err, ERR_INPUT,
@@ -61,8 +62,8 @@ take_back(struct ingest *in, int64_t number, const struct edit_row *row,
 	return rc;
 }
 
-int
-undo_edit(struct ingest *in, int64_t number, struct err *err)
+static int
+take_all_back(struct ingest *in, int64_t number, struct err *err)
 {
 	struct db *db = ingest_cube(in)->db;
 	struct arena arena = { 0 };
@@ -70,8 +71,10 @@ undo_edit(struct ingest *in, int64_t number, struct err *err)
 	size_t n;
 	int rc = edits_rows(db, number, &arena, &rows, &n, err);
 
-	if (rc >= 0)
-		rc = check(db, number, rc, err);
+	if (rc == 0)
+		err_set(err, ERR_INPUT,
+		    "there is no change %lld, or it was undone",
+		    (long long)number);
 	if (rc == 1) {
 		/* what was changed last is taken back first */
 		while (
@@ -84,5 +87,19 @@ undo_edit(struct ingest *in, int64_t number, struct err *err)
 		rc = rc < 0 ? -1 : 1;
 	}
 	arena_release(&arena);
+	return rc;
+}
+
+int
+undo_edit(struct ingest *in, int64_t number, struct err *err)
+{
+	int64_t first = 0;
+	int rc = 1;
+
+	while (rc == 1 && first != number) {
+		rc = find_first(ingest_cube(in)->db, number, &first, err);
+		if (rc == 1)
+			rc = take_all_back(in, first, err);
+	}
 	return rc;
 }

@@ -15,7 +15,9 @@
  *
  * Within a write transaction of the ingest's cube, which is flushed by the
  * caller.  1, or 0 with the reason in err (ERR_INPUT) if there is no such edit
- * or a later one stands on it.
+ * or a later one stands on it; the caller then rolls back.  Later ones that
+ * came by themselves, EDITS_RECALL and EDITS_IMPORTANCE, are taken back with
+ * it.
  */
 int undo_edit(struct ingest *in, int64_t number, struct err *err);
 

@@ -25,4 +25,7 @@ extern const char prompt_decide[], prompt_decide_schema[];
  */
 extern const char prompt_summarise[], prompt_summarise_schema[];
 
+/* What memories are worth; they stand in a message of their own. */
+extern const char prompt_importance[], prompt_importance_schema[];
+
 #endif

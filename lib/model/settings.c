@@ -54,6 +54,7 @@ static const struct settings_key SETTINGS_KEYS[] = {
 	{ IN_MODELS, "formation", IN(models, NAMES, formation), "", 0, 0 },
 	{ IN_MODELS, "consolidation", IN(models, NAMES, consolidation), "", 0,
 	    0 },
+	{ IN_MODELS, "importance", IN(models, NAMES, importance), "", 0, 0 },
 
 	STRING(IN_EACH, TEXT, provider),
 	STRING(IN_EACH, URL, url),
@@ -418,6 +419,9 @@ models_read(struct models *models, struct err *err)
 	if (rc == 0)
 		rc = from_environment(
 		    "MEMOS_CONSOLIDATION", "consolidation", models, err);
+	if (rc == 0)
+		rc = from_environment(
+		    "MEMOS_IMPORTANCE", "importance", models, err);
 	if (rc < 0)
 		models_release(models);
 	free(r.lines);

@@ -61,6 +61,7 @@ struct models {
 	char *reranker;
 	char *formation;     /* chat models that form facts; NULL: rules do */
 	char *consolidation; /* that summarise; NULL: sentences are chosen */
+	char *importance; /* that judge what memories are worth; NULL: none */
 };
 
 /* What [work] says of jobs. */
@@ -94,8 +95,8 @@ int settings_life_read(struct settings_life *life, struct err *err);
 
 /*
  * Reads the configuration file.  MEMOS_CHAT, MEMOS_EMBEDDER, MEMOS_RERANKER,
- * MEMOS_FORMATION and MEMOS_CONSOLIDATION come before its [models].  Fails with
- * ERR_INPUT, file and line; *models is then empty.
+ * MEMOS_FORMATION, MEMOS_CONSOLIDATION and MEMOS_IMPORTANCE come before its
+ * [models].  Fails with ERR_INPUT, file and line; *models is then empty.
  */
 int models_read(struct models *models, struct err *err);
 void models_release(struct models *models);

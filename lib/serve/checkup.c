@@ -33,25 +33,43 @@ lists(const char *list, const char *name)
 	return false;
 }
 
-static const char *
+/* The lists that name models of a role; NULL for one that names none. */
+struct used {
+	const char *lists[4];
+	size_t n;
+};
+
+static struct used
 used_of(const struct models *models, enum settings_role role)
 {
-	const char *const used[SETTINGS_ROLES] = {
-		[SETTINGS_CHAT] = models->chat,
-		[SETTINGS_EMBEDDER] = models->embedder,
-		[SETTINGS_RERANKER] = models->reranker,
+	const struct used used[SETTINGS_ROLES] = {
+		[SETTINGS_CHAT] = { { models->chat, models->formation,
+					models->consolidation,
+					models->importance },
+		    4 },
+		[SETTINGS_EMBEDDER] = { { models->embedder }, 1 },
+		[SETTINGS_RERANKER] = { { models->reranker }, 1 },
 	};
 
 	return used[role];
 }
 
-/* Each name of the list has a section. */
-static int
-check_list(
-    const struct models *models, enum settings_role role, struct err *err)
+static bool
+is_used(const struct models *models, const struct settings *settings)
 {
-	const char *list = used_of(models, role);
+	struct used used = used_of(models, settings->role);
 
+	for (size_t i = 0; i < used.n; i++)
+		if (lists(used.lists[i], settings->name))
+			return true;
+	return false;
+}
+
+/* Each name of a list has a section. */
+static int
+check_list(const struct models *models, enum settings_role role,
+    const char *list, struct err *err)
+{
 	while (list && *list) {
 		size_t len = strcspn(list, ",");
 		char name[SETTINGS_NAME_MAX + 1] = "";
@@ -71,6 +89,18 @@ check_list(
 	return 0;
 }
 
+static int
+check_lists(
+    const struct models *models, enum settings_role role, struct err *err)
+{
+	struct used used = used_of(models, role);
+
+	for (size_t i = 0; i < used.n; i++)
+		if (check_list(models, role, used.lists[i], err) < 0)
+			return -1;
+	return 0;
+}
+
 /* ---- trying ---- */
 
 static bool
@@ -84,8 +114,7 @@ try(const struct checkup *checkup, const struct settings *settings)
 	};
 	struct checkup_result result = { .settings = settings,
 		.baseline = NAN,
-		.used = lists(
-		    used_of(checkup->models, settings->role), settings->name) };
+		.used = is_used(checkup->models, settings) };
 
 	tries[settings->role](checkup, &result);
 	if (!checkup->stopped || !checkup->stopped())
@@ -100,7 +129,7 @@ checkup_run(const struct checkup *checkup, struct err *err)
 	int broken = 0;
 
 	for (int role = 0; role < SETTINGS_ROLES; role++)
-		if (check_list(models, (enum settings_role)role, err) < 0)
+		if (check_lists(models, (enum settings_role)role, err) < 0)
 			return -1;
 	for (size_t i = 0; i < models->n; i++) {
 		if (checkup->stopped && checkup->stopped())

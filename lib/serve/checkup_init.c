@@ -128,6 +128,8 @@ try_embedder(struct plan *plan, int (*stopped)(void))
 static void
 put_used(const struct plan *plan, struct buf *out)
 {
+	static const char *const uses[] = { "formation", "consolidation",
+		"importance" };
 	bool embeds = plan->embedded.dimension > 0;
 
 	buf_string(out, "[models]\n"
@@ -137,6 +139,14 @@ put_used(const struct plan *plan, struct buf *out)
 		buf_printf(out, "chat = %s\n", plan->chat.server->name);
 	else
 		buf_string(out, "# chat = own, backup\n");
+	buf_string(out,
+	    "# who makes facts of what was said, summarises what is old, and "
+	    "judges what\n"
+	    "# memories are worth; rules do where nobody is named, and ask "
+	    "nobody\n");
+	for (size_t i = 0; i < sizeof uses / sizeof *uses; i++)
+		buf_printf(out, "# %s = %s\n", uses[i],
+		    plan->chat.server ? plan->chat.server->name : "own");
 	buf_string(out,
 	    "# whose vectors the cubes have that are made from now on; those "
 	    "there keep\n"

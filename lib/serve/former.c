@@ -4,6 +4,16 @@
 
 #include "find/ingest.h"
 
+static int
+open_asker(struct former *former, const char *names, struct meter *meter,
+    struct asker **asker, struct err *err)
+{
+	if (!names)
+		return 0;
+	*asker = asker_new(&former->models, names, meter, former->stopped, err);
+	return *asker ? 0 : -1;
+}
+
 int
 former_open(struct former *former, struct meter *meter, int (*stopped)(void),
     struct err *err)
@@ -14,21 +24,20 @@ former_open(struct former *former, struct meter *meter, int (*stopped)(void),
 	if (settings_work_read(&work, err) < 0)
 		return -1;
 	former->on = work.formation;
-	if (!former->on)
-		return 0;
 	if (models_read(&former->models, err) < 0)
 		return -1;
-	if (!former->models.formation)
-		return 0;
-	former->asker = asker_new(
-	    &former->models, former->models.formation, meter, stopped, err);
-	return former->asker ? 0 : -1;
+	if (former->on && open_asker(former, former->models.formation, meter,
+			      &former->asker, err) < 0)
+		return -1;
+	return open_asker(
+	    former, former->models.importance, meter, &former->judge, err);
 }
 
 void
 former_release(struct former *former)
 {
 	asker_free(former->asker);
+	asker_free(former->judge);
 	models_release(&former->models);
 	*former = (struct former){ 0 };
 }

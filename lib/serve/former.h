@@ -13,7 +13,8 @@
 
 /*
  * Who makes facts of what was said, as the configuration says: nobody, the
- * rules, or models that are asked.  A zeroed struct is ready to be opened.
+ * rules, or models that are asked; and which judge what memories are worth.  A
+ * zeroed struct is ready to be opened.
  */
 struct former {
 	bool on; /* [work] formation */
@@ -21,6 +22,7 @@ struct former {
 	/* private */
 	struct models models;
 	struct asker *asker;
+	struct asker *judge; /* of what memories are worth, or NULL */
 };
 
 /* Fails with ERR_INPUT for a configuration that is wrong. */

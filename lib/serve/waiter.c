@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "mind/embed_job.h"
+#include "mind/importance_job.h"
 #include "mind/work.h"
 #include "serve/former.h"
 
@@ -9,8 +10,9 @@ struct waiting {
 	const struct waiter *waiter;
 	struct former former;
 	struct former_place place;
+	struct importance_job importance;
 	struct embed_job embed;
-	struct work_kind kinds[2];
+	struct work_kind kinds[3];
 	struct work_cube cube;
 	struct buf why;
 	int64_t left; /* jobs that were not done */
@@ -40,14 +42,20 @@ open(struct waiting *w, struct err *err)
 		.waited = true };
 	w->embed = (struct embed_job){ .cube = waiter->cube,
 		.embedders = waiter->embedders };
-	w->cube = (struct work_cube){ waiter->cube, w->kinds, 1 };
-	if (former_open(&w->former, waiter->meter, waiter->stopped, err) < 0 ||
-	    embed_job_kind(&w->embed, &w->kinds[0], err) < 0)
+	w->cube = (struct work_cube){ waiter->cube, w->kinds, 2 };
+	if (former_open(&w->former, waiter->meter, waiter->stopped, err) < 0)
+		return -1;
+	w->importance = (struct importance_job){ .cube = waiter->cube,
+		.embedders = waiter->embedders,
+		.asker = w->former.judge,
+		.waited = true };
+	if (importance_job_kind(&w->importance, &w->kinds[0], err) < 0 ||
+	    embed_job_kind(&w->embed, &w->kinds[1], err) < 0)
 		return -1;
 	if (!w->former.on)
 		return 0;
-	w->cube.n_kinds = 2;
-	return former_kind(&w->place, &w->kinds[1], err);
+	w->cube.n_kinds = 3;
+	return former_kind(&w->place, &w->kinds[2], err);
 }
 
 static int
@@ -69,7 +77,10 @@ work_on(struct waiting *w, int64_t first, int64_t last, struct err *err)
 	return 0;
 }
 
-/* Facts need vectors, too: these are jobs that were not there before. */
+/*
+ * Facts are judged and need vectors, too, and again when they were judged:
+ * these are jobs that were not there before.
+ */
 static int
 work_all(struct waiting *w, struct err *err)
 {
@@ -78,6 +89,9 @@ work_all(struct waiting *w, struct err *err)
 	if (work_on(w, w->waiter->first, w->waiter->last, err) < 0)
 		return -1;
 	former_jobs(&w->place, &first, &last);
+	if (last && !w->left && work_on(w, first, last, err) < 0)
+		return -1;
+	importance_job_jobs(&w->importance, &first, &last);
 	if (!last || w->left)
 		return 0;
 	return work_on(w, first, last, err);
@@ -100,6 +114,7 @@ waiter_run(const struct waiter *waiter, struct err *err)
 		    "memos-work --drain goes on",
 		    w.why.data ? w.why.data : "stopped");
 	former_close(&w.place);
+	importance_job_release(&w.importance);
 	former_release(&w.former);
 	buf_release(&w.why);
 	return rc;

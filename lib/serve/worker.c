@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/prog.h"
 #include "mind/embed_job.h"
+#include "mind/importance_job.h"
 #include "mind/recall.h"
 #include "serve/former.h"
 #include "store/formation.h"
@@ -174,26 +175,37 @@ print_tally(const struct worker_order *order, const struct work_tally *tally,
 /* What can be done in a cube. */
 struct place {
 	struct former_place former;
+	struct importance_job importance;
 	struct embed_job embed;
-	struct work_kind kinds[2];
+	struct work_kind kinds[3];
+	size_t n;
 };
 
-/* Facts come first: they need vectors, too. */
+/* Facts come first: they are judged, and need vectors, too. */
 static int
 make_place(const struct worker_order *order, size_t i, struct former *former,
     struct place *place, struct err *err)
 {
 	struct cube *cube = &order->cubes[i];
 	struct work_kind *kind = place->kinds;
+	int rc = 0;
 
 	place->former = (struct former_place){
 		.former = former, .cube = cube, .embedders = order->embedders
 	};
 	place->embed = (struct embed_job){ .cube = cube,
 		.embedders = order->embedders };
-	if (former->on && former_kind(&place->former, kind++, err) < 0)
-		return -1;
-	return embed_job_kind(&place->embed, kind, err);
+	place->importance = (struct importance_job){ .cube = cube,
+		.embedders = order->embedders,
+		.asker = former->judge };
+	if (former->on)
+		rc = former_kind(&place->former, kind++, err);
+	if (rc == 0)
+		rc = importance_job_kind(&place->importance, kind++, err);
+	if (rc == 0)
+		rc = embed_job_kind(&place->embed, kind++, err);
+	place->n = (size_t)(kind - place->kinds);
+	return rc;
 }
 
 static int
@@ -204,7 +216,7 @@ make_places(const struct worker_order *order, struct former *former,
 		if (make_place(order, i, former, &places[i], err) < 0)
 			return -1;
 		cubes[i] = (struct work_cube){ &order->cubes[i],
-			places[i].kinds, former->on ? 2 : 1 };
+			places[i].kinds, places[i].n };
 	}
 	return 0;
 }
@@ -247,8 +259,10 @@ worker_run(const struct worker_order *order, struct err *err)
 	say_more(&said);
 	if (rc == 0)
 		rc = print_tally(order, &tally, err);
-	for (size_t i = 0; i < order->n_cubes; i++)
+	for (size_t i = 0; i < order->n_cubes; i++) {
 		former_close(&places[i].former);
+		importance_job_release(&places[i].importance);
+	}
 	former_release(&former);
 	free(places);
 	free(cubes);

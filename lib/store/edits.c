@@ -209,7 +209,8 @@ edits_last(struct db *db, const char *id, int64_t *number, struct err *err)
 {
 	static const char all[] =
 	    "SELECT max(number) FROM edits WHERE undone_at IS NULL"
-	    " AND changed_by <> '" EDITS_RECALL "'";
+	    " AND changed_by NOT IN ('" EDITS_RECALL "', '" EDITS_IMPORTANCE
+	    "')";
 	static const char one[] = "SELECT max(e.number) FROM edit_rows r"
 				  " JOIN edits e ON e.number = r.edit"
 				  " WHERE r.id = ?1 AND e.undone_at IS NULL";
@@ -228,27 +229,37 @@ edits_last(struct db *db, const char *id, int64_t *number, struct err *err)
 }
 
 int
-edits_blocking(struct db *db, int64_t of, int64_t *number, struct err *err)
+edits_blocking(
+    struct db *db, int64_t of, int64_t *number, bool *alone, struct err *err)
 {
 	static const char sql[] =
-	    "SELECT max(number) FROM (SELECT e.number FROM edit_rows mine"
+	    "SELECT e.number number, e.changed_by IN ('" EDITS_RECALL
+	    "', '" EDITS_IMPORTANCE "') FROM edit_rows mine"
 	    " JOIN edit_rows r ON r.id = mine.id AND r.edit > mine.edit"
 	    " JOIN edits e ON e.number = r.edit"
 	    " WHERE mine.edit = ?1 AND e.undone_at IS NULL"
 	    /* another entity has come in the place of one of its making */
-	    " UNION ALL SELECT n.taken FROM entity_names n JOIN entities e"
+	    " UNION ALL SELECT n.taken, 0 FROM entity_names n JOIN entities e"
 	    " ON e.id = n.entity WHERE n.edit = ?1 AND n.taken > ?1"
 	    " AND NOT EXISTS (SELECT 1 FROM entity_names h"
-	    "  WHERE h.entity = e.id AND h.name = e.name))";
+	    "  WHERE h.entity = e.id AND h.name = e.name)"
+	    " ORDER BY number DESC LIMIT 1";
 	int rc = schema_has(db, FORM, err);
 	sqlite3_stmt *s;
 
 	*number = 0;
+	*alone = false;
 	if (rc != 1)
 		return rc;
 	s = db_statement(db, sql, err);
 	if (!s)
 		return -1;
 	sqlite3_bind_int64(s, 1, of);
-	return ask(db, s, number, err);
+	rc = db_step(db, s, err);
+	if (rc == 1) {
+		*number = sqlite3_column_int64(s, 0);
+		*alone = sqlite3_column_int(s, 1);
+	}
+	sqlite3_reset(s);
+	return rc < 0 ? -1 : 0;
 }

@@ -101,12 +101,20 @@ int edits_end(struct db *db, int64_t number, int64_t now, struct err *err);
 /* Who brings back what a search gave; that is nobody's own last change. */
 #define EDITS_RECALL "recall"
 
+/* Nor is what a model says that a memory is worth. */
+#define EDITS_IMPORTANCE "importance"
+
 /*
  * The last edit of an id that was not undone (NULL: of all, but for those of
- * EDITS_RECALL), or 0.  *number of one that would have to be undone before edit
- * `of` is what edits_blocking() gives, or 0.
+ * EDITS_RECALL and EDITS_IMPORTANCE), or 0.
  */
 int edits_last(struct db *db, const char *id, int64_t *number, struct err *err);
-int edits_blocking(struct db *db, int64_t of, int64_t *number, struct err *err);
+
+/*
+ * The last of those that would have to be undone before edit `of`, or 0; and
+ * whether it is one of the two above.
+ */
+int edits_blocking(
+    struct db *db, int64_t of, int64_t *number, bool *alone, struct err *err);
 
 #endif
