@@ -139,11 +139,18 @@ plan_ids(struct forget *f, struct err *err)
 	return 0;
 }
 
-/* A filter without a test passes all. */
+/* A filter without a test passes all, however it is nested. */
 static bool
 is_empty(const struct filter *filter)
 {
-	return filter && filter->kind == FILTER_AND && !filter->children;
+	bool all = filter->kind == FILTER_AND;
+
+	if (!all && filter->kind != FILTER_OR)
+		return false;
+	for (const struct filter *f = filter->children; f; f = f->next)
+		if (is_empty(f) != all)
+			return !all;
+	return all;
 }
 
 static int
@@ -153,7 +160,7 @@ plan_selection(struct forget *f, struct arena *arena, struct err *err)
 
 	if (front_selection(&front, arena, &selection, err) < 0)
 		return -1;
-	if (is_empty(selection.filter))
+	if (selection.filter && is_empty(selection.filter))
 		return err_set(err, ERR_INPUT, "the filter is empty");
 	return forget_select(f, &selection, err);
 }

@@ -133,7 +133,9 @@ answered() {
 	turns
 	for words in '' --yes '--state all --yes' '--type all -y' \
 		'--purge --yes' '--purge --state all -y' \
-		"--filter {} -y" "--filter {} --purge -y"; do
+		"--filter {} -y" "--filter {} --purge -y" \
+		'--filter {"AND":[{},{"AND":[]}]} -y' \
+		'--filter {"OR":[{"id":"t1"},{}]} -y'; do
 		echo "$words"
 		# shellcheck disable=SC2086 # several words
 		MEMOS_USER=ann run -2 --separate-stderr memos-forget $words

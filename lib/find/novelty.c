@@ -11,7 +11,7 @@
 
 enum {
 	PLACES = 64,
-	REMEMBERED = 2000, /* memories that a lost sketch is made of */
+	REMEMBERED = 1000, /* memories that a lost sketch is made of */
 };
 
 /* A scope whose sketch was read in this transaction. */
