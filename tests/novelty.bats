@@ -29,7 +29,7 @@ worth() {
 @test "new words are worth something, once there are known ones" {
 	[ "$(turn ann 'then the zeppelin came')" = 0 ]
 	talk | memos-add >/dev/null
-	[ "$(turn ann 'then the zeppelin came')" = -0.04 ]
+	[ "$(turn ann 'then the zeppelin came')" = 0 ]
 	[ "$(turn ann 'then the zeppelin sank')" = 0.02 ]
 	[ "$(turn ann 'then the zeppelin, the ferry and the tractor sank')" = 0.04 ]
 	[ "$(turn ann 'then harvest, orchard, plough and barn burnt')" = 0.06 ]
@@ -39,12 +39,12 @@ worth() {
 	[[ ${lines[1]} == *"importance 0.36: turn 0.30, novelty +0.06" ]]
 }
 
-@test "what is said again and again is worth less, in any order and number" {
-	for want in 0 -0.04 -0.04 -0.08 -0.08 -0.08 -0.08 -0.12; do
-		[ "$(turn ann "the build passed in $RANDOM seconds")" = "$want" ]
+@test "what is said again and again is worth less, in any order" {
+	for want in 0 0 0 -0.04 -0.04 -0.04 -0.04 -0.08; do
+		[ "$(turn ann "the build passed in 5 seconds")" = "$want" ]
 	done
-	[ "$(turn ann 'seconds passed in the build')" = -0.12 ]
-	[ "$(turn ann 'the build failed in 3 seconds')" = 0 ]
+	[ "$(turn ann 'In 5 seconds, the build has passed!')" = -0.08 ]
+	[ "$(turn ann 'the build passed in 6 seconds')" = 0 ]
 }
 
 @test "who says it knows nothing of what others have said" {

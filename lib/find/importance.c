@@ -16,7 +16,8 @@ enum {
 	NUMBERS_MAX = 2,
 	FEW_WORDS = 4, /* under so many, and nothing specific: "ok, thanks" */
 	KNOWN_WORDS = 256, /* before so many, every word is a new one */
-	DOUBLED_MAX = 3,   /* times that what was said before has doubled */
+	OFTEN = 3,       /* times before; what is said again may matter more */
+	DOUBLED_MAX = 3, /* bounds of often that count, each twice the last */
 	PHRASE_MAX = 4,
 };
 
@@ -315,8 +316,8 @@ importance_novelty(const struct importance_heard *heard)
 {
 	int doubled = 0;
 
-	for (unsigned n = heard->repeats; n && doubled < DOUBLED_MAX;
-	     n = (n - 1) / 2)
+	for (unsigned n = OFTEN; n <= heard->repeats && doubled < DOUBLED_MAX;
+	     n = 2 * n + 1)
 		doubled++;
 	if (doubled)
 		return REPEATED * doubled;

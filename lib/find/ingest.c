@@ -10,6 +10,7 @@
 #include "find/fingerprint.h"
 #include "find/importance.h"
 #include "find/ingest_entry.h"
+#include "find/ingest_work.h"
 #include "model/settings.h"
 #include "store/queue.h"
 #include "store/segments.h"
@@ -79,21 +80,6 @@ forms(const struct ingest *in)
 	return work.formation && in->space.kind != SPACE_EXTERNAL;
 }
 
-/* Whether models are to say what memories are worth. */
-static bool
-judges(void)
-{
-	struct models models;
-	struct err ignored;
-	bool judged;
-
-	if (models_read(&models, &ignored) < 0)
-		return false;
-	judged = models.importance != NULL;
-	models_release(&models);
-	return judged;
-}
-
 struct ingest *
 ingest_new(struct cube *cube, const struct space *space,
     struct embedders *embedders, struct err *err)
@@ -112,7 +98,7 @@ ingest_new(struct cube *cube, const struct space *space,
 	settings_life_read(&in->life, &ignored);
 	if (in->life.importance)
 		in->novelty = novelty_new(in->db, in->preparer);
-	in->judged = in->novelty && judges();
+	in->judged = in->novelty && ingest_work_judges();
 	return in;
 }
 
@@ -280,45 +266,6 @@ check_vector(const struct ingest *in, const struct memory *m, struct err *err)
 	return 0;
 }
 
-static int
-put_job(struct ingest *in, const char *kind, const struct memory *m,
-    int64_t seq, struct err *err)
-{
-	const struct queue_job job = { .kind = kind,
-		.seq = seq,
-		.user = m->user_id ? m->user_id : "",
-		.priority = in->priority };
-	int64_t id;
-
-	if (queue_put(in->db, &job, &id, err) < 0)
-		return -1;
-	if (!in->first_job)
-		in->first_job = id;
-	in->last_job = id;
-	return 0;
-}
-
-/* A model elsewhere makes the vector, when it can. */
-static int
-put_embedding(
-    struct ingest *in, const struct memory *m, int64_t seq, struct err *err)
-{
-	return in->space.kind == SPACE_REMOTE
-		   ? put_job(in, "embed", m, seq, err)
-		   : 0;
-}
-
-/* Another one says what it is worth, if nobody else has. */
-static int
-put_judging(struct ingest *in, const struct memory *m,
-    const struct rows_put *put, struct err *err)
-{
-	if (!in->judged || put->event != ROWS_ADD || isnan(m->worth) ||
-	    memory_verbatim(m->type))
-		return 0;
-	return put_job(in, INGEST_IMPORTANCE, m, put->seq, err);
-}
-
 /* Takes out what is there of a form that was. */
 static int
 drop_old(struct ingest *in, const struct rows_put *put, struct err *err)
@@ -383,8 +330,8 @@ ingest_put_prepared(struct ingest *in, struct prepared *record, bool upsert,
 	record->m.created_at = put->created_at;
 	record->seq = put->seq;
 	ingest_form_note(&in->form, m, put->session);
-	if (put_embedding(in, m, put->seq, err) < 0 ||
-	    put_judging(in, m, put, err) < 0)
+	if (ingest_work_embed(in, m, put->seq, err) < 0 ||
+	    ingest_work_judge(in, m, put, err) < 0)
 		return -1;
 	return ingest_entry_put(in, record, put->seq, put->session, err);
 }
@@ -420,7 +367,7 @@ ingest_restore(struct ingest *in, struct rows_restore *restore,
 		return 1;
 	record.m = restore->m;
 	record.seq = put->seq;
-	if (put_embedding(in, &record.m, put->seq, err) < 0 ||
+	if (ingest_work_embed(in, &record.m, put->seq, err) < 0 ||
 	    ingest_entry_put(in, &record, put->seq, put->session, err) < 0)
 		return -1;
 	return 1;

@@ -29,11 +29,12 @@ sketch_text_read(struct sketch_text *text, const uint8_t *terms, size_t size)
 	for (size_t at = 0; at < size && terms[at] && at + terms[at] < size &&
 			    text->n < SKETCH_TEXT_WORDS;
 	     at += 1 + (size_t)terms[at]) {
-		if (is_number(terms + at + 1))
-			continue;
-		text->words[text->n] = checksum(terms + at + 1, terms[at]);
+		uint32_t word = checksum(terms + at + 1, terms[at]);
+
 		/* a sum: the order does not matter */
-		text->statement += text->words[text->n++] * 2654435761U;
+		text->statement += word * 2654435761U;
+		if (!is_number(terms + at + 1))
+			text->words[text->n++] = word;
 	}
 }
 

@@ -10,10 +10,10 @@
 /*
  * What was heard, in a few kilobytes: which words, a bit each in a table of
  * SKETCH_WORDS bits, and which statements were made again and again.  A
- * statement is the content words of a text, in any order; each of
+ * statement is the content words and numbers of a text, in any order; each of
  * SKETCH_STATEMENTS places counts one of them, and one that is there no more
  * gives way to others.  The same texts in the same order make the same sketch.
- * Words of digits count for neither.
+ * A number is no word.
  *
  * Of 20,000 words a seventh are taken for known that are not, of 50,000 a
  * third.
