@@ -133,14 +133,16 @@ answered() {
 	turns
 	for words in '' --yes '--state all --yes' '--type all -y' \
 		'--purge --yes' '--purge --state all -y' \
-		"--filter {} -y" "--filter {} --purge -y" \
-		'--filter {"AND":[{},{"AND":[]}]} -y' \
-		'--filter {"OR":[{"id":"t1"},{}]} -y'; do
+		"--filter {} -y" "--filter {} --purge -y"; do
 		echo "$words"
 		# shellcheck disable=SC2086 # several words
 		MEMOS_USER=ann run -2 --separate-stderr memos-forget $words
 		one_line
 		[ -z "$output" ]
+	done
+	for filter in '{"AND":[{},{"AND":[]}]}' '{"OR":[{"id":"t1"},{}]}'; do
+		run -2 --separate-stderr memos-forget --filter "$filter" -y
+		one_line 'the filter is empty'
 	done
 	run -2 --separate-stderr memos-forget t1 --user ann
 	one_line 'either ids'
