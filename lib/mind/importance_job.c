@@ -206,10 +206,15 @@ judge_failure(struct run *r, const struct err *why)
 	return fail(r, asker_failure(r->job->asker, why), why->text);
 }
 
-static size_t
-tokens_of(const char *text, size_t len)
+static bool
+is_too_long(const struct run *r)
 {
-	return tokens_estimate(text, len);
+	return tokens_estimate(r->lines.data, r->lines.len) +
+		   tokens_estimate(
+		       prompt_importance, strlen(prompt_importance)) +
+		   tokens_estimate(prompt_importance_schema,
+		       strlen(prompt_importance_schema)) >
+	       asker_room(r->job->asker);
 }
 
 /* 1 if it was answered; 0: what is to be done was said. */
@@ -223,17 +228,11 @@ ask(struct run *r)
 		.schema = prompt_importance_schema,
 		.schema_name = "importance",
 	};
-	size_t room = asker_room(r->job->asker);
 	struct json_span value;
 	struct err why = { 0 };
 	bool cut;
 
-	if (r->n > 1 &&
-	    tokens_of(r->lines.data, r->lines.len) +
-		    tokens_of(prompt_importance, strlen(prompt_importance)) +
-		    tokens_of(prompt_importance_schema,
-			strlen(prompt_importance_schema)) >
-		room) {
+	if (r->n > 1 && is_too_long(r)) {
 		r->result->fate = WORK_SPLIT;
 		return 0;
 	}
