@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -81,31 +82,10 @@ struct search {
 	bool narrow;          /* all that are allowed, and no byte verified */
 	bool sparse;          /* ids first */
 	bool drop;            /* do not keep what was scanned in memory */
+	bool asked;           /* the kernel, for all that is allowed */
 	bool bad;             /* an id is beyond the documents */
 	uint8_t *ids, *codes; /* what was read, where it is not mapped */
 };
-
-/*
- * So many bytes of the file.  Of a narrow search they are read, if that can
- * be: a fault would map much around each of them.  NULL if they are not there.
- */
-static const uint8_t *
-bytes_at(const struct search *s, size_t offset, size_t n, uint8_t *room)
-{
-	size_t have = 0;
-
-	if (!s->narrow || s->ivf->fd < 0)
-		return s->ivf->file->data + offset;
-	while (have < n) {
-		ssize_t got = pread(
-		    s->ivf->fd, room + have, n - have, (off_t)(offset + have));
-
-		if (got == 0 || (got < 0 && errno != EINTR))
-			return NULL;
-		have += got > 0 ? (size_t)got : 0;
-	}
-	return room;
-}
 
 static int64_t
 id_at(const uint8_t *ids, size_t i)
@@ -120,6 +100,85 @@ static bool
 is_allowed(const struct ivf_query *query, int64_t id)
 {
 	return !query->allowed || query->allowed[id / 64] >> id % 64 & 1;
+}
+
+/* The first allowed one of the ids from i on, n if there is none. */
+static size_t
+next_allowed(struct search *s, const uint8_t *ids, size_t i, size_t n)
+{
+	for (; i < n; i++) {
+		int64_t id = id_at(ids, i);
+
+		if (id < 0 || (uint64_t)id >= s->documents) {
+			s->bad = true;
+			return n;
+		}
+		if (is_allowed(s->query, id))
+			break;
+	}
+	return i;
+}
+
+/* Takes bytes out of this process's memory; they stay in the kernel's cache. */
+static void
+drop(const struct mapped *file, size_t offset, size_t n)
+{
+	size_t from = offset < WINDOW ? 0 : offset - WINDOW;
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+	from -= from % page;
+	madvise((void *)(uintptr_t)(file->data + from), offset + n - from,
+	    MADV_DONTNEED);
+}
+
+/* Asks for the codes of what is allowed, before they are read one by one. */
+static void
+want_allowed(struct search *s)
+{
+	const struct ivf *ivf = s->ivf;
+
+	for (size_t l = 0; l < ivf->n_lists; l++)
+		mapped_want(ivf->file, ivf->lists[l].ids, ivf->lists[l].n * 8);
+	for (size_t l = 0; l < ivf->n_lists; l++) {
+		const struct ivf_list *list = &ivf->lists[l];
+		const uint8_t *ids = ivf->file->data + list->ids;
+		size_t i = next_allowed(s, ids, 0, list->n);
+
+		for (; i < list->n; i = next_allowed(s, ids, i + 1, list->n))
+			mapped_want(ivf->file, list->codes + i * ivf->dimension,
+			    ivf->dimension);
+		drop(ivf->file, list->ids, list->n * 8);
+	}
+}
+
+/*
+ * So many bytes of the file.  Of a narrow search they are read, if that can
+ * be: a fault would map much around each of them.  What is not in the kernel's
+ * cache is waited for once all that is needed was asked for.  NULL if they are
+ * not there.
+ */
+static const uint8_t *
+bytes_at(struct search *s, size_t offset, size_t n, uint8_t *room)
+{
+	size_t have = 0;
+
+	if (!s->narrow || s->ivf->fd < 0)
+		return s->ivf->file->data + offset;
+	while (have < n) {
+		struct iovec to = { room + have, n - have };
+		ssize_t got = preadv2(s->ivf->fd, &to, 1,
+		    (off_t)(offset + have), s->asked ? 0 : RWF_NOWAIT);
+
+		if (got == 0 || (got < 0 && s->asked && errno != EINTR))
+			return NULL;
+		if (got < 0 && !s->asked && errno != EINTR) {
+			s->asked = true;
+			if (errno == EAGAIN)
+				want_allowed(s);
+		}
+		have += got > 0 ? (size_t)got : 0;
+	}
+	return room;
 }
 
 static void
@@ -162,23 +221,6 @@ scan_dense(
 	return true;
 }
 
-/* The first allowed one of the ids from i on, n if there is none. */
-static size_t
-next_allowed(struct search *s, const uint8_t *ids, size_t i, size_t n)
-{
-	for (; i < n; i++) {
-		int64_t id = id_at(ids, i);
-
-		if (id < 0 || (uint64_t)id >= s->documents) {
-			s->bad = true;
-			return n;
-		}
-		if (is_allowed(s->query, id))
-			break;
-	}
-	return i;
-}
-
 /* All ids, then the codes of those that are allowed. */
 static bool
 scan_sparse(
@@ -215,18 +257,6 @@ scan_sparse(
 		}
 	}
 	return !s->bad;
-}
-
-/* Takes bytes out of this process's memory; they stay in the kernel's cache. */
-static void
-drop(const struct mapped *file, size_t offset, size_t n)
-{
-	size_t from = offset < WINDOW ? 0 : offset - WINDOW;
-	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-
-	from -= from % page;
-	madvise((void *)(uintptr_t)(file->data + from), offset + n - from,
-	    MADV_DONTNEED);
 }
 
 static bool
@@ -272,44 +302,6 @@ choose_lists(struct search *s)
 	return true;
 }
 
-/* Whether some of the file is not in the kernel's cache, by a sample. */
-static bool
-is_cold(const struct mapped *file)
-{
-	size_t page = (size_t)sysconf(_SC_PAGESIZE), pages = file->size / page;
-	unsigned char there = 1;
-
-	for (size_t i = 0; i < 64 && pages; i++) {
-		size_t at = pages * i / 64 * page;
-
-		if (mincore((void *)(uintptr_t)(file->data + at), page,
-			&there) == 0 &&
-		    !(there & 1))
-			return true;
-	}
-	return false;
-}
-
-/* Asks for the codes of what is allowed, one by one, where that may help. */
-static void
-want_allowed(struct search *s)
-{
-	const struct ivf *ivf = s->ivf;
-
-	for (size_t l = 0; l < ivf->n_lists; l++)
-		mapped_want(ivf->file, ivf->lists[l].ids, ivf->lists[l].n * 8);
-	for (size_t l = 0; l < ivf->n_lists; l++) {
-		const struct ivf_list *list = &ivf->lists[l];
-		const uint8_t *ids = ivf->file->data + list->ids;
-		size_t i = next_allowed(s, ids, 0, list->n);
-
-		for (; i < list->n; i = next_allowed(s, ids, i + 1, list->n))
-			mapped_want(ivf->file, list->codes + i * ivf->dimension,
-			    ivf->dimension);
-		drop(ivf->file, list->ids, list->n * 8);
-	}
-}
-
 /*
  * The lists to be scanned: those near the query, more of them the fewer are
  * allowed, because the nearest of these are that much farther away.
@@ -343,8 +335,6 @@ plan(struct search *s)
 	}
 	for (uint32_t i = 0; i < n; i++)
 		s->lists[i] = i;
-	if (is_cold(s->ivf->file))
-		want_allowed(s);
 	return true;
 }
 

@@ -155,10 +155,15 @@ consider_all(struct ranker *r, uint32_t slot, double bound)
 	struct open_hit open = open_slot(r, slot, doc);
 	double most = bound;
 
-	if (!holds(r->part, r->part->flags, 1, doc)) {
+	if (!holds(r->part, r->part->flags, 1, doc) ||
+	    (!r->part->own_states &&
+		!holds(r->part, r->part->states, 1, doc))) {
 		r->damaged = true;
 		return;
 	}
+	/* what may not be found raises no floor: all of it would be kept */
+	if (!r->every && !allow_has(r->part, doc, r->g->states))
+		return;
 	bound += most_beside(r, slot, doc);
 	if (!is_watched(r, doc) && bound < floor_of(r))
 		return;
@@ -301,13 +306,30 @@ scan_led(struct ranker *r, uint32_t begin)
 	}
 }
 
+/* Whether no document of the block may be found: it is not looked at then. */
+static bool
+is_barred(const struct ranker *r, uint32_t begin)
+{
+	const struct part *part = r->part;
+	const uint64_t *bits = part->allowed ? part->allowed : part->scope;
+	uint32_t end = begin + PART_BLOCK;
+
+	if (!bits || r->every)
+		return false;
+	/* of the last word the bits behind the documents are none */
+	for (uint32_t d = begin; d < end && d < part->n; d += 64)
+		if (bits[d / 64])
+			return false;
+	return true;
+}
+
 static void
 scan_block(struct ranker *r, uint32_t begin, float none)
 {
 	const struct part *part = r->part;
 	uint32_t block = begin / PART_BLOCK;
 
-	if (!bm25f_block(r->bm, part, begin))
+	if (is_barred(r, begin) || !bm25f_block(r->bm, part, begin))
 		return;
 	if (part->cosines) {
 		scan_rows(r);
