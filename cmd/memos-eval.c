@@ -24,6 +24,7 @@ static const char *source, *threshold, *without;
 static int64_t depth = DEPTH, draws = BOOTSTRAP_DRAWS, limit = LIMIT, seed = 1;
 static bool exact, as_json, plot;
 static struct eval_run run;
+static struct reranker reranker;
 
 static const struct opt opts[] = {
 	{ "against", 0, OPT_FILE, &against, "file",
@@ -53,6 +54,8 @@ static const struct opt opts[] = {
 	    "records to ask about, in a cube of their own", 0, 0 },
 	{ "plot", 0, OPT_FLAG, &plot, NULL,
 	    "draw recall over k, though output is no terminal", 0, 0 },
+	RERANKER_ON(reranker),
+	RERANKER_COMMAND(reranker),
 	{ "results", 0, OPT_FLAG, &run.results, NULL,
 	    "print the questions with what was found instead", 0, 0 },
 	FRONT_RUN(front),
@@ -84,7 +87,8 @@ static const struct opt_spec spec = { "memos-eval", "[file ...]",
 
 static struct eval_store store;
 static struct finder finder;
-static struct eval eval = { .finder = &finder };
+static struct eval eval = { .finder = &finder, .reranker = &reranker };
+static struct meter meter;
 
 /* ---- options ---- */
 
@@ -123,6 +127,7 @@ read_options(struct arena *arena, struct err *err)
 	query->archive = true;
 	if (read_budgets(err) < 0 ||
 	    (threshold && cutoff_parse(threshold, &o->cutoff, err) < 0) ||
+	    reranker_open(&reranker, &meter, err) < 0 ||
 	    front_selection(&front, arena, &query->selection, err) < 0 ||
 	    (without && rank_cues_parse(without, &query->without, err) < 0) ||
 	    (source && search_sources_parse(source, &query->sources, err) < 0))
@@ -261,6 +266,9 @@ work(int n, char **paths, struct arena *arena, struct err *err)
 	if (n == 0 && strcmp(format, "queries") != 0)
 		return err_set(err, ERR_INPUT,
 		    "--format %s needs the path of what to read", format);
+	if (threshold && (reranker.on || reranker.command))
+		return err_set(
+		    err, ERR_INPUT, "--threshold goes without --rerank");
 	if (open_store(n, paths, arena, err) < 0 ||
 	    read_questions(n, paths, err) < 0)
 		return -1;
@@ -290,6 +298,8 @@ main(int argc, char **argv)
 		prog_error(&err);
 	}
 	eval_release(&eval);
+	reranker_close(&reranker);
+	meter_release(&meter);
 	finder_close(&finder);
 	eval_store_release(&store);
 	eval_run_release(&run);

@@ -6,11 +6,11 @@
 #include "base/lines.h"
 #include "base/prog.h"
 #include "find/cutoff.h"
-#include "find/reorder.h"
 #include "find/search.h"
 #include "serve/finder.h"
 #include "serve/front.h"
 #include "serve/query.h"
+#include "serve/reranker.h"
 #include "serve/show.h"
 
 static struct front front;
@@ -19,9 +19,8 @@ static int64_t limit = 10;
 static struct show_options options = { .colour = "auto" };
 static const char *why, *without, *source, *threshold;
 static struct cutoff cutoff;
-static bool archived, exact, plain, reordered, stats;
-static struct models models;
-static struct rerank *rerank;
+static bool archived, exact, plain, stats;
+static struct reranker reranker;
 static struct finder finder;
 
 static const struct opt opts[] = {
@@ -50,8 +49,8 @@ static const struct opt opts[] = {
 	    "do not count what is found as accessed", 0, 0 },
 	{ "plain", 0, OPT_FLAG, &plain, NULL,
 	    "read the query as words alone, without operators", 0, 0 },
-	{ "rerank", 0, OPT_FLAG, &reordered, NULL,
-	    "let the configured model put the best in order", 0, 0 },
+	RERANKER_ON(reranker),
+	RERANKER_COMMAND(reranker),
 	FRONT_RUN(front),
 	FRONT_SINCE(front),
 	{ "source", 0, OPT_STR, &source, "sources",
@@ -83,44 +82,12 @@ static const struct opt_spec spec = { "memos-search", "[query ...]",
 
 static struct meter meter;
 
-/* The one of [models] in memos-config(5). */
-static int
-open_rerank(struct err *err)
-{
-	const struct settings *settings;
-
-	if (models_read(&models, err) < 0)
-		return -1;
-	settings = models.reranker ? models_find(&models, SETTINGS_RERANKER,
-					 models.reranker)
-				   : NULL;
-	if (!settings)
-		return err_set(err, ERR_INPUT,
-		    "--rerank needs a reranker in memos-config(5), named by "
-		    "its section [models]");
-	rerank = rerank_new(settings, &meter, NULL, err);
-	return rerank ? 0 : -1;
-}
-
 static int
 search_cubes(const struct query *query, struct arena *arena,
     struct results *results, struct err *err)
 {
-	static bool warned;
-	struct query more = *query;
-	struct err fault;
-
-	if (rerank && more.k < REORDER_POOL)
-		more.k = REORDER_POOL;
-	if (finder_search(&finder, &more, arena, results, err) < 0)
-		return -1;
-	cutoff_apply(&cutoff, results);
-	if (rerank && reorder(rerank, query, query->k, results, &fault) < 0 &&
-	    !warned) {
-		prog_warn("in the order of the search: %s", fault.text);
-		warned = true;
-	}
-	return 0;
+	return reranker_search(
+	    &reranker, &finder, query, &cutoff, arena, results, err);
 }
 
 /* One query from the command line: a line a hit. */
@@ -222,11 +189,11 @@ work(int argc, char **argv, struct arena *arena, struct err *err)
 		return err_set(err, ERR_INPUT, "the query is empty");
 	if (!argc && why)
 		return err_set(err, ERR_INPUT, "--why needs a query");
-	if (why && reordered)
+	if (why && (reranker.on || reranker.command))
 		return err_set(err, ERR_INPUT, "--why goes without --rerank");
 	if (query_check(&query, err) < 0 ||
 	    query_operators(&query, arena, err) < 0 ||
-	    (reordered && open_rerank(err) < 0) ||
+	    reranker_open(&reranker, &meter, err) < 0 ||
 	    finder_open(&finder, &front, err) < 0)
 		return -1;
 	if (!finder.n) {
@@ -256,8 +223,7 @@ main(int argc, char **argv)
 	finder_close(&finder);
 	if (stats)
 		front_stats(&meter);
-	rerank_free(rerank);
-	models_release(&models);
+	reranker_close(&reranker);
 	meter_release(&meter);
 	show_release(&show);
 	arena_release(&arena);

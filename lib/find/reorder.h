@@ -5,13 +5,13 @@
 #include "model/rerank.h"
 
 /*
- * What was found, in the order that a model gives it which has read the query
- * and each text together.
+ * What was found, in the order that a model or a program gives it which has
+ * read the query and each text together.
  */
 enum { REORDER_POOL = 50 /* hits that it is shown, if k is less */ };
 
 /*
- * Sorts the results by the model's scores, which become those of the hits, and
+ * Sorts the results by its scores, which become those of the hits, and
  * keeps the best k.  On failure, -1 with ERR_MODEL, they are the best k in the
  * order they had.
  */

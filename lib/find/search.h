@@ -59,7 +59,9 @@ struct found {
 	size_t n_facts;
 	bool superseded;  /* facts were read out of it; none of them holds */
 	const char *cube; /* its name, borrowed from the cube */
-	size_t place;     /* among all, before a model put them in order */
+	bool reordered;   /* a reranker put them in order; before it: */
+	size_t place;     /* among all, from 0 */
+	double before;    /* the score */
 };
 
 /* What became of the memory that `why` names. */

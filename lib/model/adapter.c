@@ -26,7 +26,7 @@ static const struct rerank_adapter *const RERANKS[] = { ADAPTERS_RERANK(
 static const char *const NAMES[SETTINGS_ROLES] = {
 	[SETTINGS_CHAT] = "" ADAPTERS_CHAT(NAME),
 	[SETTINGS_EMBEDDER] = " static" ADAPTERS_EMBED(NAME),
-	[SETTINGS_RERANKER] = "" ADAPTERS_RERANK(NAME),
+	[SETTINGS_RERANKER] = " command" ADAPTERS_RERANK(NAME),
 };
 
 const struct chat_adapter *

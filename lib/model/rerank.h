@@ -22,11 +22,25 @@ struct rerank_adapter {
 
 enum { RERANK_TEXT_MAX = 16 << 10 /* bytes of a text that are sent */ };
 
+/* One that is scored. */
+struct rerank_document {
+	struct remote_text text;
+	const char *id; /* where a program may answer by it */
+	/* what a program is given, a JSON object; NULL: id and text */
+	const char *record;
+	size_t record_len;
+};
+
 struct rerank;
 
 /*
- * NULL with ERR_INPUT if the settings have no adapter.  Borrows settings and
- * meter.
+ * NULL with ERR_INPUT if the settings have no adapter and no command.  Borrows
+ * settings and meter.
+ *
+ * The provider "command" is a program, see model/coprocess.h, started when it
+ * is first asked.  A line that it gets is {"query":...,"results":[...]}, as
+ * memos-search prints one, with the documents in it; its answer is as
+ * rerank_read() reads it, and the scores stay as they come.
  */
 struct rerank *rerank_new(const struct settings *settings, struct meter *meter,
     int (*stopped)(void), struct err *err);
@@ -39,8 +53,15 @@ void rerank_free(struct rerank *rerank);
  * -1 with ERR_MODEL and *fault, and out is undefined.
  */
 int rerank_score(struct rerank *rerank, const struct remote_text *query,
-    const struct remote_text *documents, size_t n, double *out,
+    const struct rerank_document *documents, size_t n, double *out,
     enum client_fault *fault, struct err *err);
+
+/* What the reply is about. */
+struct rerank_asked {
+	size_t n; /* documents */
+	const char *const
+	    *ids; /* of them; NULL: an id in a reply says nothing */
+};
 
 /*
  * Reads any of the three shapes into out, n finite scores as they came; -1
@@ -49,9 +70,12 @@ int rerank_score(struct rerank *rerank, const struct remote_text *query,
  *	{"results":[{"index":I,"relevance_score" or "score":S},...]}
  *	{"data":[{"score":S},...]}, in the order of the documents, or by index
  *	[{"index":I,"score":S},...]
+ *
+ * Where ids are known "id" may stand for "index", and items may be numbers, in
+ * the order of the documents.
  */
-int rerank_read(const struct json_span *reply, size_t n, double *out,
-    struct arena *arena, struct err *err);
+int rerank_read(const struct json_span *reply, const struct rerank_asked *asked,
+    double *out, struct arena *arena, struct err *err);
 
 /* Makes scores of logits, if they are any: see rerank_score(). */
 void rerank_settle(double *scores, size_t n);

@@ -84,6 +84,8 @@ static const struct settings_key SETTINGS_KEYS[] = {
 	{ IN_CHAT, "temperature", IN(settings, REAL, temperature), "", 0, 2 },
 	{ IN_CHAT, "reasoning", IN(settings, SWITCH, reasoning), "no", 0, 0 },
 
+	STRING(IN_RERANKER, TEXT, command),
+
 	STRING(IN_EMBEDDER, PATH, path),
 	{ IN_EMBEDDER, "dimension", IN(settings, INTEGER, dimension),
 	    "", MEMORY_VECTOR_MIN, MEMORY_VECTOR_MAX },

@@ -45,6 +45,7 @@ struct settings {
 	int64_t max_tokens, context_tokens; /* of an answer; of all */
 	double temperature;                 /* NAN: not sent */
 	bool reasoning; /* max_completion_tokens, and no temperature */
+	char *command;  /* reranker: a program's words, see model/rerank.h */
 	/* embedder */
 	char *path; /* directory of a static model */
 	int64_t dimension, batch;

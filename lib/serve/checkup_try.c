@@ -137,9 +137,11 @@ checkup_try_reranker(
     const struct checkup *checkup, struct checkup_result *result)
 {
 	static const struct remote_text query = TEXT("What does Ann drink?");
-	static const struct remote_text documents[] = {
-		TEXT("The bridge was closed for repairs in May."),
-		TEXT("Ann drinks green tea every morning."),
+	static const struct rerank_document documents[] = {
+		{ .text = TEXT("The bridge was closed for repairs in May."),
+		    .id = "1" },
+		{ .text = TEXT("Ann drinks green tea every morning."),
+		    .id = "2" },
 	};
 	enum client_fault fault;
 	double scores[2] = { 0 };

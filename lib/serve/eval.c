@@ -74,6 +74,18 @@ read_query(struct eval *eval, const struct quiz_question *question,
 	return query_read(query, &line, &eval->scratch, err);
 }
 
+static int
+find(struct eval *eval, const struct query *query, struct results *results,
+    struct err *err)
+{
+	static const struct cutoff none;
+
+	return eval->reranker ? reranker_search(eval->reranker, eval->finder,
+				    query, &none, &eval->scratch, results, err)
+			      : finder_search(eval->finder, query,
+				    &eval->scratch, results, err);
+}
+
 /* The first question of all is asked twice: files are opened once. */
 static int
 ask(struct eval *eval, struct query *query, double *ms, struct err *err)
@@ -82,13 +94,11 @@ ask(struct eval *eval, struct query *query, double *ms, struct err *err)
 	double before;
 
 	query->k = depth_of(&eval->options, query->k);
-	if (!eval->warm && finder_search(eval->finder, query, &eval->scratch,
-			       &results, err) < 0)
+	if (!eval->warm && find(eval, query, &results, err) < 0)
 		return -1;
 	eval->warm = true;
 	before = now_ms();
-	if (finder_search(eval->finder, query, &eval->scratch, &results, err) <
-	    0)
+	if (find(eval, query, &results, err) < 0)
 		return -1;
 	*ms = now_ms() - before;
 	take_results(eval, &results);

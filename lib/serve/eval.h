@@ -12,6 +12,7 @@
 #include "serve/finder.h"
 #include "serve/measure.h"
 #include "serve/quiz.h"
+#include "serve/reranker.h"
 
 /*
  * A quiz asked of a store, and measured.  Asking changes nothing: cubes are
@@ -37,7 +38,8 @@ struct eval_row {
 
 struct eval {
 	struct eval_options options;
-	struct finder *finder; /* borrowed; n 0 if there is no cube */
+	struct finder *finder;     /* borrowed; n 0 if there is no cube */
+	struct reranker *reranker; /* borrowed, or NULL */
 	struct arena arena;
 	/* of the last eval_ask() or eval_given() */
 	const struct quiz_hit *hits;

@@ -162,6 +162,16 @@ put_cues(const struct show *show, struct buf *out, const struct hit *hit)
 	buf_char(out, '}');
 }
 
+/* Into the object of the cues, before its end. */
+static void
+put_reordered(struct buf *out, const struct found *found)
+{
+	out->len--;
+	json_put_key(out, "rerank");
+	buf_printf(out, "{\"score\":%.6g,\"before\":%.6f,\"rank\":%zu}}",
+	    found->hit.score, found->before, found->place + 1);
+}
+
 static void
 put_facts(struct buf *out, const struct found *found)
 {
@@ -196,6 +206,8 @@ show_put_hit(
 	if (show->explain) {
 		json_put_key(&extra, "explain");
 		put_cues(show, &extra, &found->hit);
+		if (found->reordered)
+			put_reordered(&extra, found);
 	}
 	memory_print(out, &found->memory, show->fields, buf_text(&extra));
 	buf_release(&extra);
@@ -214,7 +226,8 @@ show_memory(struct show *show, const struct memory *m)
 
 /* The parts of a score that are not nought, under its memory. */
 static void
-put_explanation(struct show *show, const struct hit *hit)
+put_explanation(
+    struct show *show, const struct hit *hit, const struct found *found)
 {
 	struct buf *out = &show->line, part = { 0 };
 	int used = show->person.width;
@@ -237,6 +250,9 @@ put_explanation(struct show *show, const struct hit *hit)
 		buf_add(out, part.data, part.len);
 		used += (int)part.len;
 	}
+	if (found && found->reordered)
+		buf_printf(out, "\n   rerank %.3f, before %.3f as number %zu",
+		    found->hit.score, found->before, found->place + 1);
 	buf_release(&part);
 }
 
@@ -253,7 +269,7 @@ show_hits(
 		if (show->terminal) {
 			put_found(show, found);
 			if (show->explain)
-				put_explanation(show, &found->hit);
+				put_explanation(show, &found->hit, found);
 		} else {
 			show_put_hit(show, &show->line, found);
 		}
@@ -328,7 +344,7 @@ show_why(
 		if (why->in_store) {
 			buf_char(out, '\n');
 			put_listed(show, &why->memory);
-			put_explanation(show, &why->hit);
+			put_explanation(show, &why->hit, NULL);
 		}
 	} else {
 		json_put_field(&extra, "why", reason.data);

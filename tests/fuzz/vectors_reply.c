@@ -85,8 +85,10 @@ read_vectors(
 /* ---- scores ---- */
 
 static void
-read_scores(const struct json_span *reply, size_t n)
+read_scores(const struct json_span *reply, size_t n, bool named)
 {
+	static const char *const ids[] = { "0", "a", "1", "b" };
+	const struct rerank_asked asked = { n, named ? ids : NULL };
 	double *raw = alloc_array(n, sizeof *raw);
 	double *scores = alloc_array(n, sizeof *scores);
 	struct arena arena = { 0 };
@@ -95,7 +97,7 @@ read_scores(const struct json_span *reply, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		raw[i] = NAN;
-	rc = rerank_read(reply, n, raw, &arena, &err);
+	rc = rerank_read(reply, &asked, raw, &arena, &err);
 	MUST(rc == 0 || rc == -1);
 	if (rc < 0)
 		check_error(&err);
@@ -128,7 +130,8 @@ read_all(const char *data, size_t size, struct sizes sizes)
 		read_vectors("openai", &reply, sizes);
 		read_vectors("ollama", &reply, sizes);
 		read_vectors("gemini", &reply, sizes);
-		read_scores(&reply, sizes.n);
+		read_scores(&reply, sizes.n, false);
+		read_scores(&reply, sizes.n, true);
 	}
 	free(text);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "canned.h"
 #include "model/adapter.h"
 #include "tap.h"
@@ -134,6 +135,7 @@ test_replies(void)
 {
 	for (size_t i = 0; i < sizeof REPLIES / sizeof *REPLIES; i++) {
 		const char *text = REPLIES[i].reply;
+		const struct rerank_asked two = { .n = 2 };
 		double out[2] = { 9, 9 };
 		struct json_span reply;
 		struct arena arena = { 0 };
@@ -141,13 +143,61 @@ test_replies(void)
 		char got[600];
 
 		json_scan(text, strlen(text), &reply, &err);
-		if (rerank_read(&reply, 2, out, &arena, &err) == 0)
+		if (rerank_read(&reply, &two, out, &arena, &err) == 0)
 			snprintf(got, sizeof got, "%g %g", out[0], out[1]);
 		else
 			snprintf(got, sizeof got, "!%s%s", err.text,
 			    err.kind == ERR_MODEL ? "" : " (wrong kind)");
 		if (!tap(!strcmp(got, REPLIES[i].want), "%s gives %s", text,
 			REPLIES[i].want))
+			printf("# %s\n", got);
+		arena_release(&arena);
+	}
+}
+
+/* The same of a program, which may name the documents "a" and "b". */
+static void
+test_answers(void)
+{
+	static const char *const ids[] = { "a", "b" };
+	static const struct {
+		const char *reply, *want;
+	} ANSWERS[] = {
+		{ "[0.25,-9]", "0.25 -9" },
+		{ "{\"results\":[1,2]}", "1 2" },
+		{ "[{\"id\":\"b\",\"score\":2},{\"id\":\"a\",\"score\":1}]",
+		    "1 2" },
+		{ "[{\"id\":\"b\",\"index\":0,\"score\":2},"
+		  "{\"index\":1,\"score\":1}]",
+		    "2 1" },
+		{ "{\"data\":[{\"score\":3},{\"id\":\"b\",\"score\":4}]}",
+		    "3 4" },
+		{ "[{\"id\":\"b\",\"score\":2},{\"id\":\"b\",\"score\":1}]",
+		    "!the reply has two scores of index 1" },
+		{ "[{\"id\":7,\"score\":2},1]",
+		    "!item 0 of the reply has an id that no document has" },
+		{ "[1]", "!the reply has scores for 1 of 2 documents" },
+		{ "[1,true]",
+		    "!item 1 of the reply does not say which document it is "
+		    "of" },
+	};
+	const struct rerank_asked asked = { 2, ids };
+
+	for (size_t i = 0; i < sizeof ANSWERS / sizeof *ANSWERS; i++) {
+		const char *text = ANSWERS[i].reply;
+		double out[2] = { 9, 9 };
+		struct json_span reply;
+		struct arena arena = { 0 };
+		struct err err = { 0 };
+		char got[600];
+
+		json_scan(text, strlen(text), &reply, &err);
+		if (rerank_read(&reply, &asked, out, &arena, &err) == 0)
+			snprintf(got, sizeof got, "%g %g", out[0], out[1]);
+		else
+			snprintf(got, sizeof got, "!%s", err.text);
+		if (!tap(!strcmp(got, ANSWERS[i].want),
+			"of a program %s gives %s", text, ANSWERS[i].want))
 			printf("# %s\n", got);
 		arena_release(&arena);
 	}
@@ -197,9 +247,14 @@ score(
     struct asked *a, const struct remote_text *documents, size_t n, double *out)
 {
 	const struct remote_text query = TEXT("what?");
+	struct rerank_document *all = alloc_array(n + 1, sizeof *all);
+	int rc;
 
-	return rerank_score(
-	    a->rerank, &query, documents, n, out, &a->fault, &a->err);
+	for (size_t i = 0; i < n; i++)
+		all[i].text = documents[i];
+	rc = rerank_score(a->rerank, &query, all, n, out, &a->fault, &a->err);
+	free(all);
+	return rc;
 }
 
 static void
@@ -328,8 +383,8 @@ test_settings(void)
 
 	tap(!rerank_new(&settings, NULL, NULL, &err) && err.kind == ERR_INPUT &&
 		!strcmp(err.text,
-		    "reranker 'local': no provider 'none': there are cohere "
-		    "tei"),
+		    "reranker 'local': no provider 'none': there are "
+		    "command cohere tei"),
 	    "a provider that there is not is named: %s", err.text);
 }
 
@@ -340,6 +395,7 @@ main(void)
 	setenv("HOME", "/dev/null/none", 1);
 	test_requests();
 	test_replies();
+	test_answers();
 	test_settle();
 	test_scores();
 	test_batches();
