@@ -54,12 +54,29 @@ is_text(const struct filter *f)
 	return filter_is_words(f) && strcmp(f->field->sql, "m.memory") == 0;
 }
 
+static bool
+tests_session(const struct filter *f)
+{
+	return strncmp(f->field->sql, "nullif(s.", 9) == 0;
+}
+
+bool
+allow_filter_has_session(const struct filter *f)
+{
+	if (f->kind == FILTER_TEST)
+		return tests_session(f);
+	for (const struct filter *p = f->children; p; p = p->next)
+		if (allow_filter_has_session(p))
+			return true;
+	return false;
+}
+
 /* Only fields that a session has for all of its memories. */
 static bool
 is_session(const struct filter *f)
 {
 	if (f->kind == FILTER_TEST)
-		return strncmp(f->field->sql, "nullif(s.", 9) == 0;
+		return tests_session(f);
 	for (const struct filter *p = f->children; p; p = p->next)
 		if (!is_session(p))
 			return false;

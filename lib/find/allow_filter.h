@@ -1,6 +1,7 @@
 #ifndef MEMOS_FIND_ALLOW_FILTER_H
 #define MEMOS_FIND_ALLOW_FILTER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -24,6 +25,9 @@ struct allow_filter {
  */
 void allow_filter_split(
     struct allow_filter *split, const struct filter *f, struct arena *arena);
+
+/* Whether any field of a session is tested in it. */
+bool allow_filter_has_session(const struct filter *f);
 
 /* Both of two may be NULL; in the arena. */
 struct filter *allow_filter_both(

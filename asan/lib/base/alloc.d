@@ -1,0 +1,2 @@
+asan/lib/base/alloc.o: lib/base/alloc.c lib/base/alloc.h
+lib/base/alloc.h:

@@ -1,0 +1,2 @@
+asan/lib/base/opt_fault.o: lib/base/opt_fault.c lib/base/opt.h
+lib/base/opt.h:

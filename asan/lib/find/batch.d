@@ -1,0 +1,36 @@
+asan/lib/find/batch.o: lib/find/batch.c lib/find/batch.h lib/base/err.h \
+ lib/base/record.h lib/base/arena.h lib/base/buf.h lib/base/clock.h \
+ lib/base/json.h lib/find/ingest.h lib/find/preparer.h lib/find/entry.h \
+ lib/store/vectors.h lib/store/db.h lib/model/space.h lib/model/static.h \
+ lib/model/embedders.h lib/model/meter.h lib/model/remote.h \
+ lib/model/client.h lib/model/settings.h lib/store/cube.h \
+ lib/store/rows.h lib/store/edits.h lib/store/selection.h \
+ lib/store/filter.h lib/store/states.h lib/base/record_answer.h \
+ lib/find/importance.h
+lib/find/batch.h:
+lib/base/err.h:
+lib/base/record.h:
+lib/base/arena.h:
+lib/base/buf.h:
+lib/base/clock.h:
+lib/base/json.h:
+lib/find/ingest.h:
+lib/find/preparer.h:
+lib/find/entry.h:
+lib/store/vectors.h:
+lib/store/db.h:
+lib/model/space.h:
+lib/model/static.h:
+lib/model/embedders.h:
+lib/model/meter.h:
+lib/model/remote.h:
+lib/model/client.h:
+lib/model/settings.h:
+lib/store/cube.h:
+lib/store/rows.h:
+lib/store/edits.h:
+lib/store/selection.h:
+lib/store/filter.h:
+lib/store/states.h:
+lib/base/record_answer.h:
+lib/find/importance.h:

@@ -1,0 +1,24 @@
+asan/lib/find/look.o: lib/find/look.c lib/find/look.h lib/find/asked.h \
+ lib/text/analyse.h lib/base/buf.h lib/text/stop.h lib/find/part.h \
+ lib/find/ivf.h lib/base/err.h lib/store/mapped.h lib/find/words.h \
+ lib/find/entry.h lib/store/vectors.h lib/base/arena.h lib/store/db.h \
+ lib/store/selection.h lib/store/filter.h lib/base/json.h \
+ lib/base/alloc.h
+lib/find/look.h:
+lib/find/asked.h:
+lib/text/analyse.h:
+lib/base/buf.h:
+lib/text/stop.h:
+lib/find/part.h:
+lib/find/ivf.h:
+lib/base/err.h:
+lib/store/mapped.h:
+lib/find/words.h:
+lib/find/entry.h:
+lib/store/vectors.h:
+lib/base/arena.h:
+lib/store/db.h:
+lib/store/selection.h:
+lib/store/filter.h:
+lib/base/json.h:
+lib/base/alloc.h:

@@ -1,0 +1,31 @@
+asan/lib/find/part_rows.o: lib/find/part_rows.c lib/find/part_rows.h \
+ lib/find/part.h lib/find/asked.h lib/text/analyse.h lib/base/buf.h \
+ lib/text/stop.h lib/find/ivf.h lib/base/err.h lib/store/mapped.h \
+ lib/find/words.h lib/find/entry.h lib/store/vectors.h lib/base/arena.h \
+ lib/store/db.h lib/store/selection.h lib/store/filter.h lib/base/json.h \
+ lib/find/scope.h lib/store/cube.h lib/base/alloc.h lib/base/sort.h \
+ lib/find/given.h lib/find/look.h lib/store/entries.h
+lib/find/part_rows.h:
+lib/find/part.h:
+lib/find/asked.h:
+lib/text/analyse.h:
+lib/base/buf.h:
+lib/text/stop.h:
+lib/find/ivf.h:
+lib/base/err.h:
+lib/store/mapped.h:
+lib/find/words.h:
+lib/find/entry.h:
+lib/store/vectors.h:
+lib/base/arena.h:
+lib/store/db.h:
+lib/store/selection.h:
+lib/store/filter.h:
+lib/base/json.h:
+lib/find/scope.h:
+lib/store/cube.h:
+lib/base/alloc.h:
+lib/base/sort.h:
+lib/find/given.h:
+lib/find/look.h:
+lib/store/entries.h:

@@ -1,0 +1,13 @@
+asan/lib/find/query_text.o: lib/find/query_text.c lib/find/query_text.h \
+ lib/base/arena.h lib/base/buf.h lib/base/err.h lib/store/filter.h \
+ lib/base/json.h lib/find/query_text_item.h lib/text/match.h \
+ lib/text/analyse.h
+lib/find/query_text.h:
+lib/base/arena.h:
+lib/base/buf.h:
+lib/base/err.h:
+lib/store/filter.h:
+lib/base/json.h:
+lib/find/query_text_item.h:
+lib/text/match.h:
+lib/text/analyse.h:

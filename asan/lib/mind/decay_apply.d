@@ -1,0 +1,38 @@
+asan/lib/mind/decay_apply.o: lib/mind/decay_apply.c lib/mind/decay.h \
+ lib/base/buf.h lib/base/err.h lib/base/record.h lib/base/arena.h \
+ lib/base/clock.h lib/base/json.h lib/mind/forget.h lib/find/ingest.h \
+ lib/find/preparer.h lib/find/entry.h lib/store/vectors.h lib/store/db.h \
+ lib/model/space.h lib/model/static.h lib/model/embedders.h \
+ lib/model/meter.h lib/model/remote.h lib/model/client.h \
+ lib/model/settings.h lib/store/cube.h lib/store/rows.h lib/store/edits.h \
+ lib/store/selection.h lib/store/filter.h lib/store/states.h \
+ lib/mind/retention.h lib/base/record_answer.h lib/mind/forget_step.h
+lib/mind/decay.h:
+lib/base/buf.h:
+lib/base/err.h:
+lib/base/record.h:
+lib/base/arena.h:
+lib/base/clock.h:
+lib/base/json.h:
+lib/mind/forget.h:
+lib/find/ingest.h:
+lib/find/preparer.h:
+lib/find/entry.h:
+lib/store/vectors.h:
+lib/store/db.h:
+lib/model/space.h:
+lib/model/static.h:
+lib/model/embedders.h:
+lib/model/meter.h:
+lib/model/remote.h:
+lib/model/client.h:
+lib/model/settings.h:
+lib/store/cube.h:
+lib/store/rows.h:
+lib/store/edits.h:
+lib/store/selection.h:
+lib/store/filter.h:
+lib/store/states.h:
+lib/mind/retention.h:
+lib/base/record_answer.h:
+lib/mind/forget_step.h:
