@@ -204,26 +204,23 @@ enum {
 	JUMP = 4,      /* rows read one by one in the time of one read along */
 };
 
-/*
- * Whether so few pass a filter that all rows are read as they lie and sorted,
- * rather than the newest ones one by one until there are enough.
- */
+/* How the newest rows are found. */
+enum plan {
+	PLAN_PLAIN, /* as SQLite sees fit: by sessions, if it has any */
+	PLAN_SORT,  /* all rows as they lie, and sorted */
+	PLAN_WALK,  /* the newest ones one by one until there are enough */
+};
+
+/* How many of the last SAMPLE rows pass. */
 static int
-is_rare(
-    struct db *db, const struct selection *sel, int64_t limit, struct err *err)
+count_sample(struct db *db, const struct selection *sel, int64_t n,
+    int64_t *passed, struct err *err)
 {
 	struct buf sql = { 0 };
-	int64_t n, passed = 0;
 	sqlite3_stmt *s;
 	int place = 1, rc;
 
-	if (!sel->filter)
-		return 0;
-	if (db_integer(db, "SELECT max(seq) FROM memories", 0, &n, err) < 0)
-		return -1;
-	if (limit < 0 || n <= SAMPLE)
-		return n > SAMPLE;
-	buf_string(&sql, "SELECT count(*)" ROWS_TABLES "WHERE ");
+	buf_string(&sql, "SELECT count(*)" ROWS_WALK "WHERE ");
 	selection_sql(sel, SELECTION_ALL, &sql);
 	buf_string(&sql, " AND m.seq > ?");
 	s = db_prepare(db, sql.data, err);
@@ -234,18 +231,53 @@ is_rare(
 	sqlite3_bind_int64(s, place, n - SAMPLE);
 	rc = db_step(db, s, err);
 	if (rc == 1)
-		passed = sqlite3_column_int64(s, 0);
+		*passed = sqlite3_column_int64(s, 0);
 	sqlite3_finalize(s);
-	return rc < 0 ? -1 : passed * n < limit * SAMPLE * JUMP;
+	return rc < 0 ? -1 : 0;
+}
+
+/*
+ * By how many pass: a scope's sessions lead to all of its rows, which have to
+ * be sorted; a walk meets limit / share rows, each read by itself.
+ */
+static int
+choose_plan(struct db *db, const struct selection *sel, int64_t limit,
+    enum plan *plan, struct err *err)
+{
+	const struct scope *scope = &sel->scope;
+	bool scoped = scope->user.n || scope->agent.n || scope->app.n;
+	int64_t n, passed = 0;
+
+	*plan = PLAN_PLAIN;
+	if (scope->run.n ||
+	    (!scoped && !sel->filter && !sel->types && !sel->states))
+		return 0;
+	if (db_integer(db, "SELECT max(seq) FROM memories", 0, &n, err) < 0)
+		return -1;
+	if (n <= SAMPLE)
+		return 0;
+	if (limit < 0) {
+		*plan = sel->filter ? PLAN_SORT : PLAN_PLAIN;
+		return 0;
+	}
+	if (count_sample(db, sel, n, &passed, err) < 0)
+		return -1;
+	if (scoped && passed * passed * n > limit * SAMPLE * SAMPLE * JUMP)
+		*plan = PLAN_WALK;
+	else if (!scoped && passed * n < limit * SAMPLE * JUMP)
+		*plan = PLAN_SORT;
+	return 0;
 }
 
 static void
 listing_sql(const struct selection *sel, enum rows_order order, bool placed,
-    bool rare, const struct rows_cursor *after, struct buf *sql)
+    enum plan plan, const struct rows_cursor *after, struct buf *sql)
 {
 	bool newest = order == ROWS_NEWEST;
 
-	buf_string(sql, "SELECT " ROWS_COLUMNS ROWS_TABLES "WHERE ");
+	buf_string(sql, "SELECT " ROWS_COLUMNS);
+	buf_string(sql, plan == PLAN_WALK ? ROWS_WALK : ROWS_TABLES);
+	buf_string(sql, "WHERE ");
 	selection_sql(sel, SELECTION_ALL, sql);
 	if (after && newest)
 		buf_string(sql, " AND (ifnull(m.event_at, m.created_at), m.seq)"
@@ -260,7 +292,7 @@ listing_sql(const struct selection *sel, enum rows_order order, bool placed,
 		buf_printf(sql,
 		    " ORDER BY %sifnull(m.event_at, m.created_at) DESC,"
 		    " m.seq DESC",
-		    rare ? "+" : "");
+		    plan == PLAN_SORT ? "+" : "");
 	else
 		buf_string(sql, placed ? " ORDER BY ifnull(m.place, m.seq)"
 				       : " ORDER BY m.seq");
@@ -286,8 +318,9 @@ rows_each(struct db *db, const struct selection *sel, enum rows_order order,
 	struct buf sql = { 0 };
 	sqlite3_stmt *s;
 	struct memory m;
+	enum plan plan = PLAN_PLAIN;
 	int64_t placed;
-	int place = 1, rare, rc = -1;
+	int place = 1, rc = -1;
 
 	if (selection_has(sel->as_of))
 		return rows_each_as_of(&(struct rows_as_of){ .db = db,
@@ -298,10 +331,11 @@ rows_each(struct db *db, const struct selection *sel, enum rows_order order,
 					   .sink = sink,
 					   .ctx = ctx },
 		    err);
-	rare = order == ROWS_NEWEST ? is_rare(db, sel, limit, err) : 0;
-	if (rare < 0 || have_places(db, &placed, err) < 0)
+	if ((order == ROWS_NEWEST &&
+		choose_plan(db, sel, limit, &plan, err) < 0) ||
+	    have_places(db, &placed, err) < 0)
 		return -1;
-	listing_sql(sel, order, placed, rare, after, &sql);
+	listing_sql(sel, order, placed, plan, after, &sql);
 	s = db_prepare(db, sql.data, err);
 	buf_release(&sql);
 	if (!s)

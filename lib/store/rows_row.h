@@ -24,6 +24,8 @@
 	" m.relation, m.object, m.confidence, m.strength, m.superseded_at,"   \
 	" m.superseded_by, m.supersedes"
 #define ROWS_TABLES " FROM memories m JOIN sessions s ON s.id = m.session "
+/* The same, row by row whatever the sessions are. */
+#define ROWS_WALK " FROM memories m CROSS JOIN sessions s ON s.id = m.session "
 
 /* rows_each() of a selection with a time as_of. */
 struct rows_as_of {
