@@ -43,7 +43,7 @@ filters_of() {
 	note "$size $name: search, median ms" \
 		"$(python3 "$bench/filters.py" median "$work/asked")" "$goal"
 	rm -f "$work/plan"
-	for turn in 1 2 3 4 5; do
+	for _ in 1 2 3 4 5; do
 		plan list "$build/memos-list" --dir "$store" -k 20 "$@"
 	done
 	run_plan
