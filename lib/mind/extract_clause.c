@@ -103,106 +103,6 @@ read_lead(const struct tokens *tokens, size_t at, size_t end, struct lead *lead)
 		   : at;
 }
 
-/* "Moving to Bristol was hard": no moving of now. */
-static bool
-gerund(const struct tokens *tokens, size_t at, size_t end)
-{
-	bool named = false;
-
-	for (size_t i = at + 1; i < end; i++) {
-		const struct token *t = tokens->items + i;
-
-		if (t->mark == ',' || t->mark == ';')
-			break;
-		if (token_is(t, WORD_BE | WORD_WILL | WORD_MIGHT | WORD_DO) ||
-		    (t->word->lemma && t->word->forms == FORM_S))
-			return true;
-		named = named || t->timed || token_name(t);
-	}
-	return !named;
-}
-
-/* Verbs by which one tells of oneself without a subject. */
-static bool
-dropped_subject(const struct tokens *tokens, size_t at, size_t end)
-{
-	const struct token *t = tokens->items + at;
-
-	/* "left knee" is no leaving */
-	if (token_word(t, "left") && at + 1 < end &&
-	    !token_is(
-		t + 1, WORD_ARTICLE | WORD_POSSESSIVE | WORD_PREPOSITION) &&
-	    !t[1].timed && !token_name(t + 1))
-		return false;
-	if (at + 1 >= end || t->capital != (at == 0 && t->capital))
-		return false;
-	if (token_word(t, "can") && token_word(t + 1, "not"))
-		return true;
-	if (token_word(t, "been") && !token_in(t + 1, " there a ") &&
-	    !t[1].mark)
-		return true;
-	if (token_in(t, " moving going flying travelling traveling heading "
-			"driving meeting visiting starting training studying "
-			"learning buying marrying ") &&
-	    !gerund(tokens, at, end))
-		return true;
-	if (token_in(t, " hoping planning looking aiming ") &&
-	    token_word(t + 1, "to"))
-		return true;
-	if (token_in(t, " love hate prefer allergic ") &&
-	    !token_in(t + 1, " the that this it you your to "))
-		return true;
-	return t->word->lemma && (t->word->forms & FORM_PAST) &&
-	       !(t->word->forms & FORM_BASE) &&
-	       !token_is(t, WORD_BE | WORD_DO) &&
-	       !token_trait(t, WORD_INNER | WORD_SAYS);
-}
-
-/* "Allergic to nuts, by the way": one who is so left out "I am". */
-static bool
-fragment(const struct tokens *tokens, size_t at, size_t end, struct clause *c)
-{
-	const struct token *t = tokens->items + at;
-
-	if (at + 1 >= end || tokens->end == '?' ||
-	    !((token_in(t, " allergic intolerant ") &&
-		  token_word(t + 1, "to")) ||
-		(token_word(t, "born") && token_in(t + 1, " in and on ")) ||
-		(token_word(t, "married") && token_in(t + 1, " to with ")) ||
-		(token_word(t, "based") && token_word(t + 1, "in"))))
-		return false;
-	c->who = SUBJECT_I;
-	c->dropped = true;
-	c->subject = c->subject_end = c->head = at;
-	c->finite = c->verb = c->chain = c->rest = at;
-	c->end = c->rest_end = end;
-	c->lemma = "be";
-	if (token_in(t, " born based ")) {
-		c->passive = true;
-		c->lemma = token_word(t, "born") ? "bear" : "base";
-		c->past = token_word(t, "born");
-		c->rest++;
-	}
-	return true;
-}
-
-/* "got driving lessons on Thursdays": who leaves out "I" leaves out "have". */
-static void
-have_got(const struct tokens *tokens, struct clause *c)
-{
-	if (!token_word(tokens->items + c->verb, "got") ||
-	    c->rest != c->verb + 1 || c->passive || c->rest >= c->rest_end ||
-	    !(token_is(tokens->items + c->rest, WORD_ARTICLE | WORD_NUMBER) ||
-		tokens->items[c->rest].digits ||
-		extract_noun_many(tokens->items + c->rest)))
-		return;
-	for (size_t i = c->rest; i < c->rest_end; i++)
-		if (token_in(tokens->items + i, " yesterday last ago from "))
-			return;
-	c->lemma = "have";
-	c->past = false;
-}
-
 /* Reads a clause that begins at at. */
 static bool
 read_clause(const struct tokens *tokens, size_t at, size_t end, bool first,
@@ -221,21 +121,21 @@ read_clause(const struct tokens *tokens, size_t at, size_t end, bool first,
 	    !token_in(tokens->items + subject + 1, " was were had "))
 		c->mode = MODE_SAID;
 	behind = extract_subject_read(tokens, subject, end, c);
-	if (!behind && first && dropped_subject(tokens, subject, end)) {
+	if (!behind && first && extract_dropped(tokens, subject, end)) {
 		c->who = SUBJECT_I;
 		c->dropped = true;
 		c->subject = c->subject_end = c->head = subject;
 		behind = subject;
 	}
 	if (!behind && !c->dropped && first &&
-	    fragment(tokens, subject, end, c))
+	    extract_dropped_be(tokens, subject, end, c))
 		return true;
 	if (!behind && !c->dropped)
 		return false;
 	if (!extract_predicate_read(tokens, behind, end, c))
 		return false;
 	if (c->dropped)
-		have_got(tokens, c);
+		extract_dropped_have(tokens, c);
 	c->actually = c->actually || lead->actually;
 	c->doubt = c->doubt || lead->doubt;
 	if (c->dropped && token_word(tokens->items + c->finite, "been")) {
@@ -443,6 +343,7 @@ extract_clause_split(
 	while (n && n < EXTRACT_CLAUSES_MAX &&
 	       next_clause(tokens, &clauses[n - 1], &clauses[n]))
 		n++;
+	extract_clause_heard(tokens, clauses, n);
 	for (size_t i = 0; i + 1 < n; i++)
 		extract_clause_keep_when(tokens, &clauses[i], &clauses[i + 1]);
 	/* what stands between its subject and its verb has times of its own */

@@ -74,6 +74,10 @@ size_t extract_clause_split(
 void extract_clause_inherit(const struct tokens *tokens,
     const struct clause *before, bool coordinate, struct clause *c);
 
+/* Of what others say: "Heard that she left". */
+void extract_clause_heard(
+    const struct tokens *tokens, struct clause *clauses, size_t n);
+
 /*
  * "I can't work when there's music", "if I skip lunch": what belongs to the
  * clause before it becomes a part of that.
@@ -110,6 +114,16 @@ bool extract_noun_bare(const struct tokens *tokens, size_t at, size_t end);
  * Returns where the noun stands, or end.
  */
 size_t extract_noun_own(const struct tokens *tokens, size_t at, size_t end);
+
+/*
+ * Whether the words from at on tell of who speaks, who is left out: "moved to
+ * Lyon"; the same without a verb ("allergic to nuts"), which is then read; and
+ * "got lessons on Thursdays", which is "have".
+ */
+bool extract_dropped(const struct tokens *tokens, size_t at, size_t end);
+bool extract_dropped_be(
+    const struct tokens *tokens, size_t at, size_t end, struct clause *c);
+void extract_dropped_have(const struct tokens *tokens, struct clause *c);
 
 /* Reads the verbs from at on; false if there are none. */
 bool extract_predicate_read(

@@ -106,6 +106,27 @@ extract_clause_inherit(const struct tokens *tokens, const struct clause *before,
 		c->mode = MODE_DOUBT;
 }
 
+/* "Heard from a neighbour that": what follows is what others say. */
+void
+extract_clause_heard(
+    const struct tokens *tokens, struct clause *clauses, size_t n)
+{
+	size_t at = 0;
+
+	while (at + 1 < tokens->n &&
+	       token_is(tokens->items + at,
+		   WORD_OPENING | WORD_FILLER | WORD_AND | WORD_ADVERB))
+		at++;
+	if (!token_in(tokens->items + at,
+		" heard hear hearing rumour rumor gossip word ") ||
+	    at + 1 >= tokens->n || tokens->items[at + 1].mark ||
+	    token_in(tokens->items + at + 1, " back nothing "))
+		return;
+	for (size_t i = 0; i < n && clauses[i].mode == MODE_SAID; i++)
+		if (clauses[i].start > at && clauses[i].who != SUBJECT_I)
+			clauses[i].mode = MODE_HEARSAY;
+}
+
 void
 extract_clause_keep_when(
     const struct tokens *tokens, struct clause *c, const struct clause *when)

@@ -128,6 +128,16 @@ shouted(const struct reading *r, const struct token *t)
 	return true;
 }
 
+/* "the Lindens", "Swifts": more than one. */
+static bool
+many(const struct token *t)
+{
+	size_t n = strlen(t->norm);
+
+	return n > 4 && t->norm[n - 1] == 's' &&
+	       !strchr("aeiousy", t->norm[n - 2]);
+}
+
 /* Whether a word of the sentence is somebody's name, as far as one sees. */
 static bool
 names_somebody(const struct reading *r, size_t at)
@@ -135,7 +145,7 @@ names_somebody(const struct reading *r, size_t at)
 	const struct token *t = r->tokens.items + at;
 	bool plain = !t->word->classes && !t->word->traits && !t->word->lemma;
 
-	if (!t->capital || shouted(r, t))
+	if (!t->capital || shouted(r, t) || (plain && many(t)))
 		return false;
 	if ((token_is(t, WORD_NAME) ||
 		(at && plain && !t->mark &&

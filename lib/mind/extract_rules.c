@@ -196,7 +196,10 @@ second_thought(const struct reading *r)
 	const struct token *t = r->tokens.items;
 
 	for (size_t i = 3; i + 1 < r->tokens.n; i++)
-		if (t[i].mark && strchr(",;-", t[i].mark) &&
+		if (token_in(t + i, " no ") && !t[i].mark &&
+		    token_in(t + i + 1, " wait sorry ") && i + 2 < r->tokens.n)
+			return i;
+		else if (t[i].mark && strchr(",;-", t[i].mark) &&
 		    (token_in(t + i, " sorry oops wait scratch ") ||
 			(token_word(t + i, "no") &&
 			    token_in(t + i + 1, " wait sorry make i ")) ||

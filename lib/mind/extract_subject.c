@@ -18,6 +18,10 @@ extract_clitic_verb(const struct tokens *tokens, size_t at, size_t end)
 		return true;
 	if (at + 1 >= end || t[1].mark)
 		return false;
+	/* "a cook at Lyle's for six years" */
+	if (at > 2 && token_in(t - 2, " at to from near ") &&
+	    token_name(t - 1))
+		return false;
 	if (token_is(t + 1, WORD_ARTICLE | WORD_PREPOSITION | WORD_NOT |
 				WORD_POSSESSIVE | WORD_HEDGE) ||
 	    (t[1].digits &&

@@ -166,6 +166,37 @@ known_thing(const struct reading *r, const struct clause *c)
 	return NULL;
 }
 
+/*
+ * Whether who was left out is not who speaks: "made me a cake", "moved in with
+ * his girlfriend".
+ */
+static bool
+of_another(const struct reading *r, const struct clause *c)
+{
+	for (size_t i = c->rest; i < c->rest_end; i++) {
+		const struct token *t = r->tokens.items + i;
+
+		if (token_in(t, " me us "))
+			return true;
+		if (token_in(t, " his her ") && i + 1 < c->rest_end &&
+		    token_is(t - 1, WORD_PREPOSITION) &&
+		    !token_trait(t + 1, WORD_SMALL) &&
+		    extract_person_meant(r,
+			token_word(t, "his") ? WORD_MALE : WORD_FEMALE))
+			return true;
+	}
+	return false;
+}
+
+/* Who was just spoken of, instead; or NULL. */
+static const char *
+left_out(const struct reading *r)
+{
+	const struct extract_person *p = &r->persons[0];
+
+	return p->name && r->sentence - p->sentence <= 1 ? p->name : NULL;
+}
+
 const char *
 extract_subject_name(struct reading *r, const struct clause *c)
 {
@@ -173,6 +204,9 @@ extract_subject_name(struct reading *r, const struct clause *c)
 
 	switch (c->who) {
 	case SUBJECT_I:
+		if (c->dropped && of_another(r, c))
+			return left_out(r);
+		return r->speaker;
 	case SUBJECT_WE:
 		return r->speaker;
 	case SUBJECT_HE:
