@@ -125,6 +125,7 @@ keep_guess(struct reading *r, size_t first, size_t from, size_t end)
 	if (r->guess.len)
 		buf_string(&r->guess, ". ");
 	r->guess_turn = r->turn;
+	r->guess_of = r->speaker ? r->addressee : NULL;
 	for (size_t i = first; i < end; i++) {
 		const char *other = turned(t, i, first);
 
@@ -446,7 +447,8 @@ extract_confirm(struct reading *r, bool later)
 	const char *other;
 
 	if (!r->guess.len || r->turn != r->guess_turn + 1 || !r->tokens.n ||
-	    r->tokens.end == '?')
+	    r->tokens.end == '?' ||
+	    (r->guess_of && r->speaker && strcmp(r->guess_of, r->speaker) != 0))
 		return NULL;
 	if (confirms(r)) {
 		buf_string(&text, buf_text(&r->guess));

@@ -2,6 +2,20 @@
 
 #include <string.h>
 
+/* "no tables", "still no laptops": none of it, rather than a correction. */
+static bool
+is_none(const struct reading *r, size_t at)
+{
+	const struct token *t = r->tokens.items + at + 1;
+
+	return token_word(t - 1, "no") && at + 1 < r->tokens.n && !t->mark &&
+	       !t->timed && !t->digits && !t->capital &&
+	       !token_trait(t, WORD_SMALL) && !t->word->lemma &&
+	       !token_is(t, WORD_OPENING | WORD_FILLER | WORD_ADVERB |
+				WORD_NUMBER | WORD_NOT) &&
+	       !token_in(t, " wait sorry correction oops scratch make ");
+}
+
 /* Words that lead a correction in; returns the token behind them. */
 size_t
 extract_lead_in(const struct reading *r, bool *corrects)
@@ -10,7 +24,7 @@ extract_lead_in(const struct reading *r, bool *corrects)
 	size_t at = 0;
 
 	while (
-	    at < r->tokens.n &&
+	    at < r->tokens.n && !is_none(r, at) &&
 	    !(token_word(t + at, "my") &&
 		!(at + 1 < r->tokens.n &&
 		    token_in(t + at + 1, " mistake bad "))) &&

@@ -20,6 +20,38 @@ without_tail(const struct asked *a)
 	return end;
 }
 
+/*
+ * Whether a noun alone asks for its value: "Colour?".  "Coffee?" and "Nuts?"
+ * do not: they ask whether.
+ */
+static bool
+has_value(const struct asked *a, size_t first)
+{
+	const struct token *t = a->tokens->items + a->end - 1;
+	size_t n = strlen(t->norm);
+
+	/* "Groomer?", "Longest lens?" */
+	if (token_is(t, WORD_JOB) ||
+	    (n > 5 && strcmp(t->norm + n - 3, "mer") == 0) ||
+	    (first + 1 < a->end && strstr(t[-1].norm, "est")))
+		return true;
+	return token_trait(t, WORD_PROJECT | WORD_MEETING) ||
+	       token_in(t,
+		   " name surname nickname username age job profession "
+		   "occupation employer budget size colour color shade date "
+		   "time day month year dose dosage brand make model variety "
+		   "breed type topic subject title theme genre address city "
+		   "town country street postcode zip phone number email mail "
+		   "goal goals aim target distance pace height weight length "
+		   "width duration price cost rent salary wage fee rate rating score venue "
+		   "place location language languages version hours schedule "
+		   "format style tone seat destination route level grade "
+		   "nationality hobby hobbies birthday birthdate currency "
+		   "hotel airline airport platform framework database port "
+		   "diet allergies instrument position team club stack blood "
+		   "cuisine dish drink pet pets transport commute ");
+}
+
 /* "And the budget?", "Your age?", "Colour?", "Any pets?" */
 static bool
 read_noun(struct asked *a)
@@ -54,6 +86,8 @@ read_noun(struct asked *a)
 		buf_string(&a->q->instead, "I have %");
 		a->q->wants = WANTS_CHOICE;
 		extract_question_asked_noun(a, first, a->end);
+	} else if (!has_value(a, at) || token_word(t + at, "same")) {
+		return false;
 	} else if (token_is(t + at, WORD_POSSESSIVE)) {
 		extract_question_asked_say(a, at, a->end, &a->q->form);
 		extract_question_asked_is(a, at, &a->q->form);

@@ -57,6 +57,7 @@ struct reading {
 	size_t allergic_turn;
 	struct buf guess; /* what another one said of "you", as "I" says it */
 	size_t guess_turn;
+	const char *guess_of;  /* whom, if that is known */
 	bool story;         /* the last speaker told one */
 	bool ironic;        /* what follows in the turn is not meant */
 	bool fiction;       /* what follows in the turn is made up */

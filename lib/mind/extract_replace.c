@@ -436,6 +436,23 @@ behind_pardon(const struct reading *r)
 	return at > 1 || token_word(t, "pardon") ? at : 0;
 }
 
+/*
+ * "Shall I note the rent?"  "No, it's only Maureen.": what answers a question
+ * takes the place of what that asks about, and of nothing else.
+ */
+static bool
+answers_else(const struct reading *r, size_t meant)
+{
+	const struct claim *claim = &r->claims->items[meant];
+	const char *said = counted_of(claim);
+
+	return token_in(r->tokens.items, " no nope nah ") &&
+	       r->asked_by_assistant && r->turn == r->question_turn + 1 &&
+	       claim->turns[0] < r->question_turn &&
+	       !extract_says(r, " meant ") && !extract_says(r, " make it ") &&
+	       said && !strcasestr(buf_text(&r->question), said);
+}
+
 bool
 extract_replace(struct reading *r)
 {
@@ -478,7 +495,7 @@ extract_replace(struct reading *r)
 		return false;
 	find_time(r, at, end);
 	meant = find_meant(r, at, not_this, moved);
-	if (meant == r->claims->n)
+	if (meant == r->claims->n || answers_else(r, meant))
 		return false;
 	replace(r, meant, (struct extract_span){ at, end }, corrects || !moved);
 	return true;
