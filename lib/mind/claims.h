@@ -44,8 +44,9 @@ struct claim {
 	const char *renames;
 	/*
 	 * It gives a new value, its object, without naming what has it ("make
-	 * it 250"): the words that what is meant must have, perhaps none.  NULL
-	 * for all other claims.
+	 * it 250"): the words that what is meant must have, perhaps none.  With
+	 * a subject it stands for itself if nothing is meant: "the exam is in
+	 * May now".  NULL for all other claims.
 	 */
 	const char *leans;
 };

@@ -220,7 +220,10 @@ plan_rename(struct planning *p, struct step *step, struct err *err)
 	return 0;
 }
 
-/* The claim is of something that only the store can tell. */
+/*
+ * The claim is of something that only the store can tell; 1 if nothing there
+ * is meant, and the claim stands for itself.
+ */
 static int
 plan_lean(struct planning *p, struct step *step, struct err *err)
 {
@@ -231,6 +234,8 @@ plan_lean(struct planning *p, struct step *step, struct err *err)
 
 	if (rc < 0)
 		return -1;
+	if (!rc && step->claim->subject)
+		return 1;
 	step->id = new_id(arena);
 	step->why = "nothing that is known is meant";
 	if (rc == 1) {
@@ -256,8 +261,17 @@ plan_one(struct planning *p, const struct claim *claim, struct err *err)
 	fill_sources(p, claim, &own);
 	if (claim->renames)
 		return plan_rename(p, &own, err);
-	if (claim->leans)
-		return plan_lean(p, &own, err);
+	if (claim->leans) {
+		int rc = plan_lean(p, &own, err);
+		struct claim *alone;
+
+		if (rc <= 0)
+			return rc;
+		alone = arena_bytes(&p->plan->arena, sizeof *alone);
+		*alone = *claim;
+		alone->leans = NULL;
+		own.claim = claim = alone;
+	}
 	if (find_neighbours(p, claim, &neighbours, &n, err) < 0)
 		return -1;
 	own.id = new_id(&p->plan->arena);

@@ -99,6 +99,33 @@ near_number(
 	       new <= old *LEAN_RATIO &&old <= new *LEAN_RATIO;
 }
 
+/* "The exam", of what is known as "The C1 exam": only what it adds. */
+static bool
+is_longer_name(const struct memory *m, const char *noun)
+{
+	size_t n = strlen(noun), len = m->subject ? strlen(m->subject) : 0;
+
+	return len > n && m->subject[len - n - 1] == ' ' &&
+	       strcasecmp(m->subject + len - n, noun) == 0;
+}
+
+/* Whether a claim that could stand for itself tells a new date of a thing. */
+static bool
+is_dated(const struct leaning *l)
+{
+	return l->step->claim->subject &&
+	       l->step->claim->event_at.at != CLOCK_NONE;
+}
+
+static bool
+is_same_thing(const struct leaning *l, const struct memory *m)
+{
+	return m->relation && strcmp(m->relation, "scheduled_for") == 0 &&
+	       m->event_at.at != CLOCK_NONE &&
+	       m->event_at.at >= l->step->said.at &&
+	       is_longer_name(m, l->step->claim->leans);
+}
+
 static bool
 is_meant(
     const struct leaning *l, const struct memory *m, struct lean_value *value)
@@ -107,8 +134,11 @@ is_meant(
 
 	if (m->type == MEMORY_PROCEDURE || !decide_like_live(m) ||
 	    decide_like_kept(m) || m->valid_to != CLOCK_NONE ||
-	    decide_outcome_has_sources(l->step, m) ||
-	    !decide_lean_value_find(m->text, l->kind, value))
+	    decide_outcome_has_sources(l->step, m))
+		return false;
+	if (is_dated(l))
+		return is_same_thing(l, m);
+	if (!decide_lean_value_find(m->text, l->kind, value))
 		return false;
 	if (l->kind == LEAN_NUMBER && !near_number(l, m, *value))
 		return false;
@@ -183,7 +213,8 @@ offer_store(struct leaning *l, struct err *err)
 		const char *text = db_text(s, 1);
 		struct lean_value value;
 
-		if (text && decide_lean_value_find(text, l->kind, &value))
+		if (text && (is_dated(l) ||
+				decide_lean_value_find(text, l->kind, &value)))
 			seqs[n++] = sqlite3_column_int64(s, 0);
 	}
 	sqlite3_reset(s);
@@ -238,6 +269,27 @@ with_value(const char *text, struct lean_value old, const char *value,
 	return copy;
 }
 
+/* "The exam is in May" of what is known as "The C1 exam". */
+static bool
+fill_named(const struct leaning *l, struct claim *full)
+{
+	const struct claim *claim = l->step->claim;
+	size_t len = strlen(claim->subject);
+	struct buf out = { 0 };
+
+	*full = *claim;
+	full->leans = NULL;
+	if (strncasecmp(claim->text, claim->subject, len) != 0)
+		return false;
+	buf_printf(&out, "%s%s", l->found.subject, claim->text + len);
+	if (strncmp(out.data, "the ", 4) == 0)
+		out.data[0] = 'T';
+	full->text = arena_copy(l->arena, out.data, out.len);
+	full->subject = l->found.subject;
+	buf_release(&out);
+	return true;
+}
+
 static bool
 fill(const struct leaning *l, struct claim *full)
 {
@@ -245,6 +297,8 @@ fill(const struct leaning *l, struct claim *full)
 	const struct claim *claim = l->step->claim;
 	struct lean_value value;
 
+	if (is_dated(l))
+		return fill_named(l, full);
 	*full = *claim;
 	full->leans = NULL;
 	full->type = m->type;

@@ -125,6 +125,47 @@ say_due(const struct extract_finding *f, struct claim *claim)
 	claim->text = extract_keep(f->r, &out);
 }
 
+/*
+ * "the exam is in May now", "swimming was moved to Fridays": a new time of what
+ * may be known by a longer name.
+ */
+static bool
+is_new(const struct extract_finding *f)
+{
+	const struct clause *c = f->c;
+
+	return c->who == SUBJECT_THING &&
+	       c->subject_end - c->subject <=
+		   1u + token_in(f->r->tokens.items + c->subject,
+			    " the our this that ") &&
+	       (c->now || c->instead || f->frame->kind == FRAME_START);
+}
+
+static bool
+is_weekdays(const struct token *t)
+{
+	return token_in(t, " mondays tuesdays wednesdays thursdays fridays "
+			   "saturdays sundays ");
+}
+
+/* "Tuesdays and Fridays at 5", from next week on or not. */
+static bool
+say_weekly(const struct extract_finding *f, struct buf *out)
+{
+	const struct token *t = f->r->tokens.items;
+	size_t from = f->match.object.first, at = from;
+
+	if (!is_weekdays(t + at) || f->frame->flags & FRAME_WORDS)
+		return false;
+	for (; at < f->c->rest_end; at++)
+		if ((at > from && t[at].mark) ||
+		    !(is_weekdays(t + at) || t[at].digits ||
+			token_in(t + at, " and at am pm noon ")))
+			break;
+	extract_say_span(f->r, (struct extract_span){ from, at }, true, out);
+	return true;
+}
+
 /* A time object is told in full: "12 May 2026 at 15:00". */
 static void
 add_date(const struct extract_finding *f, enum claim_stance stance)
@@ -134,12 +175,16 @@ add_date(const struct extract_finding *f, enum claim_stance stance)
 	    r, (struct extract_span){
 		   f->match.object.first, f->match.object.last });
 	const struct extract_time *time = found;
-	struct extract_time ahead;
 	struct buf object = { 0 };
+	bool weekly = say_weekly(f, &object);
+	struct extract_time ahead;
 	struct claim *claim;
 
 	/* "it was moved to Monday" is past, but that Monday is not. */
-	if (found && f->frame->kind == FRAME_START &&
+	if (weekly)
+		time = NULL;
+	else if (
+	    found && f->frame->kind == FRAME_START &&
 	    extract_just_past(r, found) &&
 	    strcmp(f->frame->relation, "born_on") != 0) {
 		ahead = *found;
@@ -151,7 +196,7 @@ add_date(const struct extract_finding *f, enum claim_stance stance)
 	}
 	if (time)
 		extract_say_time(time, false, &object);
-	else
+	else if (!weekly)
 		for (size_t i = f->match.object.first; i < f->match.object.last;
 		     i++)
 			buf_printf(&object, "%s%.*s", object.len ? " " : "",
@@ -161,6 +206,9 @@ add_date(const struct extract_finding *f, enum claim_stance stance)
 	    extract_keep(r, &object), NULL, stance, NULL, f->confidence);
 	if (claim)
 		say_due(f, claim);
+	if (claim && stance == CLAIM_HOLDS && (time || weekly) && is_new(f))
+		claim->leans = extract_say_object(r,
+		    (struct extract_span){ f->c->head, f->c->head + 1 });
 	if (claim && time)
 		claim->event_at = time->when.from;
 }

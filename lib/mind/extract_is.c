@@ -12,6 +12,33 @@ ails(const struct token *head)
 	    "kidney kidneys thyroid memory balance spine ");
 }
 
+/* "Rehearsals are every Wednesday", "lessons are on Mondays and Fridays". */
+static bool
+again_and_again(struct reading *r, const struct clause *c, const char *subject)
+{
+	const struct token *t = r->tokens.items + c->rest;
+	struct claim claim = { .type = MEMORY_FACT,
+		.relation = "is",
+		.confidence = .7,
+		.event_at.at = CLOCK_NONE };
+	size_t at = c->rest + token_in(t, " on at ");
+
+	if (c->negative || at >= c->rest_end ||
+	    extract_subject_person(r, c) ||
+	    token_trait(r->tokens.items + c->head, WORD_VAGUE) ||
+	    !(token_in(r->tokens.items + at, " every each ") ||
+		token_in(r->tokens.items + at,
+		    " mondays tuesdays wednesdays thursdays fridays "
+		    "saturdays sundays weekdays weekends ")) ||
+	    c->rest_end - c->rest > 10 || extract_points(r, c))
+		return false;
+	claim.object = extract_say_object(
+	    r, (struct extract_span){ at, c->rest_end });
+	if (claim.object)
+		extract_add_said(r, c, subject, claim);
+	return true;
+}
+
 void
 extract_is_thing(struct reading *r, const struct clause *c, const char *subject)
 {
@@ -27,6 +54,8 @@ extract_is_thing(struct reading *r, const struct clause *c, const char *subject)
 	if (c->past || c->future || c->perfect || c->rest >= c->rest_end ||
 	    (token_trait(head, WORD_VAGUE) && !token_word(first, "to")) ||
 	    extract_subject_person(r, c))
+		return;
+	if (again_and_again(r, c, subject))
 		return;
 	if (!ours && !r->document &&
 	    !(c->who == SUBJECT_THING &&

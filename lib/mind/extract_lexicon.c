@@ -220,7 +220,9 @@ const struct word_list extract_lexicon[] = {
 	    "tournament hackathon talk anniversary funeral "
 	    "shower barbecue bbq camp hike retreat baptism seminar "
 	    "freeze audit cruise tour play rehearsal defense defence "
-	    "viewing inspection operation scan brunch gig " },
+	    "viewing inspection operation scan brunch gig viva fitting "
+	    "parade auction handover stocktake stock_take rehearsals "
+	    "lessons " },
 	{ 0, WORD_PROJECT,
 	    " server database db repo repository branch port api endpoint "
 	    "backend frontend app application site website service cluster "

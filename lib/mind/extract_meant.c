@@ -52,16 +52,36 @@ is_space(char c)
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
+/* "I translate patents", "she used to translate": told of somebody. */
+static bool
+is_told(const char *text, const char *at)
+{
+	static const char *const subjects[] = { "i ", "we ", "he ", "she ",
+		"they ", "who ", "i also ", "i mostly ", "i usually ",
+		"i mainly ", "i used to ", "he used to ", "she used to ",
+		"my job is to ", "i can ", "people who " };
+
+	for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++) {
+		size_t n = strlen(subjects[i]);
+
+		if ((size_t)(at - text) >= n &&
+		    strncasecmp(at - n, subjects[i], n) == 0 &&
+		    ((size_t)(at - text) == n || is_space(at[-n - 1])))
+			return true;
+	}
+	return false;
+}
+
 static bool
 has_one(const char *text, const char *const *words)
 {
-	for (; *words; words++) {
-		const char *at = strcasestr(text, *words);
-
-		if (at && (at == text || is_space(at[-1]) || at[0] < 0 ||
-			      strchr("\"'(*", at[-1])))
-			return true;
-	}
+	for (; *words; words++)
+		for (const char *at = text; (at = strcasestr(at, *words));
+		     at++)
+			if ((at == text || is_space(at[-1]) || at[0] < 0 ||
+				strchr("\"'(*", at[-1])) &&
+			    !is_told(text, at))
+				return true;
 	return false;
 }
 

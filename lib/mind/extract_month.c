@@ -89,9 +89,34 @@ extract_month_day(struct reading *r, size_t at, struct extract_time *day)
 	return found;
 }
 
+/* "the seminar is on 20th": a day without "the" is one, too. */
+static void
+find_days(struct reading *r)
+{
+	struct token *t = r->tokens.items;
+
+	for (size_t i = 1; i < r->tokens.n; i++) {
+		struct extract_time day;
+
+		if (t[i].timed || t[i].mark || !extract_lead_ordinal(t + i) ||
+		    !token_in(t + i - 1, " on by till until ") ||
+		    r->n_times >= EXTRACT_TIMES_MAX ||
+		    (i + 1 < r->tokens.n && !t[i + 1].mark &&
+			!token_is(t + i + 1, WORD_PREPOSITION | WORD_AND |
+						 WORD_SUBORDINATE |
+						 WORD_ADVERB)) ||
+		    !extract_month_day(r, i, &day))
+			continue;
+		t[i].timed = true;
+		day.told = true;
+		r->times[r->n_times++] = day;
+	}
+}
+
 void
 extract_month(struct reading *r)
 {
+	find_days(r);
 	for (size_t i = 0; i < r->n_times; i++) {
 		struct extract_time *time = &r->times[i];
 		int day = bare_day(r, time);

@@ -181,6 +181,13 @@ extract_noun_bare(const struct tokens *tokens, size_t at, size_t end)
 	    (extract_noun_acts(tokens, at, end) ||
 		(!t->word->lemma && extract_noun_acts(tokens, at + 1, end))))
 		return true;
+	/* "rehearsals are on Mondays", "swimming was moved" */
+	if (!at && at + 1 < end && helper(t + 1) && !t[1].mark &&
+	    !token_trait(t, WORD_SMALL) && !token_is(t, WORD_TIME) &&
+	    (token_trait(t, WORD_HOBBY) ||
+		(extract_noun_many(t) && !t->word->lemma &&
+		    token_in(t + 1, " are were have will "))))
+		return true;
 	if ((at && !behind &&
 		!(t->mark && token_trait(t, WORD_PROJECT | WORD_MEETING))) ||
 	    !(t->capital || behind ||

@@ -119,7 +119,7 @@ const struct verb_list extract_verbs[] = {
 	     "decide agree promise arrange prepare aim resolve +commit +refer "
 	     "postpone delay reschedule schedule +cancel book move shift push "
 	     "+occur +prefer +drop +chat +stop +plan +jog +shop +hop +wrap "
-	     "+trip +tap +hug +beg +rob +step +slip +skip +snap +trap +scan "
+	     "+trip prepone +tap +hug +beg +rob +step +slip +skip +snap +trap +scan "
 	     "+ban +rub +pat +pet +hit +cut +put +set +sit +win +let +bet "
 	     "+regret +admit +permit +submit +transfer +fit +swap +map "
 	     "+quit +rip +kid +clap +strip +forget +begin +split +spin "
