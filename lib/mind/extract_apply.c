@@ -219,10 +219,14 @@ static void
 apply(struct reading *r, const struct clause *c)
 {
 	const char *subject = extract_subject_name(r, c);
+	const struct token *head = r->tokens.items + c->head;
 
 	if (c->who == SUBJECT_IT && extract_there(r, c))
 		return;
 	if (!subject || !r->speaker)
+		return;
+	/* "this one is due", "the old one": which one nobody knows */
+	if (c->who == SUBJECT_THING && token_in(head, " one ones "))
 		return;
 	/* A document has no "I", and what it leaves out is nobody's. */
 	if (r->document &&

@@ -309,6 +309,10 @@ apply_state(const struct extract_finding *f)
 		return;
 	if (!relation && stance != CLAIM_HOLDS)
 		return;
+	/* "was a cook at Lyle's" says it all */
+	if (stance == CLAIM_ENDED && was && frame->flags & FRAME_ALSO &&
+	    !c->used_to)
+		return;
 	if (!relation ||
 	    (frame->flags & FRAME_WORDS && stance == CLAIM_HOLDS && !denied &&
 		!(frame->flags & FRAME_ALSO) && c->aspect == ASPECT_NONE))
@@ -344,6 +348,11 @@ add_end(const struct extract_finding *f, const struct extract_time *time)
 	struct claim *claim;
 	struct buf out = { 0 };
 
+	/* "handed in my notice": one still works there */
+	if (strstr(f->frame->pattern, "notice") && f->frame->relation) {
+		extract_event(r, f->c, f->subject, f->confidence);
+		return true;
+	}
 	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
 		if (strcmp(f->frame->relation, tails[i].relation) != 0)
 			continue;

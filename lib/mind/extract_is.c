@@ -17,8 +17,8 @@ static bool
 again_and_again(struct reading *r, const struct clause *c, const char *subject)
 {
 	const struct token *t = r->tokens.items + c->rest;
-	struct claim claim = { .type = MEMORY_FACT,
-		.relation = "is",
+	struct claim claim = { .type = MEMORY_EVENT,
+		.relation = "scheduled_for",
 		.confidence = .7,
 		.event_at.at = CLOCK_NONE };
 	size_t at = c->rest + token_in(t, " on at ");

@@ -147,6 +147,11 @@ names_somebody(const struct reading *r, size_t at)
 
 	if (!t->capital || shouted(r, t) || (plain && many(t)))
 		return false;
+	/* "I've got one, Ines from Porto": who it is stands behind a comma */
+	if (at && plain && t->mark == ',' && at + 1 < r->tokens.n &&
+	    (token_word(t + 1, "from") || t[1].mark == ',') &&
+	    (token_is(t - 1, WORD_KIN | WORD_JOB) || token_word(t - 1, "one")))
+		return true;
 	if ((token_is(t, WORD_NAME) ||
 		(at && plain && !t->mark &&
 		    !token_in(t - 1,

@@ -49,9 +49,9 @@ extract_add_kin(struct reading *r, const char *kin, const struct token *noun,
 
 	if (!kin || !name)
 		return;
-	extract_person_keep(
-	    r, name, noun->word->traits & (WORD_FEMALE | WORD_MALE));
-	if (!many(noun)) {
+	extract_person_keep(r, extract_is_speaker(r, name) ? kin : name,
+	    noun->word->traits & (WORD_FEMALE | WORD_MALE));
+	if (!many(noun) || extract_is_speaker(r, name)) {
 		extract_add_relation(
 		    r, kin, "name", name, NULL, CLAIM_HOLDS, NULL, .85);
 		return;
@@ -72,11 +72,45 @@ named_behind(const struct reading *r, size_t at, size_t end, bool link)
 	return extract_names_from(r, at + 1 + link, end);
 }
 
+/* "New teacher, Ms Farkas": who takes the place of the one before. */
+static void
+named_new(struct reading *r)
+{
+	const struct token *t = r->tokens.items;
+
+	for (size_t at = 0; at + 2 < r->tokens.n; at++) {
+		size_t name = at + 2, n;
+		struct buf kin = { 0 };
+
+		if (!token_word(t + at, "new") ||
+		    !(token_is(t + at + 1, WORD_KIN | WORD_JOB) ||
+			token_in(t + at + 1, " guide tutor supervisor gp ")) ||
+		    (at && !t[at].mark &&
+			!token_in(t + at - 1, " my our the is 's a got have ")))
+			continue;
+		while (name < r->tokens.n &&
+		       token_in(t + name, " though now is 's called named is "))
+			name++;
+		n = extract_names_from(r, name, r->tokens.n);
+		if (!n || (name == at + 2 && !t[name].mark) ||
+		    (name + n < r->tokens.n && !t[name + n].mark))
+			continue;
+		buf_printf(&kin, "%s's %s", r->speaker, t[at + 1].norm);
+		extract_add_relation(r, extract_keep(r, &kin), "name",
+		    extract_say_object(
+			r, (struct extract_span){ name, name + n }),
+		    NULL, CLAIM_HOLDS, NULL, .8);
+	}
+}
+
 /* "Nils, my brother", "Tom Hadley, my landlord" */
 void
 extract_named_before(struct reading *r)
 {
 	const struct token *t = r->tokens.items;
+
+	if (r->speaker && !r->document)
+		named_new(r);
 
 	for (size_t at = 1; at + 1 < r->tokens.n; at++) {
 		size_t from = at, kin = at + 1;

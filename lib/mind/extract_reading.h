@@ -131,6 +131,9 @@ const char *extract_keep(const struct reading *r, struct buf *text);
  */
 const char *extract_subject_name(struct reading *r, const struct clause *c);
 
+/* Whether somebody who speaks in the window has the name. */
+bool extract_is_speaker(const struct reading *r, const char *name);
+
 /* Whom "he" or "she" may mean here, or NULL. */
 const struct extract_person *
 extract_person_meant(const struct reading *r, uint32_t gender);

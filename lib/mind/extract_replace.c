@@ -88,6 +88,14 @@ counted_of(const struct claim *claim)
 	return claim->object || claim->relation ? claim->object : claim->text;
 }
 
+/* "2021": it takes the place of a year only. */
+static bool
+is_year(const char *text)
+{
+	return text && strlen(text) == 4 &&
+	       (strncmp(text, "19", 2) == 0 || strncmp(text, "20", 2) == 0);
+}
+
 /* Whether the claim's value is of the kind of the new one. */
 static bool
 suits(const struct reading *r, const struct claim *claim, size_t at)
@@ -104,13 +112,15 @@ suits(const struct reading *r, const struct claim *claim, size_t at)
 		return date && claim->event_at.at != CLOCK_NONE;
 	/* "There are 30 guests" */
 	if (!claim->relation)
-		return is_number(t) && number_in(r, claim->text);
+		return is_number(t) && number_in(r, claim->text) &&
+		       is_year(t->norm) ==
+			   is_year(number_in(r, claim->text));
 	if (!claim->object || !relation)
 		return false;
 	digits = digits || number_in(r, claim->object) ||
 		 relation->object == OBJECT_NUMBER;
 	if (is_number(t))
-		return digits;
+		return digits && is_year(t->norm) == is_year(claim->object);
 	if (relation->object == OBJECT_DATE ||
 	    relation->object == OBJECT_NUMBER)
 		return false;

@@ -268,6 +268,21 @@ same_else(const struct reading *r, size_t *at)
 	return *at < r->tokens.n && extract_says_any(r, words);
 }
 
+/* "They called, it's the 19th now", "moved it to the 28th" */
+static bool
+moves(const struct reading *r, size_t *at)
+{
+	static const char *const it[] = { " moved it ", " moved that ",
+		" pushed it ", " shifted it ", " postponed it ", " changed it ",
+		" rescheduled it ", " it was moved ", " it got moved ",
+		" it is moved ", " it has been moved ", NULL };
+
+	*at = extract_says_any(r, it) ? extract_lead_move(r) : 0;
+	if (!*at)
+		*at = extract_lead_now(r);
+	return *at > 0;
+}
+
 bool
 extract_unnamed(struct reading *r)
 {
@@ -280,7 +295,7 @@ extract_unnamed(struct reading *r)
 		return false;
 	fresh = new_one(r, &at);
 	if (!fresh && !counts_now(r, 0, &at) && !makes(r, &at) &&
-	    !same_else(r, &at))
+	    !same_else(r, &at) && !moves(r, &at))
 		return false;
 	while (at + 1 < r->tokens.n && token_word(r->tokens.items + at, "the"))
 		at++;

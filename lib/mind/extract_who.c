@@ -74,6 +74,18 @@ named_kin(const struct reading *r, const struct clause *c, size_t *name)
 	       last > c->subject;
 }
 
+bool
+extract_is_speaker(const struct reading *r, const char *name)
+{
+	for (size_t i = 0; i < r->window->n; i++) {
+		const struct memory *m = &r->window->turns[i];
+
+		if (m->name && strcasecmp(m->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 static const char *
 ours(const struct reading *r, const struct clause *c)
 {
@@ -89,9 +101,13 @@ ours(const struct reading *r, const struct clause *c)
 	if (named_kin(r, c, &name)) {
 		struct buf out = { 0 };
 
-		span.first = name;
-		extract_say_span(r, span, false, &out);
-		return extract_keep(r, &out);
+		extract_say_span(r,
+		    (struct extract_span){ name, span.last }, false, &out);
+		if (!extract_is_speaker(r, buf_text(&out)))
+			return extract_keep(r, &out);
+		buf_release(&out);
+		span.last = name;
+		return keep_owned(r, owner, span);
 	}
 	/* "our server" is nobody's own */
 	if (token_word(r->tokens.items + c->subject, "our") &&
@@ -330,6 +346,12 @@ extract_subject_keep(
 	    (c->who == SUBJECT_NAME && c->subject_end == c->subject + 1 &&
 		!extract_name_here(r, c->subject)))
 		return;
+	/* "EB people are": nobody of them is "he" */
+	if (c->who == SUBJECT_NAME &&
+	    token_in(t + c->head, " people guys folks team staff lot ")) {
+		r->they = (struct extract_person){ name, 0, r->sentence };
+		return;
+	}
 	if (c->who == SUBJECT_HE || c->who == SUBJECT_SHE)
 		gender = c->who == SUBJECT_HE ? WORD_MALE : WORD_FEMALE;
 	else if (c->who == SUBJECT_THEY) {
