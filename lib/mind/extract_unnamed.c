@@ -305,23 +305,6 @@ extract_unnamed(struct reading *r)
 	return true;
 }
 
-void
-extract_unnamed_count(struct reading *r)
-{
-	const struct token *t = r->tokens.items;
-	struct value v;
-	size_t at;
-
-	if (!r->speaker || r->document || r->tokens.end == '?')
-		return;
-	for (size_t i = 1; i < r->tokens.n; i++)
-		if (t[i].mark && strchr(",;-", t[i].mark) &&
-		    counts_now(r, i, &at) && value_at(r, at, &v)) {
-			add(r, &v, "");
-			return;
-		}
-}
-
 /* ---- what a word tells of what is meant ---- */
 
 /* Whether a word tells what is meant, rather than that it is another one. */
@@ -427,4 +410,88 @@ extract_unnamed_deed(struct reading *r, bool claimed)
 		read_deed(r, span, claimed);
 		span.first = i;
 	}
+}
+
+/* ---- what is raised, or has risen ---- */
+
+/* "put the day rate up to 310": the noun of what is raised, or 0. */
+static size_t
+raised(const struct reading *r, size_t at, size_t *to)
+{
+	const struct token *t = r->tokens.items;
+	size_t i = at + 1, noun = 0;
+
+	if (!token_in(t + at, " put raise raised bump bumped increase increased "
+			      "lower lowered cut reduce reduced change "
+			      "changed set upped drop dropped "))
+		return 0;
+	i += token_in(t + i, " the my our ");
+	for (; i < r->tokens.n && i < at + 6 && !t[i].mark; i++)
+		if (token_word(t + i, "to")) {
+			*to = i + 1;
+			return noun;
+		} else if (!token_in(t + i, " up down back "))
+			noun = tells(r, i) ? i : 0;
+	return 0;
+}
+
+/* "the budget has gone up to 1,250": the same of what has risen. */
+static size_t
+risen(const struct reading *r, size_t at, size_t *to)
+{
+	const struct token *t = r->tokens.items;
+	size_t noun = at, i = at + 1;
+
+	if (!token_in(t + at, " gone went risen rose dropped fell fallen "
+			      "jumped climbed increased decreased "))
+		return 0;
+	while (noun > 0 && token_is(t + noun - 1, WORD_HAVE | WORD_BE |
+						       WORD_ADVERB))
+		noun--;
+	noun -= noun > 0 && token_word(t + noun - 1, "'s");
+	i += token_in(t + i, " up down back ");
+	if (!noun || !tells(r, noun - 1) || !token_word(t + i, "to"))
+		return 0;
+	*to = i + 1;
+	return noun - 1;
+}
+
+static void
+read_raised(struct reading *r)
+{
+	struct value v;
+	struct buf hint = { 0 };
+
+	for (size_t at = 0; at + 2 < r->tokens.n; at++) {
+		size_t to = 0, noun = raised(r, at, &to);
+
+		if (!noun)
+			noun = risen(r, at, &to);
+		if (!noun || to >= r->tokens.n ||
+		    !is_number(r->tokens.items + to) ||
+		    tells_else(r, (struct extract_span){ 0, at }) ||
+		    !value_at(r, to, &v))
+			continue;
+		buf_string(&hint, r->tokens.items[noun].norm);
+		add(r, &v, extract_keep(r, &hint));
+		return;
+	}
+}
+
+void
+extract_unnamed_count(struct reading *r)
+{
+	const struct token *t = r->tokens.items;
+	struct value v;
+	size_t at;
+
+	if (!r->speaker || r->document || r->tokens.end == '?')
+		return;
+	read_raised(r);
+	for (size_t i = 1; i < r->tokens.n; i++)
+		if (t[i].mark && strchr(",;-", t[i].mark) &&
+		    counts_now(r, i, &at) && value_at(r, at, &v)) {
+			add(r, &v, "");
+			return;
+		}
 }
