@@ -408,6 +408,11 @@ extract_answer(struct reading *r)
 
 	if (said)
 		return said;
+	/* "Rude!" */
+	if (r->tokens.n == 1 && r->tokens.end == '!' &&
+	    !r->tokens.items[0].digits &&
+	    !token_is(r->tokens.items, WORD_NAME | WORD_NUMBER | WORD_OPENING))
+		return NULL;
 	if (!r->question.len || r->turn <= r->question_turn ||
 	    r->turn - r->question_turn > ANSWER_REACH || !r->tokens.n ||
 	    r->tokens.end == '?' ||

@@ -106,6 +106,13 @@ extract_finding_fits(const struct extract_finding *f)
 	    (extract_object_tool(f->r, object) ||
 		extract_object_tool(f->r, f->match.old)))
 		return false;
+	/* "We moved from pip to uv": who writes capitals names no towns */
+	if (f->frame->relation && strcmp(f->frame->relation, "lives_in") == 0 &&
+	    f->match.old.last > f->match.old.first &&
+	    f->r->tokens.items[0].capital && f->c->who != SUBJECT_I &&
+	    !f->r->tokens.items[object.first].capital &&
+	    !f->r->tokens.items[f->match.old.first].capital)
+		return false;
 	/* "we ship on the first Monday of each month" is to no place */
 	if (f->frame->relation &&
 	    strcmp(f->frame->relation, "deploys_to") == 0 &&

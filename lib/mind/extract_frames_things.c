@@ -76,6 +76,8 @@ const struct frame extract_frames_things[] = {
 	    NULL, FLAGS(FRAME_WORDS | FRAME_BARE)),
 	THING(STATE, " be ", "at %n on? < %time >", "scheduled_for",
 	    FLAGS(FRAME_WORDS)),
+	THING(STATE, " be ", "with <o> now?", NULL,
+	    FLAGS(FRAME_WORDS | FRAME_NAMED)),
 	THING(STATE, " be ", "at|on < %address >", "located_at", PLAIN),
 	THING(STATE, " be ", "< %address > $", "located_at", PLAIN),
 	THING(STATE, " be listen run ", "on < port %n >", "located_at",

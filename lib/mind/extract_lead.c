@@ -130,7 +130,11 @@ extract_lead_now(const struct reading *r)
 {
 	const struct token *t = r->tokens.items;
 
-	if (!extract_says(r, " now ") && !extract_says(r, " instead "))
+	static const char *const signs[] = { " now ", " instead ", " moved ",
+		" postponed ", " shifted ", " changed ", " pushed ",
+		" not the ", " rather than ", NULL };
+
+	if (!extract_says_any(r, signs))
 		return 0;
 	for (size_t i = 0; i + 2 < r->tokens.n; i++) {
 		size_t at = i + 2;

@@ -63,7 +63,7 @@ const struct word_list extract_lexicon[] = {
 	{ SMALL(OPENING),
 	    " hey hi hello yo oh ah wow well so yes yeah yep yup nope nah no "
 	    "ok okay sure thanks thank cool great nice awesome right alright "
-	    "um uh hmm hm haha hah lol anyway anyways also plus and but "
+	    "guys folks um uh hmm hm haha hah lol anyway anyways also plus and but "
 	    "actually honestly sorry wait btw fyi ps p.s tbh update good "
 	    "news guess look listen see aww aw yay omg ugh man dude please "
 	    "basically first firstly second secondly lastly finally besides "

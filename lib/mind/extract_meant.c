@@ -29,7 +29,8 @@ static const char *const fictions[] = { "pretend ", "imagine ", "role-play",
 	"bedtime story", "in my novel", "of my novel", "in my book",
 	"of my book", "in my screenplay", "my protagonist", "the protagonist",
 	"the villain ", "let's play", "lets play", "play a game",
-	"in our campaign", "in my campaign", NULL };
+	"in our campaign", "in my campaign", "backstory", "i'm a level ",
+	"im a level ", "warlock", "paladin", NULL };
 
 /* What ends a story that was told for some turns. */
 static const char *const awakenings[] = { "thank", "asleep", "anyway",

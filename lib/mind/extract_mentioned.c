@@ -95,6 +95,18 @@ keep_many(struct reading *r, size_t at)
 		r->sentence };
 }
 
+/* "A lady from Bath bought it": "she" is nobody whose name is known. */
+static void
+keep_stranger(struct reading *r, size_t at)
+{
+	const struct token *t = r->tokens.items + at;
+	bool woman = token_in(t, " lady woman girl gal ");
+
+	if (at > 0 && token_in(t - 1, " a an some another ") &&
+	    (woman || token_in(t, " man guy bloke fella fellow chap boy lad ")))
+		extract_person_keep(r, "", woman ? WORD_FEMALE : WORD_MALE);
+}
+
 /* "I'll take him along": he is still spoken of. */
 static void
 refresh(struct reading *r)
@@ -145,7 +157,10 @@ names_somebody(const struct reading *r, size_t at)
 	const struct token *t = r->tokens.items + at;
 	bool plain = !t->word->classes && !t->word->traits && !t->word->lemma;
 
-	if (!t->capital || shouted(r, t) || (plain && many(t)))
+	if (!t->capital || t->timed || token_is(t, WORD_TIME) ||
+	    token_in(t, " mondays tuesdays wednesdays thursdays fridays "
+			"saturdays sundays ") ||
+	    shouted(r, t) || (plain && many(t)))
 		return false;
 	/* "I've got one, Ines from Porto": who it is stands behind a comma */
 	if (at && plain && t->mark == ',' && at + 1 < r->tokens.n &&
@@ -175,6 +190,7 @@ extract_persons_mentioned(struct reading *r, bool before)
 		if (before && token_in(t + at, " he she his her him they "))
 			return;
 		keep_many(r, at);
+		keep_stranger(r, at);
 		bool known = names_somebody(r, at);
 		size_t mine = kin_words(r, at);
 		struct buf out = { 0 };

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "mind/extract_lead.h"
 #include "mind/extract_reading.h"
 
 #define DAY INT64_C(86400000000)
@@ -404,6 +405,30 @@ next_year(struct extract_time *time)
 	time->when.future = true;
 }
 
+/* "the 29th", without its month. */
+static bool
+is_day_of_month(const struct reading *r, const struct extract_time *time)
+{
+	return time->last - time->first <= 3 && time->last > time->first &&
+	       time->when.from.precision == CLOCK_DAY &&
+	       !names_month(&r->tokens, time) &&
+	       extract_lead_ordinal(r->tokens.items + time->last - 1);
+}
+
+static void
+next_month(struct extract_time *time)
+{
+	struct moment *from = &time->when.from;
+	struct clock_date date = clock_date(from);
+	int64_t days = clock_days(date.year, date.month + 1, date.day) -
+		       clock_days(date.year, date.month, date.day);
+
+	from->at += days * DAY;
+	if (time->when.until != CLOCK_NONE)
+		time->when.until += days * DAY;
+	time->when.future = true;
+}
+
 void
 extract_look_ahead(struct reading *r, const struct clause *c)
 {
@@ -421,6 +446,13 @@ extract_look_ahead(struct reading *r, const struct clause *c)
 				DAY &&
 		    names_month(&r->tokens, time))
 			next_year(time);
+		/* "promised it by the 29th": the one to come */
+		if ((c->promised || strcmp(c->lemma, "promise") == 0) &&
+		    r->said.at != CLOCK_NONE && is_day_of_month(r, time) &&
+		    time->when.from.at < r->said.at) {
+			next_month(time);
+			continue;
+		}
 		/* what was done on Friday was done then */
 		if (!extract_just_past(r, time) ||
 		    !(c->promised || c->planned ||

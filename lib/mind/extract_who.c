@@ -47,7 +47,8 @@ extract_person_meant(const struct reading *r, uint32_t gender)
 		if (!found)
 			found = p;
 	}
-	return found;
+	/* "A lady from Bath": whoever that is has no name */
+	return found && *found->name ? found : NULL;
 }
 
 static const char *
