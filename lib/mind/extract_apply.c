@@ -228,12 +228,6 @@ apply(struct reading *r, const struct clause *c)
 	/* "this one is due", "the old one": which one nobody knows */
 	if (c->who == SUBJECT_THING && token_in(head, " one ones "))
 		return;
-	/* "I write concerning the notice": what one does by saying it */
-	if (c->who == SUBJECT_I && !c->past && c->rest < c->rest_end &&
-	    extract_apply_verb(c, " write refer ") &&
-	    token_in(r->tokens.items + c->rest,
-		" concerning regarding further with in to "))
-		return;
 	/* A document has no "I", and what it leaves out is nobody's. */
 	if (r->document &&
 	    (c->dropped || c->who == SUBJECT_I || c->who == SUBJECT_WE))
@@ -249,6 +243,12 @@ apply(struct reading *r, const struct clause *c)
 			     token_word(r->tokens.items + c->finite, "may"))))
 		return;
 	extract_named(r, c);
+	/* "I write concerning the notice": what one does by saying it */
+	if (c->who == SUBJECT_I && !c->past && c->rest < c->rest_end &&
+	    extract_apply_verb(c, " write refer ") &&
+	    token_in(r->tokens.items + c->rest,
+		" concerning regarding further with in to "))
+		return;
 	/* "he must not have buckwheat" cannot have it */
 	if (c->oblige && c->negative &&
 	    token_in(r->tokens.items + c->finite, " must should ") &&

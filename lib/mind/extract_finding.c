@@ -183,10 +183,9 @@ add_date(const struct extract_finding *f, enum claim_stance stance)
 	/* "it was moved to Monday" is past, but that Monday is not. */
 	if (weekly)
 		time = NULL;
-	else if (
-	    found && f->frame->kind == FRAME_START &&
-	    extract_just_past(r, found) &&
-	    strcmp(f->frame->relation, "born_on") != 0) {
+	else if (found && f->frame->kind == FRAME_START &&
+		 extract_just_past(r, found) &&
+		 strcmp(f->frame->relation, "born_on") != 0) {
 		ahead = *found;
 		ahead.when.from.at += 7 * DAY;
 		/* said on a Monday, it is the next one */
@@ -207,8 +206,8 @@ add_date(const struct extract_finding *f, enum claim_stance stance)
 	if (claim)
 		say_due(f, claim);
 	if (claim && stance == CLAIM_HOLDS && (time || weekly) && is_new(f))
-		claim->leans = extract_say_object(r,
-		    (struct extract_span){ f->c->head, f->c->head + 1 });
+		claim->leans = extract_say_object(
+		    r, (struct extract_span){ f->c->head, f->c->head + 1 });
 	if (claim && time)
 		claim->event_at = time->when.from;
 }

@@ -23,8 +23,7 @@ again_and_again(struct reading *r, const struct clause *c, const char *subject)
 		.event_at.at = CLOCK_NONE };
 	size_t at = c->rest + token_in(t, " on at ");
 
-	if (c->negative || at >= c->rest_end ||
-	    extract_subject_person(r, c) ||
+	if (c->negative || at >= c->rest_end || extract_subject_person(r, c) ||
 	    token_trait(r->tokens.items + c->head, WORD_VAGUE) ||
 	    !(token_in(r->tokens.items + at, " every each ") ||
 		token_in(r->tokens.items + at,

@@ -77,8 +77,7 @@ static bool
 has_one(const char *text, const char *const *words)
 {
 	for (; *words; words++)
-		for (const char *at = text; (at = strcasestr(at, *words));
-		     at++)
+		for (const char *at = text; (at = strcasestr(at, *words)); at++)
 			if ((at == text || is_space(at[-1]) || at[0] < 0 ||
 				strchr("\"'(*", at[-1])) &&
 			    !is_told(text, at))

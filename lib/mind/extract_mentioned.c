@@ -102,6 +102,10 @@ keep_stranger(struct reading *r, size_t at)
 	const struct token *t = r->tokens.items + at;
 	bool woman = token_in(t, " lady woman girl gal ");
 
+	for (size_t i = at + 1; i < r->tokens.n; i++)
+		if (token_name(r->tokens.items + i) &&
+		    r->tokens.items[i].mark == ',')
+			return;
 	if (at > 0 && token_in(t - 1, " a an some another ") &&
 	    (woman || token_in(t, " man guy bloke fella fellow chap boy lad ")))
 		extract_person_keep(r, "", woman ? WORD_FEMALE : WORD_MALE);

@@ -57,13 +57,13 @@ struct reading {
 	size_t allergic_turn;
 	struct buf guess; /* what another one said of "you", as "I" says it */
 	size_t guess_turn;
-	const char *guess_of;  /* whom, if that is known */
-	bool story;         /* the last speaker told one */
-	bool ironic;        /* what follows in the turn is not meant */
-	bool fiction;       /* what follows in the turn is made up */
-	struct buf made_up; /* what was, so that its people are known */
-	bool document;      /* no speaker of its own */
-	bool others;        /* what is being told is not of the speaker */
+	const char *guess_of; /* whom, if that is known */
+	bool story;           /* the last speaker told one */
+	bool ironic;          /* what follows in the turn is not meant */
+	bool fiction;         /* what follows in the turn is made up */
+	struct buf made_up;   /* what was, so that its people are known */
+	bool document;        /* no speaker of its own */
+	bool others;          /* what is being told is not of the speaker */
 	struct extract_person persons[2]; /* the last ones, latest first */
 	struct extract_person thing;      /* what "it" may mean */
 	struct extract_person they;       /* "my parents", if they were named */

@@ -4,161 +4,16 @@
 
 #include "mind/extract_apply.h"
 #include "mind/extract_lead.h"
+#include "mind/extract_replace_meant.h"
 #include "mind/extract_talk.h"
 #include "mind/relations.h"
 
 enum {
-	REPLACE_REACH = 6, /* turns back that a new value reaches */
 	REPLACE_WORDS = 6, /* of it */
 	REPLACE_DAYS = 7,
 };
 
 #define DAY (INT64_C(24) * 3600 * 1000000)
-
-/* A month or a day of the week that is told without more is no thing. */
-static bool
-is_calendar(const struct token *t)
-{
-	return token_in(t,
-	    " january february march april may june july august september "
-	    "october november december monday tuesday wednesday thursday "
-	    "friday saturday sunday ");
-}
-
-static bool
-is_number(const struct token *t)
-{
-	return !t->timed && (t->digits || token_is(t, WORD_NUMBER));
-}
-
-/* The number of a text of words, if there is just one: "30", "Two". */
-static const char *
-number_in(const struct reading *r, const char *text)
-{
-	struct buf out = { 0 };
-	size_t n;
-
-	for (; *text; text += n + (text[n] == ' ')) {
-		const struct word *word;
-		char folded[24];
-
-		n = strcspn(text, " ");
-		snprintf(folded, sizeof folded, "%.*s", (int)n, text);
-		folded[0] |= 0x20;
-		word = extract_word(folded, strlen(folded));
-		if (strcspn(text, "0123456789") >= n &&
-		    (!word || !(word->classes & WORD_NUMBER)))
-			continue;
-		if (out.len) {
-			buf_release(&out);
-			return NULL;
-		}
-		buf_add(&out, text, n - (n && strchr(",.", text[n - 1])));
-	}
-	return out.len ? extract_keep(r, &out) : NULL;
-}
-
-/* What a value must have in it: a name is no phone number. */
-static const char *
-marks_of(const struct claim *claim)
-{
-	if (claims_same(claim->relation, "phone"))
-		return "0123456789";
-	if (claims_same(claim->relation, "email") ||
-	    claims_same(claim->relation, "handle"))
-		return "@";
-	return claims_same(claim->relation, "website") ? "." : NULL;
-}
-
-/* Whether the words of the new value may be one of the claim's relation. */
-static bool
-looks_like_one(const struct reading *r, const struct claim *claim, size_t at)
-{
-	const char *marks = marks_of(claim);
-	const struct token *t = r->tokens.items + at;
-
-	return !marks || memchr(r->tokens.text + t->start, marks[0], t->len) ||
-	       (marks[1] && t->digits);
-}
-
-/* What of a claim may have a number that gives way to another. */
-static const char *
-counted_of(const struct claim *claim)
-{
-	return claim->object || claim->relation ? claim->object : claim->text;
-}
-
-/* "2021": it takes the place of a year only. */
-static bool
-is_year(const char *text)
-{
-	return text && strlen(text) == 4 &&
-	       (strncmp(text, "19", 2) == 0 || strncmp(text, "20", 2) == 0);
-}
-
-/* Whether the claim's value is of the kind of the new one. */
-static bool
-suits(const struct reading *r, const struct claim *claim, size_t at)
-{
-	const struct token *t = r->tokens.items + at;
-	const struct relation *relation = relation_find(claim->relation);
-	bool date = claim->event_at.at != CLOCK_NONE ||
-		    (relation && relation->object == OBJECT_DATE);
-	bool digits = claim->object && strpbrk(claim->object, "0123456789");
-
-	if (claim->stance != CLAIM_HOLDS)
-		return false;
-	if (t->timed || extract_lead_ordinal(t) || is_calendar(t))
-		return date && claim->event_at.at != CLOCK_NONE;
-	/* "There are 30 guests" */
-	if (!claim->relation)
-		return is_number(t) && number_in(r, claim->text) &&
-		       is_year(t->norm) ==
-			   is_year(number_in(r, claim->text));
-	if (!claim->object || !relation)
-		return false;
-	digits = digits || number_in(r, claim->object) ||
-		 relation->object == OBJECT_NUMBER;
-	if (is_number(t))
-		return digits && is_year(t->norm) == is_year(claim->object);
-	if (relation->object == OBJECT_DATE ||
-	    relation->object == OBJECT_NUMBER)
-		return false;
-	/* A name takes the place of a name. */
-	return strcmp(claim->relation, "did") != 0 &&
-	       strcmp(claim->relation, "habit") != 0;
-}
-
-/* anybody: of whoever spoke, not only of who speaks */
-static size_t
-find_meant(const struct reading *r, size_t at, struct extract_span not_this,
-    bool anybody)
-{
-	bool named = not_this.last > not_this.first &&
-		     !r->tokens.items[at].timed &&
-		     !extract_lead_ordinal(r->tokens.items + at) &&
-		     !is_calendar(r->tokens.items + at);
-	const char *old = named ? extract_say_object(r, not_this) : NULL;
-
-	for (size_t i = r->claims->n; i-- > 0;) {
-		const struct claim *claim = &r->claims->items[i];
-
-		if (r->turn - claim->turns[0] > REPLACE_REACH)
-			break;
-		if (claim->leans)
-			continue;
-		if (!anybody && !claims_same(claim->said_by, r->speaker))
-			continue;
-		/* it is meant, and what is said is none: nothing is */
-		if (claim->turns[0] + 1 >= r->turn &&
-		    !looks_like_one(r, claim, at))
-			break;
-		if (old ? claim->object && strcasestr(claim->object, old)
-			: suits(r, claim, at))
-			return i;
-	}
-	return r->claims->n;
-}
 
 /* text with the first `old` in it replaced; NULL if it is not there. */
 static const char *
@@ -219,7 +74,7 @@ time_of(const struct reading *r, struct extract_span value,
 		*to = of_month(r, value.first, claim);
 		return true;
 	}
-	if (!is_calendar(t))
+	if (!extract_replace_meant_calendar(t))
 		return false;
 	/* alone it may be no time, but it is one here */
 	snprintf(text, sizeof text, "%s %s",
@@ -246,8 +101,10 @@ old_and_new(const struct reading *r, struct claim *claim,
     struct extract_span value, bool moved, const char **old, const char **new)
 {
 	struct moment to;
-	const char *counted = counted_of(claim);
-	const char *number = counted ? number_in(r, counted) : NULL;
+	const char *counted = extract_replace_meant_counted(claim);
+	const char *number = counted
+				 ? extract_replace_meant_number_in(r, counted)
+				 : NULL;
 
 	*old = claim->object;
 	*new = extract_say_object(r, value);
@@ -269,7 +126,8 @@ old_and_new(const struct reading *r, struct claim *claim,
 		if (claims_same(claim->object, *old))
 			claim->object = *new;
 	} else if (number && value.last == value.first + 1 &&
-		   is_number(r->tokens.items + value.first)) {
+		   extract_replace_meant_number(
+		       r->tokens.items + value.first)) {
 		*old = number;
 		if (!r->tokens.items[value.first].digits)
 			*new = norm_kept(r, value.first);
@@ -328,7 +186,8 @@ value_end(const struct reading *r, size_t at)
 	size_t end = r->tokens.n;
 
 	/* "seven since May" */
-	for (size_t i = at + 1; i < end && is_number(t + at); i++)
+	for (size_t i = at + 1; i < end && extract_replace_meant_number(t + at);
+	     i++)
 		if (token_word(t + i, "since"))
 			end = i;
 	while (
@@ -362,7 +221,7 @@ sorry_behind(const struct reading *r)
 	if (r->tokens.n < 2 || r->tokens.n > REPLACE_WORDS)
 		return false;
 	if (token_word(last, "actually"))
-		return r->tokens.n <= 3 && is_number(t);
+		return r->tokens.n <= 3 && extract_replace_meant_number(t);
 	return last->mark && token_in(last, " sorry oops rather ");
 }
 
@@ -382,12 +241,14 @@ count_now(struct reading *r)
 			at += 2;
 		else if (i)
 			continue;
-		if (at + 1 >= r->tokens.n || !is_number(t + at) ||
+		if (at + 1 >= r->tokens.n ||
+		    !extract_replace_meant_number(t + at) ||
 		    !(token_word(t + at + 1, "now") ||
 			(token_word(t + at + 1, "by") &&
 			    token_word(t + at + 2, "now"))))
 			continue;
-		meant = find_meant(r, at, (struct extract_span){ 0, 0 }, true);
+		meant = extract_replace_meant(
+		    r, at, (struct extract_span){ 0, 0 }, true);
 		if (meant == r->claims->n)
 			return false;
 		/* what has no relation can not be told what it replaces */
@@ -454,7 +315,7 @@ static bool
 answers_else(const struct reading *r, size_t meant)
 {
 	const struct claim *claim = &r->claims->items[meant];
-	const char *said = counted_of(claim);
+	const char *said = extract_replace_meant_counted(claim);
 
 	return token_in(r->tokens.items, " no nope nah ") &&
 	       r->asked_by_assistant && r->turn == r->question_turn + 1 &&
@@ -504,7 +365,7 @@ extract_replace(struct reading *r)
 	if (end <= at)
 		return false;
 	find_time(r, at, end);
-	meant = find_meant(r, at, not_this, moved);
+	meant = extract_replace_meant(r, at, not_this, moved);
 	if (meant == r->claims->n || answers_else(r, meant))
 		return false;
 	replace(r, meant, (struct extract_span){ at, end }, corrects || !moved);

@@ -1,7 +1,6 @@
 #include "mind/extract_rules.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "mind/extract_apply.h"
 #include "mind/extract_mask.h"
@@ -65,45 +64,6 @@ mostly_ascii(const struct reading *r, size_t start, size_t len)
 static void
 read_text(struct reading *r, const char *text, size_t len, bool answers);
 
-/* "Paz does not tempt Paz", "the papers uses a stamp": read amiss. */
-static bool
-is_amiss(const struct claim *claim)
-{
-	size_t len = claim->subject ? strlen(claim->subject) : 0, n;
-	const char *rest;
-	char *at;
-	bool amiss;
-
-	if (!len || strncasecmp(claim->text, claim->subject, len) != 0)
-		return false;
-	rest = claim->text + len;
-	n = strlen(rest);
-	/* it ends with its own subject */
-	if (n > len + 2 &&
-	    strncmp(rest + n - len - 1, claim->subject, len) == 0 &&
-	    rest[n - len - 2] == ' ' && !claim->relation)
-		return true;
-	at = strchr(rest + (*rest == ' '), ' ');
-	amiss = strncasecmp(claim->subject, "the ", 4) == 0 && at && len > 6 &&
-		claim->subject[len - 1] == 's' &&
-		!strchr("sui'", claim->subject[len - 2]) &&
-		claim->subject[len - 2] != 'w' && at[-1] == 's' &&
-		at - rest > 3 && strncmp(rest, " was ", 5) != 0 &&
-		claim->relation && strcmp(claim->relation, "is") != 0;
-	return amiss;
-}
-
-static void
-veto(struct reading *r, size_t from)
-{
-	size_t n = from;
-
-	for (size_t i = from; i < r->claims->n; i++)
-		if (!is_amiss(&r->claims->items[i]))
-			r->claims->items[n++] = r->claims->items[i];
-	r->claims->n = n;
-}
-
 /* The claims of the clauses of a sentence. */
 static void
 read_clauses(struct reading *r)
@@ -131,7 +91,7 @@ read_clauses(struct reading *r)
 		extract_end(r, &clauses[i], before);
 	}
 	extract_end_sentence(r);
-	veto(r, from);
+	extract_veto(r, from);
 	extract_settle(r, from, not_this);
 }
 
@@ -200,11 +160,11 @@ second_thought(const struct reading *r)
 		    token_in(t + i + 1, " wait sorry ") && i + 2 < r->tokens.n)
 			return i;
 		else if (t[i].mark && strchr(",;-", t[i].mark) &&
-		    (token_in(t + i, " sorry oops wait scratch ") ||
-			(token_word(t + i, "no") &&
-			    token_in(t + i + 1, " wait sorry make i ")) ||
-			(token_word(t + i, "i") &&
-			    token_in(t + i + 1, " mean meant "))))
+			 (token_in(t + i, " sorry oops wait scratch ") ||
+			     (token_word(t + i, "no") &&
+				 token_in(t + i + 1, " wait sorry make i ")) ||
+			     (token_word(t + i, "i") &&
+				 token_in(t + i + 1, " mean meant "))))
 			return i;
 	return 0;
 }
@@ -331,6 +291,7 @@ static void
 read_known(struct reading *r, const char *text, const struct sentence *sentence,
     enum answers answers)
 {
+	const char *cleft;
 	size_t thought;
 
 	r->corrects = take_tokens(r, text, sentence);
@@ -356,6 +317,11 @@ read_known(struct reading *r, const char *text, const struct sentence *sentence,
 	/* first: what the answer names is not what the question spoke of */
 	if (answers && r->speaker && read_answer(r, text, sentence, answers))
 		return;
+	cleft = r->speaker && sentence->end != '?' ? extract_cleft(r) : NULL;
+	if (cleft) {
+		read_text(r, cleft, strlen(cleft), false);
+		return;
+	}
 	extract_things_mentioned(r);
 	extract_persons_mentioned(r, true);
 	extract_guess(r);

@@ -19,8 +19,7 @@ extract_clitic_verb(const struct tokens *tokens, size_t at, size_t end)
 	if (at + 1 >= end || t[1].mark)
 		return false;
 	/* "a cook at Lyle's for six years" */
-	if (at > 2 && token_in(t - 2, " at to from near ") &&
-	    token_name(t - 1))
+	if (at > 2 && token_in(t - 2, " at to from near ") && token_name(t - 1))
 		return false;
 	if (token_is(t + 1, WORD_ARTICLE | WORD_PREPOSITION | WORD_NOT |
 				WORD_POSSESSIVE | WORD_HEDGE) ||
@@ -30,7 +29,11 @@ extract_clitic_verb(const struct tokens *tokens, size_t at, size_t end)
 	if (token_trait(t + 1,
 		WORD_PASSING | WORD_LASTING | WORD_DIET | WORD_MARITAL) &&
 	    (at + 2 >= end || t[2].mark || t[2].timed ||
-		token_is(t + 2, WORD_PREPOSITION | WORD_AND)))
+		token_is(t + 2, WORD_PREPOSITION | WORD_AND | WORD_FILLER)))
+		return true;
+	/* "Nia's ten" */
+	if (token_is(t + 1, WORD_NUMBER) && token_name(t - 1) &&
+	    (at + 2 >= end || t[2].mark || token_word(t + 2, "and")))
 		return true;
 	if (token_is(t + 1, WORD_ADVERB) && !token_is(t + 1, WORD_KIN))
 		return true;

@@ -18,6 +18,15 @@ bool extract_retract(struct reading *r, bool behind);
 /* Where "I like figs" begins in "forget that I like figs"; 0 if nowhere. */
 size_t extract_forgotten(const struct reading *r);
 
+/* Drops the claims from a place on that cannot have been meant. */
+void extract_veto(struct reading *r, size_t from);
+
+/*
+ * "It's Lyon that she moved to" as "she moved to Lyon", or NULL; a string that
+ * lives until the next turn.
+ */
+const char *extract_cleft(struct reading *r);
+
 /* Drops what the window says so far that the claims from a place on deny. */
 void extract_take_back(struct reading *r, size_t from);
 

@@ -421,9 +421,10 @@ raised(const struct reading *r, size_t at, size_t *to)
 	const struct token *t = r->tokens.items;
 	size_t i = at + 1, noun = 0;
 
-	if (!token_in(t + at, " put raise raised bump bumped increase increased "
-			      "lower lowered cut reduce reduced change "
-			      "changed set upped drop dropped "))
+	if (!token_in(t + at,
+		" put raise raised bump bumped increase increased "
+		"lower lowered cut reduce reduced change "
+		"changed set upped drop dropped "))
 		return 0;
 	i += token_in(t + i, " the my our ");
 	for (; i < r->tokens.n && i < at + 6 && !t[i].mark; i++)
@@ -445,8 +446,8 @@ risen(const struct reading *r, size_t at, size_t *to)
 	if (!token_in(t + at, " gone went risen rose dropped fell fallen "
 			      "jumped climbed increased decreased "))
 		return 0;
-	while (noun > 0 && token_is(t + noun - 1, WORD_HAVE | WORD_BE |
-						       WORD_ADVERB))
+	while (noun > 0 &&
+	       token_is(t + noun - 1, WORD_HAVE | WORD_BE | WORD_ADVERB))
 		noun--;
 	noun -= noun > 0 && token_word(t + noun - 1, "'s");
 	i += token_in(t + i, " up down back ");

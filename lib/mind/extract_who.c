@@ -102,8 +102,8 @@ ours(const struct reading *r, const struct clause *c)
 	if (named_kin(r, c, &name)) {
 		struct buf out = { 0 };
 
-		extract_say_span(r,
-		    (struct extract_span){ name, span.last }, false, &out);
+		extract_say_span(
+		    r, (struct extract_span){ name, span.last }, false, &out);
 		if (!extract_is_speaker(r, buf_text(&out)))
 			return extract_keep(r, &out);
 		buf_release(&out);
@@ -198,8 +198,8 @@ of_another(const struct reading *r, const struct clause *c)
 		if (token_in(t, " his her ") && i + 1 < c->rest_end &&
 		    token_is(t - 1, WORD_PREPOSITION) &&
 		    !token_trait(t + 1, WORD_SMALL) &&
-		    extract_person_meant(r,
-			token_word(t, "his") ? WORD_MALE : WORD_FEMALE))
+		    extract_person_meant(
+			r, token_word(t, "his") ? WORD_MALE : WORD_FEMALE))
 			return true;
 	}
 	return false;

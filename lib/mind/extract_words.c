@@ -274,6 +274,23 @@ fill(void)
 		put_list(&extract_lexicon[i]);
 }
 
+/* "eighty-one": how many letters its tens have, or 0. */
+static size_t
+tens(const char *text, size_t len)
+{
+	static const char *const names[] = { "twenty-", "thirty-", "forty-",
+		"fifty-", "sixty-", "seventy-", "eighty-", "ninety-" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		size_t n = strlen(names[i]);
+
+		if (len > n + 2 && len <= n + 5 &&
+		    strncmp(text, names[i], n) == 0)
+			return n - 1;
+	}
+	return 0;
+}
+
 const struct word *
 extract_word(const char *text, size_t len)
 {
@@ -283,5 +300,7 @@ extract_word(const char *text, size_t len)
 	if (len >= WORD_LENGTH_MAX)
 		return NULL;
 	word = slot(text, len);
+	if (!word->text && tens(text, len))
+		word = slot(text, tens(text, len));
 	return word->text ? word : NULL;
 }
