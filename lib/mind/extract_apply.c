@@ -215,18 +215,32 @@ take(struct reading *r, const struct clause *c, const char *subject)
 	only_that(r, c, subject);
 }
 
+/* "this one is due", "the old one": which one nobody knows. */
+static bool
+is_one(const struct reading *r, const struct clause *c)
+{
+	return c->who == SUBJECT_THING &&
+	       token_in(r->tokens.items + c->head, " one ones ");
+}
+
+/* "I write concerning the notice": what one does by saying it. */
+static bool
+performs(const struct reading *r, const struct clause *c)
+{
+	return c->who == SUBJECT_I && !c->past && c->rest < c->rest_end &&
+	       extract_apply_verb(c, " write refer ") &&
+	       token_in(
+		   r->tokens.items + c->rest, " concerning regarding further ");
+}
+
 static void
 apply(struct reading *r, const struct clause *c)
 {
 	const char *subject = extract_subject_name(r, c);
-	const struct token *head = r->tokens.items + c->head;
 
 	if (c->who == SUBJECT_IT && extract_there(r, c))
 		return;
-	if (!subject || !r->speaker)
-		return;
-	/* "this one is due", "the old one": which one nobody knows */
-	if (c->who == SUBJECT_THING && token_in(head, " one ones "))
+	if (!subject || !r->speaker || is_one(r, c))
 		return;
 	/* A document has no "I", and what it leaves out is nobody's. */
 	if (r->document &&
@@ -243,11 +257,7 @@ apply(struct reading *r, const struct clause *c)
 			     token_word(r->tokens.items + c->finite, "may"))))
 		return;
 	extract_named(r, c);
-	/* "I write concerning the notice": what one does by saying it */
-	if (c->who == SUBJECT_I && !c->past && c->rest < c->rest_end &&
-	    extract_apply_verb(c, " write refer ") &&
-	    token_in(r->tokens.items + c->rest,
-		" concerning regarding further with in to "))
+	if (performs(r, c))
 		return;
 	/* "he must not have buckwheat" cannot have it */
 	if (c->oblige && c->negative &&

@@ -129,6 +129,10 @@ void extract_dropped_have(const struct tokens *tokens, struct clause *c);
 bool extract_predicate_read(
     const struct tokens *tokens, size_t at, size_t end, struct clause *c);
 
+/* Whether 's before a participle at a place is "has", and not "is". */
+bool extract_predicate_has(
+    const struct tokens *tokens, const struct clause *c, size_t at, size_t end);
+
 /* Cuts off an afterthought: "the gym, too expensive". */
 void extract_predicate_cut(const struct tokens *tokens, struct clause *c);
 

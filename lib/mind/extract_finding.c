@@ -306,11 +306,9 @@ apply_state(const struct extract_finding *f)
 		stance = CLAIM_NEVER;
 	if (frame->flags & FRAME_DENIED && (!denied || stance != CLAIM_HOLDS))
 		return;
-	if (!relation && stance != CLAIM_HOLDS)
-		return;
 	/* "was a cook at Lyle's" says it all */
-	if (stance == CLAIM_ENDED && was && frame->flags & FRAME_ALSO &&
-	    !c->used_to)
+	if (stance != CLAIM_HOLDS &&
+	    (!relation || (was && frame->flags & FRAME_ALSO && !c->used_to)))
 		return;
 	if (!relation ||
 	    (frame->flags & FRAME_WORDS && stance == CLAIM_HOLDS && !denied &&

@@ -68,6 +68,23 @@ way_of_speaking(const struct extract_finding *f)
 	return false;
 }
 
+/* "moved from Jenkins to GitHub Actions" is no move house. */
+static bool
+is_no_home(const struct extract_finding *f)
+{
+	const struct token *t = f->r->tokens.items;
+	struct extract_span to = f->match.object, from = f->match.old;
+
+	if (!f->frame->relation || strcmp(f->frame->relation, "lives_in") != 0)
+		return false;
+	if (extract_object_tool(f->r, to) || extract_object_tool(f->r, from))
+		return true;
+	/* "We moved from pip to uv": who writes capitals names no towns */
+	return from.last > from.first && t[0].capital &&
+	       f->c->who != SUBJECT_I && !t[to.first].capital &&
+	       !t[from.first].capital;
+}
+
 bool
 extract_finding_fits(const struct extract_finding *f)
 {
@@ -101,17 +118,7 @@ extract_finding_fits(const struct extract_finding *f)
 		return false;
 	if (f->frame->object || extract_finding_date(f))
 		return true;
-	/* "moved from Jenkins to GitHub Actions" is no move house */
-	if (f->frame->relation && strcmp(f->frame->relation, "lives_in") == 0 &&
-	    (extract_object_tool(f->r, object) ||
-		extract_object_tool(f->r, f->match.old)))
-		return false;
-	/* "We moved from pip to uv": who writes capitals names no towns */
-	if (f->frame->relation && strcmp(f->frame->relation, "lives_in") == 0 &&
-	    f->match.old.last > f->match.old.first &&
-	    f->r->tokens.items[0].capital && f->c->who != SUBJECT_I &&
-	    !f->r->tokens.items[object.first].capital &&
-	    !f->r->tokens.items[f->match.old.first].capital)
+	if (is_no_home(f))
 		return false;
 	/* "we ship on the first Monday of each month" is to no place */
 	if (f->frame->relation &&

@@ -288,21 +288,6 @@ read_do(struct reader *r)
 	return true;
 }
 
-/* "the train's booked": what is done with a thing, which has done nothing. */
-static bool
-was_done(const struct reader *r, size_t at)
-{
-	const struct token *t = r->tokens->items + at;
-
-	return r->c->who == SUBJECT_THING &&
-	       word_at(r, at,
-		   " booked sorted fixed done paid cancelled canceled sold "
-		   "built written confirmed signed ordered painted planned "
-		   "scheduled made postponed stolen gone ") &&
-	       (at + 1 >= r->end || t[1].mark || t[1].timed ||
-		   token_is(t + 1, WORD_PREPOSITION | WORD_AND));
-}
-
 /* One step: a helper is passed, the verb is taken. */
 static bool
 step(struct reader *r, bool *failed)
@@ -316,15 +301,11 @@ step(struct reader *r, bool *failed)
 	    !form(r, r->at + 2, FORM_PARTICIPLE))
 		return read_have(r);
 	if (token_word(t, "'s")) {
-		if (form(r, r->at + 1, FORM_PARTICIPLE) &&
-		    !form(r, r->at + 1, FORM_BASE) && !describes(t + 1) &&
-		    !word_at(r, r->at + 1, " called named based born ") &&
-		    !was_done(r, r->at + 1)) {
-			c->perfect = true;
-			r->at++;
-			return false;
-		}
-		return read_be(r);
+		if (!extract_predicate_has(r->tokens, c, r->at + 1, r->end))
+			return read_be(r);
+		c->perfect = true;
+		r->at++;
+		return false;
 	}
 	if (token_is(t, WORD_HAVE))
 		return read_have(r);

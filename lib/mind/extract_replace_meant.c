@@ -141,7 +141,7 @@ extract_replace_meant(const struct reading *r, size_t at,
 
 		if (r->turn - claim->turns[0] > MEANT_REACH)
 			break;
-		if (claim->leans)
+		if (claim->leans && !claim->subject)
 			continue;
 		if (!anybody && !claims_same(claim->said_by, r->speaker))
 			continue;

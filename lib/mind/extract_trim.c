@@ -177,3 +177,32 @@ extract_predicate_trim(const struct tokens *tokens, struct clause *c)
 	if (c->no_longer)
 		c->negative = false;
 }
+
+/* "the train's booked": what is done with a thing, which has done nothing. */
+static bool
+was_done(const struct tokens *tokens, size_t at, size_t end)
+{
+	const struct token *t = tokens->items + at;
+
+	return token_in(t,
+		   " booked sorted fixed done paid cancelled canceled sold "
+		   "built written confirmed signed ordered painted planned "
+		   "scheduled made postponed stolen gone ") &&
+	       (at + 1 >= end || t[1].mark || t[1].timed ||
+		   token_is(t + 1, WORD_PREPOSITION | WORD_AND));
+}
+
+bool
+extract_predicate_has(
+    const struct tokens *tokens, const struct clause *c, size_t at, size_t end)
+{
+	const struct token *t = tokens->items + at;
+
+	return at < end && t->word->lemma && !t->mark &&
+	       t->word->forms & FORM_PARTICIPLE &&
+	       !(t->word->forms & FORM_BASE) &&
+	       !token_trait(
+		   t, WORD_MARITAL | WORD_LASTING | WORD_PASSING | WORD_DIET) &&
+	       !token_in(t, " called named based born ") &&
+	       !(c->who == SUBJECT_THING && was_done(tokens, at, end));
+}
