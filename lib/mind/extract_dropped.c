@@ -132,6 +132,11 @@ extract_dropped_be(
 	c->finite = c->verb = c->chain = c->rest = at;
 	c->end = c->rest_end = end;
 	c->lemma = "be";
+	if (token_in(t, " insured registered enrolled employed ")) {
+		c->passive = true;
+		c->lemma = t->word->lemma ? t->word->lemma : t->norm;
+		c->rest++;
+	}
 	if (token_in(t, " born based ")) {
 		c->passive = true;
 		c->lemma = token_word(t, "born") ? "bear" : "base";

@@ -331,6 +331,8 @@ say_finite(const struct reading *r, const struct clause *c, struct buf *out)
 	} else if (c->dropped && c->finite == c->verb &&
 		   !(t->word->forms & FORM_PAST) && t->word->forms & FORM_ING) {
 		buf_printf(out, "is %s", t->norm);
+	} else if (c->dropped && c->passive && !c->past) {
+		buf_printf(out, "is %s", t->norm);
 	} else if (c->dropped) {
 		buf_string(out, t->norm);
 	} else if (token_word(t, "'s")) {

@@ -120,6 +120,38 @@ test_words(void)
 	    "what is so already stays");
 }
 
+/* A date of a thing, which may be known by a longer name. */
+static struct claim
+dated(const char *text, const char *name, const char *day, int64_t days,
+    const char *lean)
+{
+	struct claim claim = OF(EVENT, .text = text, .subject = name,
+	    .relation = "scheduled_for", .object = day, .leans = lean,
+	    .said_by = "Ann");
+
+	claim.event_at = (struct moment){ INT64_C(86400000000) * days,
+		CLOCK_DAY, 0 };
+	return claim;
+}
+
+static void
+test_alone(void)
+{
+	fresh();
+	say("2026-01-01", dated("The C1 exam is on 12 June 2026.",
+			      "The C1 exam", "12 June 2026", 20616, NULL));
+	say("2026-02-01", dated("The exam is on 14 June 2026.", "The exam",
+			      "14 June 2026", 20618, "exam"));
+	tap(is(STANDS, "The C1 exam is on 14 June 2026."),
+	    "a thing with a longer name is meant");
+	say("2026-03-01", dated("The parade is on 15 June 2026.", "The parade",
+			      "15 June 2026", 20619, "parade"));
+	tap(is(STANDS,
+		"The C1 exam is on 14 June 2026.|The parade is on 15 June "
+		"2026."),
+	    "what is not known stands for itself");
+}
+
 int
 main(void)
 {
@@ -129,6 +161,7 @@ main(void)
 	test_several();
 	test_others();
 	test_words();
+	test_alone();
 	store_close(&s);
 	place_remove();
 	return tap_end();
