@@ -117,9 +117,10 @@ extract_clause_heard(
 	       token_is(tokens->items + at,
 		   WORD_OPENING | WORD_FILLER | WORD_AND | WORD_ADVERB))
 		at++;
-	if (!token_in(tokens->items + at,
+	if (at + 1 >= tokens->n ||
+	    !token_in(tokens->items + at,
 		" heard hear hearing rumour rumor gossip word ") ||
-	    at + 1 >= tokens->n || tokens->items[at + 1].mark ||
+	    tokens->items[at + 1].mark ||
 	    token_in(tokens->items + at + 1, " back nothing "))
 		return;
 	for (size_t i = 0; i < n && clauses[i].mode == MODE_SAID; i++)
