@@ -267,6 +267,17 @@ apply_was(const struct extract_finding *f)
 		extract_generic(f->r, f->c, f->subject);
 }
 
+/* Whether a state is told of the past alone. */
+static bool
+is_over(const struct extract_finding *f)
+{
+	const struct clause *c = f->c;
+
+	return c->past && !c->perfect && !c->progressive &&
+	       !(f->frame->flags & FRAME_CAN && c->can) &&
+	       c->aspect == ASPECT_NONE;
+}
+
 static void
 apply_state(const struct extract_finding *f)
 {
@@ -275,9 +286,7 @@ apply_state(const struct extract_finding *f)
 	const struct extract_time *time = extract_time_in(
 	    f->r, (struct extract_span){ c->start, c->end });
 	bool denied = c->negative || c->never;
-	bool was = c->past && !c->perfect && !c->progressive &&
-		   !(frame->flags & FRAME_CAN && c->can) &&
-		   c->aspect == ASPECT_NONE;
+	bool was = is_over(f);
 	enum claim_stance stance = CLAIM_HOLDS;
 	const char *relation = frame->relation;
 
