@@ -1,6 +1,9 @@
 #include "said.h"
 
-/* What single sentences tell: each is the only turn of its talk. */
+/*
+ * What single sentences tell: each is the only turn of its talk; "? " before
+ * what asks the store for more.
+ */
 
 static const struct said cases[] = {
 	/* subjects */
@@ -173,7 +176,7 @@ static const struct said cases[] = {
 	{ "The fair is from the 3rd to the 5th of July.",
 	    "The fair is from 3 to 5 July 2026." },
 	{ "The regatta has been moved to 14 to 17 October.",
-	    "The regatta is from 14 to 17 October 2026." },
+	    "? The regatta is from 14 to 17 October 2026." },
 	{ "My contract ends on 31 March.",
 	    "Ann's contract ends on 31 March 2027." },
 	{ "I signed up for the pottery course in February.",
