@@ -18,6 +18,7 @@
 #   chat       from Enter until a model is asked, at 1,000 and 100,000 memories
 #   mcp        first answer and searches of memos-mcp, at as many
 #   filters    searches and lists with a filter, of up to a million memories
+#   typos      what questions with a slip or two still find
 #   paired    what two builds, or two settings, find of the same questions
 # All of them but the last without an argument.  `make bench` runs it.  A figure
 # that misses its goal says MISS; the status is 0 all the same.  Binaries are
@@ -415,18 +416,20 @@ part_scale() {
 . "$bench/mcp.sh"
 # shellcheck source=tests/bench/filters.sh
 . "$bench/filters.sh"
+# shellcheck source=tests/bench/typos.sh
+. "$bench/typos.sh"
 # shellcheck source=tests/bench/paired.sh
 . "$bench/paired.sh"
 
 [ $# -gt 0 ] || set -- retrieval speed bulk startup oneshot scale models \
 	context followups formation formed consolidate lifecycle nightly graph \
-	chat mcp filters
+	chat mcp filters typos
 for part; do
 	case $part in
 	retrieval | speed | bulk | startup | oneshot | scale | models | \
 		context | followups | formation | formed | consolidate | \
 		lifecycle | nightly | graph | chat | mcp | filters | \
-		paired)
+		typos | paired)
 		"part_$part"
 		;;
 	*)
