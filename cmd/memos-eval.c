@@ -20,7 +20,7 @@ enum {
 static struct front front;
 static struct opt_list memories, skipped;
 static const char *against, *budgets, *format = "queries", *level = "turn";
-static const char *source, *threshold, *without;
+static const char *source, *threshold, *without, *fusion = "sum";
 static int64_t depth = DEPTH, draws = BOOTSTRAP_DRAWS, limit = LIMIT, seed = 1;
 static bool exact, as_json, plot;
 static struct eval_run run;
@@ -44,6 +44,8 @@ static const struct opt opts[] = {
 	FRONT_FILTER(front),
 	{ "format", 'f', OPT_ENUM, &format, "queries," CORPUS_FORMATS,
 	    "what the operands are", 0, 0 },
+	{ "fusion", 0, OPT_ENUM, &fusion, "sum,rrf",
+	    "how what the sources find becomes one order", 0, 0 },
 	{ "json", 0, OPT_FLAG, &as_json, NULL,
 	    "print a line of JSON for each category", 0, 0 },
 	{ "level", 0, OPT_ENUM, &level, "turn,session",
@@ -65,15 +67,15 @@ static const struct opt opts[] = {
 	{ "skip", 0, OPT_LIST, &skipped, "category",
 	    "leave the questions of a category out", 0, 0 },
 	{ "source", 0, OPT_STR, &source, "sources",
-	    "what may lead to a memory: words, vectors, graph", 0, 0 },
+	    "what may lead to a memory: words, vectors and so on", 0, 0 },
 	FRONT_STATE(front),
 	{ "threshold", 0, OPT_STR, &threshold, "score",
 	    "cut off what has a lower score, or auto", 0, 0 },
 	FRONT_TYPE(front),
 	FRONT_UNTIL(front),
 	FRONT_USER(front),
-	{ "without", 0, OPT_STR, &without, "cues",
-	    "leave these parts of the score out", 0, 0 },
+	{ "without", 0, OPT_STR, &without, "names",
+	    "leave these sources or parts of the score out", 0, 0 },
 	{ 0 },
 };
 
@@ -129,9 +131,11 @@ read_options(struct arena *arena, struct err *err)
 	    (threshold && cutoff_parse(threshold, &o->cutoff, err) < 0) ||
 	    reranker_open(&reranker, &meter, err) < 0 ||
 	    front_selection(&front, arena, &query->selection, err) < 0 ||
-	    (without && rank_cues_parse(without, &query->without, err) < 0) ||
-	    (source && search_sources_parse(source, &query->sources, err) < 0))
+	    (source && sources_parse(source, &query->sources, err) < 0) ||
+	    (without && sources_without(without, &query->sources,
+			    &query->without, err) < 0))
 		return -1;
+	query->fusion = strcmp(fusion, "rrf") == 0 ? SEARCH_RRF : SEARCH_SUM;
 	return 0;
 }
 

@@ -17,7 +17,7 @@ static struct front front;
 static struct show show;
 static int64_t limit = 10;
 static struct show_options options = { .colour = "auto" };
-static const char *why, *without, *source, *threshold;
+static const char *why, *without, *source, *threshold, *fusion = "sum";
 static struct cutoff cutoff;
 static bool archived, exact, plain, stats;
 static struct reranker reranker;
@@ -41,6 +41,8 @@ static const struct opt opts[] = {
 	{ "fields", 0, OPT_STR, &options.fields, "names",
 	    "print only these fields", 0, 0 },
 	FRONT_FILTER(front),
+	{ "fusion", 0, OPT_ENUM, &fusion, "sum,rrf",
+	    "how what the sources find becomes one order", 0, 0 },
 	{ "json", 0, OPT_FLAG, &options.json, NULL,
 	    "print JSON Lines even on a terminal", 0, 0 },
 	{ "limit", 'k', OPT_INT, &limit, "n", "print at most n memories", 1,
@@ -54,7 +56,7 @@ static const struct opt opts[] = {
 	FRONT_RUN(front),
 	FRONT_SINCE(front),
 	{ "source", 0, OPT_STR, &source, "sources",
-	    "what may lead to a memory: words, vectors, graph", 0, 0 },
+	    "what may lead to a memory: words, vectors and so on", 0, 0 },
 	FRONT_STATE(front),
 	{ "stats", 0, OPT_FLAG, &stats, NULL,
 	    "say on standard error what models were asked", 0, 0 },
@@ -66,8 +68,8 @@ static const struct opt opts[] = {
 	FRONT_VALID_AT(front),
 	{ "why", 0, OPT_STR, &why, "id",
 	    "say why this memory ranked where it did", 0, 0 },
-	{ "without", 0, OPT_STR, &without, "cues",
-	    "leave these parts of the score out", 0, 0 },
+	{ "without", 0, OPT_STR, &without, "names",
+	    "leave these sources or parts of the score out", 0, 0 },
 	{ 0 },
 };
 
@@ -173,11 +175,14 @@ work(int argc, char **argv, struct arena *arena, struct err *err)
 	if (front_settle(&front, false, err) < 0 ||
 	    front_selection(&front, arena, &query.selection, err) < 0 ||
 	    show_init(&show, &options, err) < 0 ||
-	    (without && rank_cues_parse(without, &show.without, err) < 0) ||
 	    (threshold && cutoff_parse(threshold, &cutoff, err) < 0) ||
-	    (source && search_sources_parse(source, &query.sources, err) < 0))
+	    (source && sources_parse(source, &query.sources, err) < 0) ||
+	    (without && sources_without(
+			    without, &query.sources, &query.without, err) < 0))
 		return -1;
-	query.without = show.without;
+	show.without = query.without | sources_cues_off(query.sources);
+	query.ranks = options.explain || why;
+	query.fusion = strcmp(fusion, "rrf") == 0 ? SEARCH_RRF : SEARCH_SUM;
 	if (archived)
 		selection_add_archive(&query.selection);
 	for (int i = 0; i < argc; i++)
@@ -189,6 +194,9 @@ work(int argc, char **argv, struct arena *arena, struct err *err)
 		return err_set(err, ERR_INPUT, "the query is empty");
 	if (!argc && why)
 		return err_set(err, ERR_INPUT, "--why needs a query");
+	if (why && query.fusion == SEARCH_RRF)
+		return err_set(
+		    err, ERR_INPUT, "--why goes without --fusion rrf");
 	if (why && (reranker.on || reranker.command))
 		return err_set(err, ERR_INPUT, "--why goes without --rerank");
 	if (query_check(&query, err) < 0 ||

@@ -161,7 +161,7 @@ answers() {
 @test "--fields, --explain and --without hold for a batch" {
 	run -0 memos-search --fields id,score --explain --without cosine \
 		<<<'{"query":"green tea","k":1}'
-	jq -e '.results[0] | (keys == ["explain","id","score"])
+	jq -e '.results[0] | (keys == ["explain","found_by","id","score"])
 		and .explain.cosine.part == 0
 		and (([.explain[].part] | add) - .score | fabs < 0.00001)' \
 		<<<"$output"

@@ -108,7 +108,7 @@ load helper
 	done
 	jq -s -e '[.[].explain.bm25f.part] | all(. == 0)' hits
 	[ "$(jq -c '.explain | keys_unsorted' hits | sort -u)" = \
-		'["bm25f","own","cosine","pair","speaker","user","self","when","question","length","graph","fact","fading"]' ]
+		'["bm25f","own","cosine","pair","speaker","user","self","when","question","length","graph","time","fact","fading"]' ]
 }
 
 @test "--explain changes no score and no order" {
@@ -126,7 +126,9 @@ load helper
 		jq -s -e '.[0].score == .[1].score'
 	run -2 --separate-stderr memos-search --without user,luck tea
 	[ "$output" = "" ]
-	one_line "no cue 'luck'"
+	one_line "no source or part 'luck'"
+	run -2 --separate-stderr memos-search --source words --without words tea
+	one_line "no source is left"
 }
 
 @test "--why tells rank, score and parts of a memory that was found" {
@@ -202,14 +204,16 @@ load helper
 	run -1 memos-search --source vectors zzyzx
 	for query in doctor 'physician in June' zzyzx; do
 		diff <(memos-search "$query") \
-			<(memos-search --source vectors,words "$query")
+			<(memos-search --without time "$query")
 		diff <(memos-search --without cosine "$query") \
-			<(memos-search --source words "$query")
+			<(memos-search --without vectors "$query")
+		diff <(memos-search --without vectors,graph,time "$query") \
+			<(memos-search --source words,phrase,fuzzy,archive "$query")
 	done
 	for source in smell Words words,smell; do
 		run -2 --separate-stderr memos-search --source "$source" tea
 		[ "$output" = "" ]
-		one_line "no source '${source#words,}' (words vectors graph)"
+		one_line "no source '${source#words,}' (words vectors phrase fuzzy time graph archive)"
 	done
 }
 

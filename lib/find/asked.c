@@ -6,8 +6,8 @@
 #include "base/alloc.h"
 #include "text/cues.h"
 
-static uint16_t
-find_term(const struct asked *asked, const char *text, uint8_t len)
+uint16_t
+asked_find(const struct asked *asked, const char *text, size_t len)
 {
 	uint16_t i = asked->sieve[asked_slot((const uint8_t *)text, len)];
 
@@ -21,7 +21,7 @@ find_term(const struct asked *asked, const char *text, uint8_t len)
 static uint16_t
 add_term(struct asked *asked, const char *text, uint8_t len)
 {
-	uint16_t i = find_term(asked, text, len);
+	uint16_t i = asked_find(asked, text, len);
 	struct asked_term *term = &asked->terms[asked->n];
 	uint16_t *slot;
 
@@ -31,6 +31,8 @@ add_term(struct asked *asked, const char *text, uint8_t len)
 	memcpy(term->text, text, len);
 	term->len = len;
 	term->next = *slot;
+	term->instead = ASKED_NONE;
+	term->share = 1;
 	*slot = (uint16_t)asked->n;
 	return (uint16_t)asked->n++;
 }
@@ -66,7 +68,7 @@ asked_init(struct asked *asked, const struct terms *terms, const char *text,
 	memset(asked, 0, sizeof *asked);
 	memset(asked->sieve, 0xff, sizeof asked->sieve);
 	memset(asked->stops, 0xff, sizeof asked->stops);
-	asked->terms = alloc_array(n, sizeof *asked->terms);
+	asked->terms = alloc_array(n + ASKED_SPARE, sizeof *asked->terms);
 	asked->only_stops = n > 0;
 	for (size_t i = 0; i < n; i++)
 		asked->only_stops = asked->only_stops && terms->items[i].stop;
@@ -91,9 +93,27 @@ asked_init(struct asked *asked, const struct terms *terms, const char *text,
 }
 
 void
+asked_add(struct asked *asked, const char *stem, size_t len, uint16_t instead,
+    float share)
+{
+	size_t before = asked->n;
+	uint16_t term;
+
+	if (asked->n_spare == ASKED_SPARE)
+		return;
+	term = add_term(asked, stem, (uint8_t)len);
+	if (asked->n == before)
+		return;
+	asked->n_spare++;
+	asked->terms[term].instead = instead;
+	asked->terms[term].share = share;
+}
+
+void
 asked_release(struct asked *asked)
 {
 	free(asked->terms);
 	free(asked->pairs);
+	free(asked->unknown);
 	memset(asked, 0, sizeof *asked);
 }

@@ -7,6 +7,7 @@
 #include "find/allow.h"
 #include "find/border.h"
 #include "find/count.h"
+#include "find/dated.h"
 #include "find/led.h"
 #include "find/part_rows.h"
 #include "find/part_segment.h"
@@ -19,7 +20,8 @@ struct work {
 	const struct gather_query *query;
 	struct scope_sessions scope;
 	struct borders borders;
-	size_t damaged; /* the part that cannot be believed */
+	size_t damaged;  /* the part that cannot be believed */
+	bool suspicious; /* see GATHER_SUSPECT */
 };
 
 static const struct index_segment *
@@ -95,6 +97,36 @@ add_parts(struct work *w, struct err *err)
 
 /* ---- statistics ---- */
 
+/* Where other terms stand for one, the most is what the best can give. */
+static void
+weigh_spare(struct bm25f_weights *weights, const struct asked *asked,
+    const uint64_t *df)
+{
+	for (size_t t = asked->n - asked->n_spare; t < asked->n; t++) {
+		uint16_t main = asked->terms[t].instead;
+		float *idf = weights->idf;
+
+		weights->most -= idf[t];
+		if (df[t] && (!df[main] || idf[t] > idf[main]))
+			weights->most += idf[t] - idf[main];
+	}
+	for (size_t t = 0; t < asked->n; t++)
+		weights->idf[t] *= asked->terms[t].share;
+}
+
+/* Whether no memory has some word that may be mistyped. */
+static bool
+is_suspicious(const struct asked *asked, const uint64_t *df)
+{
+	bool some = false;
+
+	for (size_t t = 0; t < asked->n && asked->suspect; t++) {
+		asked->unknown[t] = asked->terms[t].suspect && !df[t];
+		some = some || asked->unknown[t];
+	}
+	return some;
+}
+
 static bool
 count(struct work *w)
 {
@@ -112,8 +144,11 @@ count(struct work *w)
 		g->n += part->n_scope;
 		total += part->total_length;
 	}
-	if (good)
+	if (good) {
 		bm25f_weigh(&g->weights, g->n, total, df, asked->n);
+		weigh_spare(&g->weights, asked, df);
+	}
+	w->suspicious = good && is_suspicious(asked, df);
 	free(df);
 	return good;
 }
@@ -162,28 +197,44 @@ compare(struct work *w, struct err *err)
 	return rc == 1 ? 0 : rc == 0 ? 1 : -1;
 }
 
-/* ---- facts ---- */
+/* ---- facts and times ---- */
+
+static int
+find_facts(struct work *w, struct graph *facts, struct err *err)
+{
+	struct graph_query query = w->query->graph;
+
+	query.scope = &w->scope;
+	query.states = w->g->states;
+	query.selection = w->query->selection;
+	return query.text ? graph_find(w->cube->db, &query, facts, err) : 0;
+}
+
+static int
+find_dated(struct work *w, struct graph *dated, struct err *err)
+{
+	struct dated_query query = { w->query->dated, w->query->dated_len,
+		&w->scope, w->query->k };
+
+	return query.text ? dated_find(w->cube->db, &query, dated, err) : 0;
+}
 
 /* Returns 1 for a damaged part. */
 static int
 follow(struct work *w, struct err *err)
 {
-	struct graph_query query = w->query->graph;
-	struct graph graph;
+	struct graph facts = { 0 }, dated = { 0 };
 	bool good = true;
-	int rc;
+	int rc = find_facts(w, &facts, err);
 
-	if (!query.text)
-		return 0;
-	query.scope = &w->scope;
-	query.states = w->g->states;
-	query.selection = w->query->selection;
-	rc = graph_find(w->cube->db, &query, &graph, err);
+	if (rc == 0)
+		rc = find_dated(w, &dated, err);
 	for (size_t i = 0; rc == 0 && good && i < w->g->n_parts; i++) {
 		w->damaged = i;
-		good = led_mark(&w->g->parts[i], &graph);
+		good = led_mark(&w->g->parts[i], &facts, &dated);
 	}
-	graph_release(&graph);
+	graph_release(&facts);
+	graph_release(&dated);
 	return rc < 0 ? -1 : !good;
 }
 
@@ -203,6 +254,8 @@ gather_all(struct work *w, struct err *err)
 	if (!borders_find(&w->borders, g->parts, g->n_parts, &w->damaged) ||
 	    !count(w))
 		return 1;
+	if (w->suspicious)
+		return GATHER_SUSPECT;
 	borders_spread(&w->borders, g->parts, g->n_parts, &g->weights);
 	rc = allow_parts(
 	    g->parts, g->n_parts, w->cube, sel, &w->scope, &w->damaged, err);

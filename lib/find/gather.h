@@ -30,6 +30,12 @@ struct gather {
 	bool damaged;    /* entries that could not be read were passed over */
 };
 
+/*
+ * What gather() returns where no memory of the scope has a word of the query
+ * that is suspect (find/asked.h): another query may have to be made of it.
+ */
+enum { GATHER_SUSPECT = 2 };
+
 struct gather_query {
 	const struct selection *selection;
 	const struct asked *asked;
@@ -40,6 +46,9 @@ struct gather_query {
 	struct index *index; /* NULL: every row is read */
 	/* what names the names that facts lead on from; text NULL: none do */
 	struct graph_query graph;
+	/* what names a time; NULL: none leads to memories */
+	const char *dated;
+	size_t dated_len;
 	size_t k; /* how many hits are wanted */
 };
 
@@ -48,7 +57,7 @@ struct gather_query {
  * documents outside of the rest of it count, but are not allowed.  Within a
  * read transaction.  Returns 0, or -1 with ERR_STORE, or 1 where a segment
  * turned out to be damaged: it is then bad in the index, and all is to be
- * gathered again.  Release it in any case.
+ * gathered again; or GATHER_SUSPECT.  Release it in any case.
  */
 int gather(struct gather *g, struct cube *cube,
     const struct gather_query *query, struct err *err);

@@ -20,17 +20,28 @@ document_at(const struct part *part, uint32_t place)
 	return doc;
 }
 
+/* Marking what a graph leads to, by its facts or by a time. */
+struct marking {
+	struct part *part;
+	const struct graph *graph;
+	bool times;
+};
+
 static void
-add(struct part *part, uint32_t doc, float value)
+add(struct marking *m, uint32_t doc, float value)
 {
+	struct part *part = m->part;
+
 	if (part_counts(part, doc))
-		part->led[part->n_led++] = (struct part_led){ doc, value };
+		part->led[part->n_led++] = (struct part_led){ doc,
+			m->times ? 0 : value, m->times ? value : 0 };
 }
 
 /* A turn of a segment, by its number; false if it cannot be believed. */
 static bool
-mark_one(struct part *part, const struct graph_turn *turn)
+mark_one(struct marking *m, const struct graph_turn *turn)
 {
+	struct part *part = m->part;
 	uint32_t low = 0, high = part->n;
 
 	while (low < high) {
@@ -42,7 +53,7 @@ mark_one(struct part *part, const struct graph_turn *turn)
 			return false;
 		seq = part_seq(part, doc);
 		if (seq == turn->seq) {
-			add(part, doc, turn->value);
+			add(m, doc, turn->value);
 			return true;
 		}
 		if (seq < turn->seq)
@@ -62,15 +73,18 @@ compare_seqs(const void *left, const void *right)
 }
 
 static void
-mark_rows(struct part *part, const struct graph *graph)
+mark_rows(struct marking *m)
 {
+	const struct part *part = m->part;
+	const struct graph *graph = m->graph;
+
 	for (uint32_t d = 0; d < part->n; d++) {
 		const struct graph_turn key = { .seq = part_seq(part, d) };
 		const struct graph_turn *turn = bsearch(&key, graph->items,
 		    graph->n, sizeof *graph->items, compare_seqs);
 
 		if (turn)
-			add(part, d, turn->value);
+			add(m, d, turn->value);
 	}
 }
 
@@ -82,18 +96,48 @@ compare_documents(const void *left, const void *right)
 	return (a->doc > b->doc) - (a->doc < b->doc);
 }
 
-bool
-led_mark(struct part *part, const struct graph *graph)
+static bool
+mark(struct marking *m)
 {
 	bool good = true;
 
-	if (!graph->n)
-		return true;
-	part->led = alloc_array(graph->n, sizeof *part->led);
-	if (!part->words)
-		mark_rows(part, graph);
-	for (size_t i = 0; part->words && i < graph->n && good; i++)
-		good = mark_one(part, &graph->items[i]);
+	if (!m->part->words && m->graph->n)
+		mark_rows(m);
+	for (size_t i = 0; m->part->words && i < m->graph->n && good; i++)
+		good = mark_one(m, &m->graph->items[i]);
+	return good;
+}
+
+/* Each document once. */
+static void
+settle(struct part *part)
+{
+	size_t n = 0;
+
 	qsort(part->led, part->n_led, sizeof *part->led, compare_documents);
+	for (size_t i = 0; i < part->n_led; i++) {
+		if (!n || part->led[n - 1].doc != part->led[i].doc) {
+			part->led[n++] = part->led[i];
+			continue;
+		}
+		part->led[n - 1].value += part->led[i].value;
+		part->led[n - 1].near += part->led[i].near;
+	}
+	part->n_led = n;
+}
+
+bool
+led_mark(
+    struct part *part, const struct graph *facts, const struct graph *dated)
+{
+	struct marking by_facts = { part, facts, false };
+	struct marking by_time = { part, dated, true };
+	bool good;
+
+	if (!facts->n && !dated->n)
+		return true;
+	part->led = alloc_array(facts->n + dated->n, sizeof *part->led);
+	good = mark(&by_facts) && mark(&by_time);
+	settle(part);
 	return good;
 }

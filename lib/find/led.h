@@ -7,9 +7,10 @@
 #include "find/part.h"
 
 /*
- * Notes in a part which of its documents a graph leads to.  False if the part
- * cannot be believed.
+ * Notes in a part which of its documents facts lead to, and which a time does.
+ * False if the part cannot be believed.
  */
-bool led_mark(struct part *part, const struct graph *graph);
+bool led_mark(
+    struct part *part, const struct graph *facts, const struct graph *dated);
 
 #endif

@@ -51,7 +51,7 @@ part_count(const uint64_t *bits, uint32_t n)
 	return sum;
 }
 
-float
+struct part_led
 part_led(const struct part *part, uint32_t doc)
 {
 	size_t low = 0, high = part->n_led;
@@ -65,8 +65,8 @@ part_led(const struct part *part, uint32_t doc)
 			high = middle;
 	}
 	return low < part->n_led && part->led[low].doc == doc
-		   ? part->led[low].value
-		   : 0;
+		   ? part->led[low]
+		   : (struct part_led){ .doc = doc };
 }
 
 /* ---- postings ---- */

@@ -76,14 +76,15 @@ struct part {
 	uint32_t *hits_at; /* where those of a block begin, and an end */
 	float unseen;      /* -2: no other has a vector */
 
-	/* documents that facts lead to, rising, and what that is worth */
+	/* documents that facts or a time lead to, rising */
 	struct part_led *led;
 	size_t n_led;
 };
 
 struct part_led {
 	uint32_t doc;
-	float value;
+	float value; /* what it is worth that facts do, 0 to 1 */
+	float near;  /* and how near it is to the time */
 };
 
 /* Documents are looked at by blocks of so many. */
@@ -119,8 +120,8 @@ part_seq(const struct part *part, uint32_t doc)
 	return part->base + part->seqs[doc];
 }
 
-/* What facts leading to a document are worth; 0 if none do. */
-float part_led(const struct part *part, uint32_t doc);
+/* What facts and a time leading to a document are worth; zeroes if none do. */
+struct part_led part_led(const struct part *part, uint32_t doc);
 
 /* The first of the items at or behind the document `begin`. */
 size_t part_lower_bound(const struct posting_list *list, uint32_t begin);

@@ -36,6 +36,7 @@ static const struct {
 	[RANK_QUESTION] = { "question", -.03 },
 	[RANK_LENGTH] = { "length", 0 },
 	[RANK_GRAPH] = { "graph", .10 },
+	[RANK_TIME] = { "time", .05 },
 	[RANK_FACT] = { "fact", -.10 },
 	[RANK_FADING] = { "fading", -.08 },
 };
@@ -70,33 +71,14 @@ rank_hit_weight(const struct hit *hit, enum rank_cue cue)
 	return cue == RANK_COSINE ? hit->cosine_weight : CUES[cue].weight;
 }
 
-static int
-cue_find(const char *name, size_t len)
+int
+rank_cue_find(const char *name, size_t len)
 {
 	for (int i = 0; i < RANK_CUES; i++)
 		if (strlen(CUES[i].name) == len &&
 		    memcmp(CUES[i].name, name, len) == 0)
 			return i;
 	return -1;
-}
-
-int
-rank_cues_parse(const char *list, uint32_t *bits, struct err *err)
-{
-	*bits = 0;
-	while (*list) {
-		size_t len = strcspn(list, ",");
-		int cue = cue_find(list, len);
-
-		if (cue < 0)
-			return err_set(err, ERR_INPUT,
-			    "no cue '%.*s' (bm25f own cosine pair speaker user "
-			    "self when question length graph fact fading)",
-			    (int)len, list);
-		*bits |= 1u << cue;
-		list += len + (list[len] == ',');
-	}
-	return 0;
 }
 
 double
@@ -146,6 +128,7 @@ ranker_fill(
 {
 	const struct part *part = &r->g->parts[open->part];
 	float most = r->g->weights.most;
+	struct part_led led;
 	uint8_t flags;
 	double words;
 
@@ -170,7 +153,9 @@ ranker_fill(
 	hit->cues[RANK_BM25F] = (double)(open->window / most);
 	hit->cues[RANK_OWN] = (double)(open->own / most);
 	hit->cues[RANK_COSINE] = open->cosine < -1 ? 0 : (double)open->cosine;
-	hit->cues[RANK_GRAPH] = (double)part_led(part, open->doc);
+	led = part_led(part, open->doc);
+	hit->cues[RANK_GRAPH] = (double)led.value;
+	hit->cues[RANK_TIME] = (double)led.near;
 	hit->cues[RANK_FADING] = part->states[open->doc] == MEMORY_DECAYING;
 	hit->cues[RANK_FACT] = r->options->folds && flags & ENTRY_DERIVED;
 	hit->score = ranker_sum(r, hit);
@@ -261,6 +246,7 @@ begin_ranking(struct ranker *r, struct err *err)
 	r->by_own = ranker_weight(r, RANK_OWN) / (double)r->g->weights.most;
 	r->by_cosine = ranker_weight(r, RANK_COSINE);
 	r->by_graph = ranker_weight(r, RANK_GRAPH);
+	r->by_time = ranker_weight(r, RANK_TIME);
 	weigh_pairs(r);
 }
 
@@ -296,6 +282,7 @@ rank(const struct gather *g, const struct asked *asked,
 	r->asked = asked;
 	r->options = options;
 	r->ranking = ranking;
+	ranking->most = (double)g->weights.most;
 	begin_ranking(r, err);
 	rc = ranker_scan(r, damaged) ? ranker_settle(r, damaged, err) : 1;
 	end_ranking(r);

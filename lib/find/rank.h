@@ -25,6 +25,7 @@ enum rank_cue {
 	RANK_QUESTION, /* the text is itself a question */
 	RANK_LENGTH,   /* the text is long */
 	RANK_GRAPH,    /* facts about what the query names lead to it */
+	RANK_TIME,     /* it happened at a time that the query names, or near */
 	RANK_FACT,     /* a fact that was read out of turns; see fold.h */
 	RANK_FADING,   /* it is decaying */
 	RANK_CUES,
@@ -33,9 +34,13 @@ enum rank_cue {
 const char *rank_cue_name(enum rank_cue cue);
 double rank_weight(enum rank_cue cue);
 
-/* Reads "user,pair": bits 1 << cue.  Fails with ERR_INPUT naming what is
- * unknown. */
-int rank_cues_parse(const char *list, uint32_t *bits, struct err *err);
+/* All of them, for messages. */
+#define RANK_CUE_NAMES                                                  \
+	"bm25f own cosine pair speaker user self when question length " \
+	"graph time fact fading"
+
+/* The cue of this name, or -1. */
+int rank_cue_find(const char *name, size_t len);
 
 struct hit {
 	int64_t seq, time;
@@ -61,6 +66,7 @@ struct ranking {
 	size_t watched_rank; /* from 1; 0 if it is no candidate */
 	struct hit watched;
 	size_t candidates;
+	double most; /* that the words of the query can give; see bm25f.h */
 };
 
 struct rank_options {
@@ -73,6 +79,8 @@ struct rank_options {
 	double baseline;      /* see struct gather_query */
 	double cosine_weight; /* instead of the table's; 0: that one */
 	bool folds;           /* facts will share the slots of their turns */
+	bool phrases;         /* words lead only where a pair of them stands */
+	bool timed;           /* time alone leads, whatever its weight */
 };
 
 /*

@@ -130,6 +130,9 @@ note_score(struct ranker *r, const struct open_hit *open, double most)
 {
 	struct hit hit;
 
+	/* that a pair of words stands together is not known yet */
+	if (r->options->phrases)
+		return;
 	if (r->found && r->n_floors == r->floor_room &&
 	    (!r->floor_room || most <= r->floors[0]))
 		return;
@@ -180,8 +183,11 @@ consider_all(struct ranker *r, uint32_t slot, double bound)
 static void
 consider(struct ranker *r, uint32_t slot, double bound)
 {
-	if (!r->part->n_led || !(r->by_graph > 0) ||
-	    !(part_led(r->part, bm25f_doc(r->bm, slot)) > 0))
+	struct part_led led = { 0 };
+
+	if (r->part->n_led)
+		led = part_led(r->part, bm25f_doc(r->bm, slot));
+	if (!(ranker_led(r, &led) > 0))
 		consider_all(r, slot, bound);
 }
 
@@ -281,17 +287,17 @@ scan_group(struct ranker *r, uint32_t first, float none)
 	}
 }
 
-/* Those that facts lead to, whether or not words and vectors do. */
+/* Those that facts or a time lead to, whether or not words and vectors do. */
 static void
 scan_led(struct ranker *r, uint32_t begin)
 {
 	const struct part *part = r->part;
 
-	for (size_t i = 0; i < part->n_led && r->by_graph > 0; i++) {
+	for (size_t i = 0; i < part->n_led; i++) {
 		uint32_t doc = part->led[i].doc, slot;
-		double bound = r->by_graph * (double)part->led[i].value;
+		double bound = ranker_led(r, &part->led[i]);
 
-		if (doc < begin || doc >= begin + PART_BLOCK)
+		if (doc < begin || doc >= begin + PART_BLOCK || !(bound > 0))
 			continue;
 		slot = bm25f_slot(r->bm, doc);
 		if (slot == UINT32_MAX || slot < r->bm->from ||

@@ -53,7 +53,7 @@ struct ranker {
 	double most_pairs, most_speaker, most_user, most_self, most_when;
 	double most_flags; /* the last three together */
 	uint32_t names;    /* bits: terms that may name a speaker of the part */
-	double by_window, by_own, by_cosine, by_graph; /* 0 where off */
+	double by_window, by_own, by_cosine, by_graph, by_time; /* 0: off */
 	bool found;         /* something that counts as found */
 	bool watched_found; /* the watched one is a candidate */
 	bool every;         /* nothing may be passed over */
@@ -69,6 +69,29 @@ struct ranker {
 double ranker_weight(const struct ranker *r, enum rank_cue cue);
 double ranker_sum(const struct ranker *r, const struct hit *hit);
 
+static inline bool
+ranker_by_words(const struct ranker *r, const struct hit *hit)
+{
+	return r->options->phrases
+		   ? hit->cues[RANK_PAIR] > 0
+		   : hit->words || (hit->near && r->by_window > 0);
+}
+
+static inline bool
+ranker_is_led(const struct ranker *r, const struct hit *hit)
+{
+	return (r->by_graph > 0 && hit->cues[RANK_GRAPH] > 0) ||
+	       (r->by_time > 0 && hit->cues[RANK_TIME] > 0);
+}
+
+/* What it adds to the score of a document. */
+static inline double
+ranker_led(const struct ranker *r, const struct part_led *led)
+{
+	return r->by_graph * (double)led->value +
+	       r->by_time * (double)led->near;
+}
+
 /*
  * Words in common, here or in its window, or a near enough vector, or facts
  * that lead to it.  The cosine may be less by `error`.
@@ -76,18 +99,18 @@ double ranker_sum(const struct ranker *r, const struct hit *hit);
 static inline bool
 ranker_is_candidate(const struct ranker *r, const struct hit *hit, double error)
 {
-	return hit->words || (hit->near && r->by_window > 0) ||
+	return ranker_by_words(r, hit) ||
 	       (r->by_cosine > 0 && hit->cosine - error >= RANK_COSINE_NEAR) ||
-	       (r->by_graph > 0 && hit->cues[RANK_GRAPH] > 0);
+	       ranker_is_led(r, hit);
 }
 
 /* Whether that counts as found. */
 static inline bool
 ranker_is_found(const struct ranker *r, const struct hit *hit, double error)
 {
-	return hit->words || hit->near ||
+	return ranker_by_words(r, hit) || (hit->near && !r->options->phrases) ||
 	       hit->cosine - error >= RANK_COSINE_FOUND ||
-	       (r->by_graph > 0 && hit->cues[RANK_GRAPH] > 0);
+	       ranker_is_led(r, hit);
 }
 
 /*

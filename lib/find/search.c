@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "find/expand.h"
 #include "find/fingerprint.h"
+#include "find/gather.h"
 #include "find/search_state.h"
 
 /* Times that an index is read anew under a query, before rows must do. */
@@ -75,30 +75,6 @@ searcher_free(struct searcher *s)
 	free(s);
 }
 
-int
-search_sources_parse(const char *list, uint32_t *sources, struct err *err)
-{
-	static const char *const names[] = { "words", "vectors", "graph" };
-	enum { SOURCES = sizeof names / sizeof *names };
-
-	*sources = 0;
-	while (*list) {
-		size_t len = strcspn(list, ",");
-		int i = 0;
-
-		while (i < SOURCES && (strlen(names[i]) != len ||
-					  memcmp(names[i], list, len) != 0))
-			i++;
-		if (i == SOURCES)
-			return err_set(err, ERR_INPUT,
-			    "no source '%.*s' (words vectors graph)", (int)len,
-			    list);
-		*sources |= 1u << i;
-		list += len + (list[len] == ',');
-	}
-	return 0;
-}
-
 /* What the cube has now, within the transaction. */
 static int
 refresh(struct searcher *s, const struct query *query, struct err *err)
@@ -136,12 +112,6 @@ begin(struct searcher *s, const struct query *query, struct err *err)
 		db_rollback(s->cube->db);
 	}
 	return 0;
-}
-
-static bool
-has_source(const struct query *query, uint32_t source)
-{
-	return !query->sources || query->sources & source;
 }
 
 /*
@@ -212,27 +182,76 @@ put_better(const struct results *archive, size_t k, struct arena *arena,
 	results->n = n;
 }
 
+/* Whether the archive may have what is better. */
+static bool
+is_poor(const struct query *query, const struct results *results)
+{
+	return query->archive && !query->why && !query->selection.states &&
+	       !selection_has(query->selection.valid_at) &&
+	       (!results->n || (query->fusion == SEARCH_SUM &&
+				   results->items[0].hit.score < SEARCH_POOR));
+}
+
 /* The same query once more, but of the archive, where it is asked for. */
 static int
-run(struct searcher *s, const struct search_run *asked, struct arena *arena,
+run(struct searcher *s, struct search_run *asked, struct arena *arena,
     struct results *results, struct err *err)
 {
-	struct query query = *asked->query;
-	const struct search_run again = { &query, asked->asked, asked->vector };
+	struct selection before = asked->query.selection;
 	struct results archive = { 0 };
 	int rc = search_run(s, asked, arena, results, err);
 
-	if (rc < 0 || !query.archive || query.why || query.selection.states ||
-	    selection_has(query.selection.valid_at) ||
-	    (results->n && results->items[0].hit.score >= SEARCH_POOR))
+	if (rc || !is_poor(&asked->query, results))
 		return rc;
 	rc = has_archive(s->cube->db, err);
 	if (rc <= 0)
 		return rc;
-	selection_add_archive(&query.selection);
-	rc = search_run(s, &again, arena, &archive, err);
+	selection_add_archive(&asked->query.selection);
+	rc = search_run(s, asked, arena, &archive, err);
+	asked->query.selection = before;
 	if (rc == 0)
-		put_better(&archive, query.k, arena, results);
+		put_better(&archive, asked->query.k, arena, results);
+	return rc;
+}
+
+/* The built-in vector of a query as it may have been meant. */
+static int
+embed_meant(struct searcher *s, const struct query *query,
+    const struct fuzzy *fuzzy, struct vector *vector, struct err *err)
+{
+	struct terms terms = { 0 };
+	const char *why;
+	int rc = 1;
+
+	if (s->space.kind == SPACE_BUILTIN && !query->n_vector &&
+	    vector->dimension) {
+		analyse(s->analyser, fuzzy->text.data, fuzzy->text.len, &terms);
+		rc = query_vector_get(
+		    s->vectors, query, &s->space, &terms, vector, &why, err);
+	}
+	terms_release(&terms);
+	return rc < 0 ? -1 : 0;
+}
+
+/* Asks once more, for what may have been meant by words nobody knows. */
+static int
+run_meant(struct searcher *s, const struct query *query,
+    const struct search_run *first, struct arena *arena,
+    struct results *results, struct err *err)
+{
+	struct vector vector = first->vector;
+	struct search_run again = { 0 };
+	struct fuzzy fuzzy;
+	int rc = search_meant(s, first, &fuzzy, err);
+
+	if (rc == 0 && fuzzy.n)
+		rc = embed_meant(s, query, &fuzzy, &vector, err);
+	if (rc == 0)
+		rc = search_question(s, query, &vector, &fuzzy, &again, err);
+	if (rc == 0)
+		rc = run(s, &again, arena, results, err);
+	search_question_release(&again);
+	fuzzy_release(&fuzzy);
 	return rc;
 }
 
@@ -240,33 +259,30 @@ static int
 search_now(struct searcher *s, const struct query *query, struct arena *arena,
     struct results *results, struct err *err)
 {
+	struct search_run asked = { 0 };
 	struct query own = *query;
 	struct vector vector;
-	struct asked asked;
 	const char *why = NULL;
 	int rc;
 
 	*results = (struct results){ 0 };
+	own.without |= sources_cues_off(query->sources);
 	terms_reset(&s->terms);
 	analyse(s->analyser, query->text, query->text_len, &s->terms);
-	if (!has_source(query, SEARCH_VECTORS))
-		own.without |= 1u << RANK_COSINE;
-	if (!has_source(query, SEARCH_GRAPH))
-		own.without |= 1u << RANK_GRAPH;
 	if (begin_with_vector(s, &own, &vector, &why, err) < 0)
 		return -1;
-	if (!has_source(query, SEARCH_WORDS) && !why) {
-		terms_reset(&s->terms);
-	} else if (expand(query->selection.filter,
-		       query->exact || query->why ? NULL : &s->index, s->cube,
-		       s->analyser, &s->terms, err) < 0) {
-		db_rollback(s->cube->db);
-		return -1;
-	}
-	asked_init(&asked, &s->terms, query->text, query->text_len);
-	rc = run(s, &(struct search_run){ &own, &asked, &vector }, arena,
-	    results, err);
-	asked_release(&asked);
+	/* where no vector can be had, words alone must do */
+	own = *query;
+	if (why && own.sources)
+		own.sources |= SEARCH_WORDS;
+	rc = search_question(s, &own, &vector, NULL, &asked, err);
+	if (rc == 0)
+		rc = run(s, &asked, arena, results, err);
+	if (rc == 0 && sources_fuzzy_alone(own.sources))
+		results->n = 0;
+	if (rc == GATHER_SUSPECT)
+		rc = run_meant(s, &own, &asked, arena, results, err);
+	search_question_release(&asked);
 	db_rollback(s->cube->db);
 	if (why)
 		results->unembedded = arena_copy(arena, why, strlen(why));
@@ -320,14 +336,31 @@ search_past(struct searcher *s, const struct query *query, struct arena *arena,
 	return 0;
 }
 
+/* The archive is a source that all the others search. */
+static void
+settle_archive(struct query *query)
+{
+	uint32_t sources = query->sources;
+
+	if (sources == SEARCH_ARCHIVE) {
+		query->sources = 0;
+		query->selection.states = UINT32_C(1) << MEMORY_ARCHIVED;
+	} else if (sources && !(sources & SEARCH_ARCHIVE)) {
+		query->archive = false;
+	}
+}
+
 int
 search(struct searcher *s, const struct query *query, struct arena *arena,
     struct results *results, struct err *err)
 {
+	struct query own = *query;
+
 	*results = (struct results){ 0 };
-	return selection_has(query->selection.as_of)
-		   ? search_past(s, query, arena, results, err)
-		   : search_now(s, query, arena, results, err);
+	settle_archive(&own);
+	return selection_has(own.selection.as_of)
+		   ? search_past(s, &own, arena, results, err)
+		   : search_now(s, &own, arena, results, err);
 }
 
 void

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/record.h"
 #include "find/rank.h"
+#include "find/sources.h"
 #include "model/embedders.h"
 #include "store/cube.h"
 #include "store/selection.h"
@@ -18,6 +19,21 @@
  */
 enum { SEARCH_K_MAX = 10000, SEARCH_TEXT_MAX = MEMORY_TEXT_MAX };
 
+/*
+ * How what the sources say becomes one order: by the sum of weighted cues, or
+ * by reciprocal ranks, which lost to it on every set (tests/bench/tune).
+ */
+enum search_fusion { SEARCH_SUM, SEARCH_RRF };
+
+/*
+ * What is added to a rank: as in Cormack, Clarke and Buettcher, Reciprocal Rank
+ * Fusion, SIGIR 2009.
+ */
+enum { SEARCH_RRF_K = 60 };
+
+/* Memories of a source whose ranks are told. */
+enum { SEARCH_RANKS = 1000 };
+
 struct query {
 	const char *text; /* valid UTF-8, may be empty if there is a vector */
 	size_t text_len;
@@ -26,6 +42,8 @@ struct query {
 	const float *vector; /* the caller's own, for a cube that takes them */
 	size_t n_vector;
 	uint32_t without; /* cues that are off */
+	bool ranks;       /* tell what each source says of what is found */
+	enum search_fusion fusion;
 	const char *why;  /* id of a memory to explain, NULL for none */
 	uint32_t sources; /* SEARCH_WORDS and so on; 0: all */
 	bool exact;       /* every row is read, no segment */
@@ -40,11 +58,12 @@ struct query {
  */
 #define SEARCH_POOR .27
 
-/* What may lead to a memory. */
-enum { SEARCH_WORDS = 1, SEARCH_VECTORS = 2, SEARCH_GRAPH = 4 };
-
-/* Reads "words,vectors,graph"; fails with ERR_INPUT naming what is unknown. */
-int search_sources_parse(const char *list, uint32_t *sources, struct err *err);
+/* What a source says of a memory. */
+struct found_rank {
+	bool on;     /* it was asked */
+	size_t rank; /* 0: not among its first SEARCH_RANKS */
+	double part; /* of the score */
+};
 
 /* A fact that was found too, read out of the memory that is shown. */
 struct found_fact {
@@ -62,6 +81,7 @@ struct found {
 	bool reordered;   /* a reranker put them in order; before it: */
 	size_t place;     /* among all, from 0 */
 	double before;    /* the score */
+	struct found_rank ranks[SOURCES]; /* if they are asked for */
 };
 
 /* What became of the memory that `why` names. */
@@ -71,6 +91,7 @@ struct why {
 	bool in_scope, allowed;
 	size_t rank, candidates; /* rank 0: no candidate */
 	struct hit hit;
+	struct found_rank ranks[SOURCES];
 };
 
 struct results {

@@ -16,12 +16,11 @@ enum {
 /* One query under way. */
 struct run {
 	struct searcher *s;
+	const struct search_run *asked;
 	const struct query *query;
-	const struct asked *asked;
-	const struct vector *vector;
 	struct arena *arena;
 	struct results *results;
-	struct rank_options options;
+	struct search_want want;
 	struct ranking ranking;
 	bool folds;
 	struct folded folded;
@@ -38,7 +37,7 @@ find_watched(struct run *r, struct err *err)
 	rc = rows_find(
 	    r->s->cube->db, r->query->why, r->arena, &why->memory, err);
 	why->in_store = rc == 1;
-	r->options.watch = why->in_store ? why->memory.seq : 0;
+	r->want.watch = why->in_store ? why->memory.seq : 0;
 	return rc < 0 ? -1 : 0;
 }
 
@@ -113,57 +112,113 @@ fetch(struct run *r, struct err *err)
 
 /* ---- what is found ---- */
 
+/* One source, or all of them, of one run. */
+struct attempt {
+	struct searcher *s;
+	const struct search_run *run;
+	struct rank_options options;
+	struct ranking *ranking;
+	bool *damaged;
+};
+
+static struct gather_query
+wanted_of(const struct attempt *a)
+{
+	const struct query *query = &a->run->query;
+	struct gather_query wanted = { .selection = &query->selection,
+		.asked = &a->run->asked,
+		.vector = &a->run->vector,
+		.place = a->options.place,
+		.baseline = a->s->baseline,
+		.index = query->exact || a->options.watch ? NULL : &a->s->index,
+		.graph = { .analyser = a->s->analyser },
+		.k = a->options.k };
+
+	if (!(query->without >> RANK_GRAPH & 1)) {
+		wanted.graph.text = query->text;
+		wanted.graph.len = query->text_len;
+	}
+	if (a->options.timed) {
+		wanted.dated = query->text;
+		wanted.dated_len = query->text_len;
+	}
+	return wanted;
+}
+
 /*
  * Gathers and ranks; a segment that turns out to be damaged on the way is left
  * out of the next attempt.
  */
 static int
-attempt(struct run *r, struct err *err)
+attempt(struct attempt *a, struct err *err)
 {
-	struct searcher *s = r->s;
+	struct searcher *s = a->s;
 	struct gather g = { 0 };
-	struct gather_query wanted = { .selection = &r->query->selection,
-		.asked = r->asked,
-		.vector = r->vector,
-		.place = fingerprint_place(&s->space),
-		.baseline = s->baseline,
-		.index = r->query->exact || r->options.watch ? NULL : &s->index,
-		.graph = { .analyser = s->analyser },
-		.k = r->options.k };
+	struct gather_query wanted = wanted_of(a);
 	const struct part *damaged = NULL;
-	int rc;
+	int rc = gather(&g, s->cube, &wanted, err);
 
-	if (!(r->options.without >> RANK_GRAPH & 1)) {
-		wanted.graph.text = r->query->text;
-		wanted.graph.len = r->query->text_len;
-	}
-	rc = gather(&g, s->cube, &wanted, err);
-
-	ranking_release(&r->ranking);
+	ranking_release(a->ranking);
 	if (rc == 0) {
 		rc = rank(
-		    &g, r->asked, &r->options, &r->ranking, &damaged, err);
+		    &g, &a->run->asked, &a->options, a->ranking, &damaged, err);
 		if (rc == 1)
 			gather_condemn(damaged, &s->index, s->cube);
 	}
-	r->results->damaged = g.damaged;
+	*a->damaged = g.damaged;
 	gather_release(&g);
 	return rc;
 }
 
-/* Attempts, until no segment that cannot be believed is left. */
-static int
-rank_hits(struct run *r, struct err *err)
+static struct rank_options
+options_of(const struct searcher *s, const struct search_run *run,
+    const struct search_want *want)
 {
+	const struct query *query = &run->query;
+
+	return (struct rank_options){ .k = want->k,
+		.without = query->without,
+		.watch = want->watch,
+		.db = s->cube->db,
+		.vector = &run->vector,
+		.place = fingerprint_place(&s->space),
+		.baseline = s->baseline,
+		.cosine_weight = s->cosine_weight,
+		.folds = want->folds,
+		.phrases = sources_have(query->sources, SEARCH_PHRASE) &&
+			   !sources_have(query->sources, SEARCH_WORDS),
+		.timed = sources_have(query->sources, SEARCH_TIME) };
+}
+
+/* Attempts, until no segment that cannot be believed is left. */
+int
+search_rank(struct searcher *s, const struct search_run *run,
+    const struct search_want *want, struct ranking *ranking, bool *damaged,
+    struct err *err)
+{
+	struct attempt a = { s, run, options_of(s, run, want), ranking,
+		damaged };
 	int rc = 1;
 
-	for (size_t i = 0; i <= r->s->index.n && rc == 1; i++)
-		rc = attempt(r, err);
+	for (size_t i = 0; i <= s->index.n && rc == 1; i++)
+		rc = attempt(&a, err);
 	if (rc == 1)
 		rc = err_set(err, ERR_STORE,
 		    "cube '%s': the index is damaged: run memos-cube compact",
-		    r->s->cube->name);
+		    s->cube->name);
 	return rc;
+}
+
+static int
+rank_hits(struct run *r, struct err *err)
+{
+	bool *damaged = &r->results->damaged;
+
+	return r->query->fusion == SEARCH_RRF
+		   ? search_ranks_fuse(
+			 r->s, r->asked, &r->want, &r->ranking, damaged, err)
+		   : search_rank(
+			 r->s, r->asked, &r->want, &r->ranking, damaged, err);
 }
 
 /* Ranks as many hits as it takes to fill k slots. */
@@ -172,15 +227,15 @@ rank_slots(struct run *r, struct err *err)
 {
 	size_t k = r->query->k;
 
-	for (r->options.k = 2 * k + FOLD_SPARE;; r->options.k *= FOLD_MORE) {
+	for (r->want.k = 2 * k + FOLD_SPARE;; r->want.k *= FOLD_MORE) {
 		int rc = rank_hits(r, err);
 
 		if (rc == 0)
 			rc = fold(r->s->cube->db, &r->query->selection,
 			    &r->ranking, k, r->arena, &r->folded, err);
-		if (rc < 0)
-			return -1;
-		if (rc == 1 || r->ranking.n < r->options.k)
+		if (rc < 0 || rc == GATHER_SUSPECT)
+			return rc;
+		if (rc == 1 || r->ranking.n < r->want.k)
 			return 0;
 	}
 }
@@ -191,20 +246,17 @@ run(struct run *r, struct err *err)
 	struct searcher *s = r->s;
 	int rc;
 
-	r->options = (struct rank_options){ .k = r->query->k,
-		.without = r->query->without,
-		.db = s->cube->db,
-		.vector = r->vector,
-		.place = fingerprint_place(&s->space),
-		.baseline = s->baseline,
-		.cosine_weight = s->cosine_weight };
+	r->want.k = r->query->k;
 	if (find_watched(r, err) < 0 ||
 	    fold_needed(s->cube->db, &r->query->selection, &r->folds, err) < 0)
 		return -1;
-	r->options.folds = r->folds;
+	r->want.folds = r->folds;
 	rc = r->folds ? rank_slots(r, err) : rank_hits(r, err);
 	if (rc == 0)
 		rc = fetch(r, err);
+	if (rc == 0 && r->query->ranks)
+		rc = search_ranks_tell(
+		    s, r->asked, &r->ranking, &r->want, r->results, err);
 	if (s->index.fault.kind != ERR_NONE)
 		r->results->fault = s->index.fault.text;
 	ranking_release(&r->ranking);
@@ -216,9 +268,8 @@ search_run(struct searcher *s, const struct search_run *asked,
     struct arena *arena, struct results *results, struct err *err)
 {
 	struct run r = { .s = s,
-		.query = asked->query,
-		.asked = asked->asked,
-		.vector = asked->vector,
+		.asked = asked,
+		.query = &asked->query,
 		.arena = arena,
 		.results = results };
 

@@ -156,6 +156,12 @@ words_text(const struct words *w, uint32_t term, size_t *len)
 	return w->texts + from;
 }
 
+uint32_t
+words_documents(const struct words *w, uint32_t term)
+{
+	return w->terms[term].documents & ~WORDS_NAMED;
+}
+
 /*
  * The first place in the guide whose prefix is at least this one, or above it;
  * how many places there are if the guide cannot be believed.

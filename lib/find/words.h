@@ -110,6 +110,9 @@ void words_stop_key(char key[WORDS_STOP_KEY], unsigned stop);
 /* The bytes of term number `term`; NULL if there is none, or it is damaged. */
 const char *words_text(const struct words *w, uint32_t term, size_t *len);
 
+/* Documents that hold a term of which words_text() could be read. */
+uint32_t words_documents(const struct words *w, uint32_t term);
+
 /* Asks the kernel for all of a list, ahead of its use. */
 void words_want(const struct words *w, const struct words_list *list);
 

@@ -80,7 +80,7 @@ search_context(const struct working *w, struct searcher *s,
 	/* what is good in any answer says nothing of what is talked about */
 	wide.without |= STANDING;
 	/* a vector of many words is near to nothing, and costs a request */
-	wide.sources = SEARCH_WORDS;
+	wide.sources = SEARCH_WORDS | SEARCH_PHRASE | SEARCH_ARCHIVE;
 	wide.vector = NULL;
 	wide.n_vector = 0;
 	rc = search(s, &wide, arena, results, err);

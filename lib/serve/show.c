@@ -172,6 +172,29 @@ put_reordered(struct buf *out, const struct found *found)
 	    found->hit.score, found->before, found->place + 1);
 }
 
+/* What each source says of it. */
+static void
+put_ranks(struct buf *out, const struct found_rank *ranks)
+{
+	bool some = false;
+
+	json_put_key(out, "found_by");
+	buf_char(out, '{');
+	for (int i = 0; i < SOURCES; i++) {
+		if (!ranks[i].on)
+			continue;
+		buf_printf(out, "%s\"%s\":{\"rank\":", some ? "," : "",
+		    sources_name((enum source)i));
+		if (ranks[i].rank)
+			buf_printf(out, "%zu", ranks[i].rank);
+		else
+			buf_string(out, "null");
+		buf_printf(out, ",\"part\":%.6g}", ranks[i].part + 0.0);
+		some = true;
+	}
+	buf_char(out, '}');
+}
+
 static void
 put_facts(struct buf *out, const struct found *found)
 {
@@ -208,6 +231,7 @@ show_put_hit(
 		put_cues(show, &extra, &found->hit);
 		if (found->reordered)
 			put_reordered(&extra, found);
+		put_ranks(&extra, found->ranks);
 	}
 	memory_print(out, &found->memory, show->fields, buf_text(&extra));
 	buf_release(&extra);
@@ -224,12 +248,47 @@ show_memory(struct show *show, const struct memory *m)
 	return write_line(show);
 }
 
+/* A part, on the line at hand if it fits there. */
+static void
+put_part(struct show *show, const struct buf *part, int *used)
+{
+	struct buf *out = &show->line;
+
+	if (*used + 1 + (int)part->len > show->person.width) {
+		buf_string(out, "\n   ");
+		*used = 3;
+	} else {
+		buf_char(out, ' ');
+		++*used;
+	}
+	buf_add(out, part->data, part->len);
+	*used += (int)part->len;
+}
+
+/* Which sources have it among their first, and where. */
+static void
+put_places(struct show *show, const struct found_rank *ranks)
+{
+	struct buf part = { 0 };
+	int used = show->person.width;
+
+	for (int i = 0; i < SOURCES; i++) {
+		if (!ranks[i].rank)
+			continue;
+		buf_reset(&part);
+		buf_printf(&part, " %s #%zu", sources_name((enum source)i),
+		    ranks[i].rank);
+		put_part(show, &part, &used);
+	}
+	buf_release(&part);
+}
+
 /* The parts of a score that are not nought, under its memory. */
 static void
 put_explanation(
-    struct show *show, const struct hit *hit, const struct found *found)
+    struct show *show, const struct hit *hit, const struct found_rank *ranks)
 {
-	struct buf *out = &show->line, part = { 0 };
+	struct buf part = { 0 };
 	int used = show->person.width;
 
 	for (int i = 0; i < RANK_CUES; i++) {
@@ -240,20 +299,17 @@ put_explanation(
 		buf_reset(&part);
 		buf_printf(
 		    &part, " %s %+.3f", rank_cue_name((enum rank_cue)i), value);
-		if (used + 1 + (int)part.len > show->person.width) {
-			buf_string(out, "\n   ");
-			used = 3;
-		} else {
-			buf_char(out, ' ');
-			used++;
-		}
-		buf_add(out, part.data, part.len);
-		used += (int)part.len;
+		put_part(show, &part, &used);
 	}
-	if (found && found->reordered)
-		buf_printf(out, "\n   rerank %.3f, before %.3f as number %zu",
-		    found->hit.score, found->before, found->place + 1);
 	buf_release(&part);
+	put_places(show, ranks);
+}
+
+static void
+put_before(struct buf *out, const struct found *found)
+{
+	buf_printf(out, "\n   rerank %.3f, before %.3f as number %zu",
+	    found->hit.score, found->before, found->place + 1);
 }
 
 void
@@ -269,7 +325,10 @@ show_hits(
 		if (show->terminal) {
 			put_found(show, found);
 			if (show->explain)
-				put_explanation(show, &found->hit, found);
+				put_explanation(
+				    show, &found->hit, found->ranks);
+			if (show->explain && found->reordered)
+				put_before(&show->line, found);
 		} else {
 			show_put_hit(show, &show->line, found);
 		}
@@ -344,7 +403,7 @@ show_why(
 		if (why->in_store) {
 			buf_char(out, '\n');
 			put_listed(show, &why->memory);
-			put_explanation(show, &why->hit, NULL);
+			put_explanation(show, &why->hit, why->ranks);
 		}
 	} else {
 		json_put_field(&extra, "why", reason.data);
@@ -357,6 +416,7 @@ show_why(
 		if (why->in_scope) {
 			buf_string(&extra, ",\"explain\":");
 			put_cues(show, &extra, &why->hit);
+			put_ranks(&extra, why->ranks);
 		}
 		if (why->in_store)
 			memory_print(out, &why->memory, show->fields,

@@ -71,6 +71,19 @@ by_zone(int64_t at, int offset)
 	return clock_parse(day, &moment, &none) == 0 ? moment.at : at;
 }
 
+static struct when_read
+bounds_of(const struct when *found)
+{
+	struct when when = *found;
+
+	if (when.from.precision >= CLOCK_DAY) {
+		when.from.at = by_zone(when.from.at, when.from.offset);
+		when.until = by_zone(when.until, when.from.offset);
+	}
+	return (struct when_read){ when.before ? CLOCK_NONE : when.from.at,
+		when.until };
+}
+
 /* All of the text is one time: nothing stands before or behind it. */
 static bool
 find_whole(const char *text, size_t len, const struct moment *said,
@@ -81,13 +94,28 @@ find_whole(const char *text, size_t len, const struct moment *said,
 	if (!when_find(text, len, 0, said, &when) || when.start ||
 	    when.len != len || when.vague)
 		return false;
-	if (when.from.precision >= CLOCK_DAY) {
-		when.from.at = by_zone(when.from.at, when.from.offset);
-		when.until = by_zone(when.until, when.from.offset);
-	}
-	*time = (struct when_read){ when.before ? CLOCK_NONE : when.from.at,
-		when.until };
+	*time = bounds_of(&when);
 	return true;
+}
+
+bool
+when_read_in(const char *text, size_t len, struct when_read *time)
+{
+	struct moment said;
+	struct when when;
+
+	/* to know the time and its zone takes longer than to see no time */
+	if (!when_find(text, len, 0, &(struct moment){ 0 }, &when))
+		return false;
+	said = now();
+	for (size_t at = 0; when_find(text, len, at, &said, &when);
+	     at = when.start + (when.len ? when.len : 1)) {
+		*time = bounds_of(&when);
+		if (!when.vague &&
+		    (time->from != CLOCK_NONE || time->until != CLOCK_NONE))
+			return true;
+	}
+	return false;
 }
 
 /* What is said with words before it, which may be none. */

@@ -17,7 +17,9 @@ ask_query(const struct ref_query *q, struct arena *arena)
 	struct query query = { .text = q->text,
 		.text_len = strlen(q->text),
 		.k = q->k,
-		.without = q->without };
+		.without = q->without,
+		/* the reference reads the words as they are */
+		.sources = SEARCH_DEFAULT & ~SEARCH_FUZZY };
 	struct selection *sel = &query.selection;
 	const char *json = world_filters[q->filter];
 	struct json_span value;

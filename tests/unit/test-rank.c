@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "find/sources.h"
 #include "parts.h"
 #include "store.h"
 #include "tap.h"
@@ -33,7 +34,8 @@ lead(struct made *m, uint32_t doc, float value)
 {
 	m->part->led = alloc_grow(
 	    m->part->led, m->part->n_led + 1, sizeof *m->part->led);
-	m->part->led[m->part->n_led++] = (struct part_led){ doc, value };
+	m->part->led[m->part->n_led++] = (struct part_led){ .doc = doc,
+		.value = value };
 }
 
 /* With this many terms, once their postings are there. */
@@ -199,6 +201,7 @@ test_without(void)
 
 	fill(&m, 0, &shown, .5F);
 	lead(&m, 0, .5F);
+	m.part->led[0].near = .5F;
 	for (int c = 0; c < RANK_CUES; c++) {
 		struct ranking all = ranked_by(
 		    &m, &asked, (struct rank_options){ .k = 1 });
@@ -237,6 +240,15 @@ test_without(void)
 		ranking_release(&r);
 	}
 	tap(ok, "facts alone lead to a document");
+	m.part->led[0] = (struct part_led){ .near = .1F };
+	for (int c = 0; c < RANK_CUES; c++) {
+		struct ranking r = ranked(&m, true,
+		    (struct rank_options){ .k = 1, .without = 1u << c });
+
+		ok = ok && r.n == (c == RANK_TIME ? 0 : 1);
+		ranking_release(&r);
+	}
+	tap(ok, "a time alone leads to a document");
 	gather_release(&m.g);
 }
 
@@ -245,29 +257,39 @@ test_parse(void)
 {
 	static const struct {
 		const char *in;
-		uint32_t want;
+		uint32_t before, sources, without;
 	} good[] = {
-		{ "", 0 },
-		{ "bm25f", 1 << RANK_BM25F },
-		{ "user,pair", 1 << RANK_USER | 1 << RANK_PAIR },
-		{ "length,length,", 1 << RANK_LENGTH },
-		{ "bm25f,own,cosine,pair,speaker,user,self,when,question,"
-		  "length,graph,fact,fading",
-		    (1 << RANK_CUES) - 1 },
+		{ "", 0, 0, 0 },
+		{ "bm25f", 0, 0, 1 << RANK_BM25F },
+		{ "user,pair", 0, 0, 1 << RANK_USER | 1 << RANK_PAIR },
+		{ "length,length,", 0, 0, 1 << RANK_LENGTH },
+		{ "vectors,user", 0, SEARCH_DEFAULT & ~SEARCH_VECTORS,
+		    1 << RANK_USER },
+		{ "time", 0, 0, 0 },
+		{ "graph", SEARCH_GRAPH | SEARCH_TIME, SEARCH_TIME, 0 },
+		{ "words", SEARCH_TIME, SEARCH_TIME, 0 },
 	};
 	static const char *const bad[] = { "x", "own,x", "ow", "owns", ",",
-		"own, user", "OWN" };
+		"own, user", "OWN", "words,vectors,phrase,fuzzy,graph,archive",
+		"words,vectors,phrase,fuzzy,graph" };
 	struct err err;
-	uint32_t bits;
 
-	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
-		tap(rank_cues_parse(good[i].in, &bits, &err) == 0 &&
-			bits == good[i].want,
-		    "'%s' is a list of cues", good[i].in);
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		tap(rank_cues_parse(bad[i], &bits, &err) < 0 &&
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+		uint32_t sources = good[i].before, without = 0;
+
+		tap(sources_without(good[i].in, &sources, &without, &err) ==
+			    0 &&
+			sources == good[i].sources &&
+			without == good[i].without,
+		    "'%s' is a list of what to leave out", good[i].in);
+	}
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		uint32_t sources = 0, without = 0;
+
+		tap(sources_without(bad[i], &sources, &without, &err) < 0 &&
 			err.kind == ERR_INPUT,
 		    "'%s' is none: %s", bad[i], err.text);
+	}
 }
 
 /* ---- what counts as found ---- */

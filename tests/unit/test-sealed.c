@@ -72,17 +72,26 @@ edit_borders(struct store *s)
 	store_commit(s);
 }
 
-/* Of these sources, from segments and from rows. */
+/* What may lead to a memory. */
+static const struct way {
+	const char *name;
+	uint32_t sources;
+} BY_ALL = { "all", SEARCH_DEFAULT & ~SEARCH_FUZZY },
+  BY_WORDS = { "words", SEARCH_WORDS | SEARCH_PHRASE },
+  BY_VECTORS = { "vectors", SEARCH_VECTORS },
+  BY_PHRASE = { "phrase", SEARCH_PHRASE },
+  BY_ANY = { "all and fuzzy", SEARCH_ALL };
+
+/* From segments and from rows. */
 static bool
-compare(struct asking *a, uint32_t sources)
+compare(struct asking *a, const struct way *way)
 {
-	static const char *const ways[] = { "all", "words", "vectors" };
 	struct results exact, kept, fresh;
 	struct ref_query q = a->q;
 	const char *what, *fault;
 	int n;
 
-	a->query.sources = sources;
+	a->query.sources = way->sources;
 	a->query.exact = true;
 	if (!asking_search(a, a->fresh, &exact))
 		return false;
@@ -100,10 +109,10 @@ compare(struct asking *a, uint32_t sources)
 		asking_show(&exact, &fresh);
 	if (fault)
 		return asking_report(a, "fault", fault, -1);
-	if (sources == SEARCH_WORDS)
+	if (way == &BY_WORDS)
 		q.without |= 1u << RANK_COSINE;
-	if (what || sources == SEARCH_VECTORS)
-		return asking_report(a, ways[sources], what, -1);
+	if (what || (way != &BY_WORDS && way != &BY_ALL))
+		return asking_report(a, way->name, what, -1);
 	n = ref_search(&world, &q, wanted);
 	what = ask_differs(&exact, &q, wanted, n);
 	if (what)
@@ -119,9 +128,11 @@ ask_all(struct asking *a)
 	for (int i = 0; i < QUESTIONS; i++) {
 		asking_make(&a->q);
 		a->query = ask_query(&a->q, &a->arena);
-		ok = compare(a, SEARCH_WORDS) && ok;
-		ok = compare(a, 0) && ok;
-		ok = compare(a, SEARCH_VECTORS) && ok;
+		ok = compare(a, &BY_WORDS) && ok;
+		ok = compare(a, &BY_ALL) && ok;
+		ok = compare(a, &BY_VECTORS) && ok;
+		ok = compare(a, &BY_PHRASE) && ok;
+		ok = compare(a, &BY_ANY) && ok;
 		arena_reset(&a->arena);
 	}
 	return ok;
