@@ -191,7 +191,7 @@ figure() {
 	[ "$(memos-eval -m m --json --skip home q | figure all n)" = 2 ]
 	[ "$(memos-eval -m m --json --skip home --skip work q |
 		figure all n)" = 1 ]
-	[ "$(memos-eval -m m --json --without bm25f,own q |
+	[ "$(memos-eval -m m --json --without bm25f q |
 		figure all n)" = 4 ]
 	run -2 memos-eval -m m --without nothing q
 	run -2 memos-eval -m m --source nothing q

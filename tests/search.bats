@@ -90,6 +90,8 @@ load helper
 	[ "$(memos-search 'July 2024' | jq -r .id | head -1)" = b ]
 	# the name of the speaker is a cue of its own
 	memos-search --explain Caroline |
+		jq -e '.explain.speaker.value == 0.6' >/dev/null
+	memos-search --explain 'which places does Caroline like' |
 		jq -e '.explain.speaker.value == 1' >/dev/null
 }
 
@@ -97,7 +99,7 @@ load helper
 	store '{"role":"user","content":"When did Ann move to Lyon?","run_id":"r"}' \
 		'{"role":"assistant","content":"Yesterday Ann moved to Lyon and she bought a very large house with a garden full of old apple trees, beehives, two ponds and a shed.","run_id":"r","name":"Ann"}' \
 		'{"memory":"Ann lives in Lyon"}'
-	for without in '' cosine bm25f,own,pair; do
+	for without in '' cosine bm25f,pair fresh,rule; do
 		memos-search ${without:+--without $without} --explain \
 			'when did Ann move to Lyon' >hits
 		[ "$(wc -l <hits)" = 3 ]
@@ -106,9 +108,21 @@ load helper
 		jq -s -e 'all(.[].explain[]; .value * .weight - .part
 			| fabs < 0.00001)' hits
 	done
-	jq -s -e '[.[].explain.bm25f.part] | all(. == 0)' hits
+	jq -s -e '[.[].explain | .fresh.part, .rule.part] | all(. == 0)' hits
 	[ "$(jq -c '.explain | keys_unsorted' hits | sort -u)" = \
-		'["bm25f","own","cosine","pair","speaker","user","self","when","question","length","graph","time","fact","fading"]' ]
+		'["bm25f","cosine","pair","speaker","user","self","when","question","graph","time","fact","fading","fresh","rule"]' ]
+}
+
+@test "among turns found, one that says what others do not, and a rule, gain" {
+	store '{"role":"user","content":"I went to ski","run_id":"r"}' \
+		'{"role":"user","content":"Going to ski was great","run_id":"r"}' \
+		'{"role":"user","content":"Great that you went to ski","run_id":"r"}' \
+		'{"role":"user","content":"We went to ski at Zell with Ann by train","run_id":"r"}' \
+		'{"role":"user","content":"Always book two beds to ski","run_id":"r"}'
+	memos-search --explain ski >hits
+	jq -s -e 'max_by(.explain.fresh.value).memory | test("Zell|beds")' hits
+	jq -s -e 'map(select(.explain.rule.value == 1).memory) |
+		. == ["Always book two beds to ski"]' hits
 }
 
 @test "--explain changes no score and no order" {

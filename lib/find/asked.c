@@ -89,6 +89,7 @@ asked_init(struct asked *asked, const struct terms *terms, const char *text,
 		add_pairs(asked, numbers, used);
 	asked->when = cues_asks_when(text, len);
 	asked->self = cues_self(text, len) > 0;
+	asked->several = cues_asks_several(text, len);
 	free(numbers);
 }
 

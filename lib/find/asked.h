@@ -42,6 +42,7 @@ struct asked {
 	bool suspect;                /* some of the terms are: then */
 	bool *unknown;  /* by term: no memory has it; set by gather() */
 	size_t n_meant; /* terms in place of mistyped words */
+	bool several;   /* it asks for more than one thing */
 };
 
 /*

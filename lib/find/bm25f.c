@@ -51,8 +51,9 @@ bm25f_weigh(struct bm25f_weights *w, uint64_t documents, uint64_t total_length,
 	if (!(mean > 0))
 		mean = 1;
 	damp = fmin(1, fmax(DAMP_LEAST, DAMP_LENGTH / mean));
-	*w = (struct bm25f_weights){ .length = {
-					 (float)(1 - B), (float)(B / mean) } };
+	*w = (struct bm25f_weights){ .length = { (float)(1 - B),
+					 (float)(B / mean) },
+		.damp = (float)damp };
 	w->shares[OWN] = SCALE;
 	for (int k = 1; k <= BM25F_REACH; k++) {
 		double fade = damp * pow(FADE, k - 1);
@@ -334,8 +335,6 @@ score_term(struct bm25f *b, size_t term)
 		    weights, w->tf[slot], w->part->lengths[bm25f_doc(b, slot)]);
 
 		w->tf[slot] = 0;
-		b->own[slot] += lanes_saturate_one(
-		    bm25f_share(weights, n, 0), 1 / SCALE, (float)K1, idf);
 		b->words[slot]++;
 		b->which[slot] |= 1u << term % 32;
 		spread(w, slot, n);
@@ -364,7 +363,6 @@ wipe(struct bm25f *b)
 		if (!bm25f_touched(b, g))
 			continue;
 		memset(&b->window[slot], 0, BM25F_GROUP * sizeof *b->window);
-		memset(&b->own[slot], 0, BM25F_GROUP * sizeof *b->own);
 		memset(&b->words[slot], 0, BM25F_GROUP * sizeof *b->words);
 		memset(&b->all[slot], 0, BM25F_GROUP * sizeof *b->all);
 		memset(&b->which[slot], 0, BM25F_GROUP * sizeof *b->which);

@@ -32,6 +32,7 @@ enum {
 struct bm25f_weights {
 	float length[2];  /* n = tf / (length[0] + length[1] * length) */
 	float shares[16]; /* to the turns from 6 before to 6 behind, scaled */
+	float damp;       /* m: less than 1 where messages are long */
 	float *idf;       /* by term, times k1 + 1 */
 	float most;       /* what all terms together can give */
 };
@@ -62,8 +63,7 @@ struct bm25f {
 	const uint32_t *docs; /* document of a slot, or NULL: */
 	uint32_t first;       /* then it is first + slot */
 	uint64_t touched[(BM25F_ROOM / BM25F_GROUP + 63) / 64]; /* groups */
-	float window[BM25F_ROOM]; /* not yet a share of the most */
-	float own[BM25F_ROOM];
+	float window[BM25F_ROOM];   /* not yet a share of the most */
 	uint16_t words[BM25F_ROOM]; /* terms that it holds */
 	uint16_t all[BM25F_ROOM];   /* and those of the turns around it */
 	uint32_t which[BM25F_ROOM]; /* bits: terms it holds, modulo 32 */
@@ -75,7 +75,7 @@ struct bm25f *bm25f_new(const struct bm25f_weights *weights);
 void bm25f_free(struct bm25f *b);
 
 /*
- * Scores the documents begin..begin + BM25F_BLOCK - 1 of a part: window, own,
+ * Scores the documents begin..begin + BM25F_BLOCK - 1 of a part: window,
  * words and all of the slots in touched groups; elsewhere they are 0.  False
  * if no document of the block counts.
  */

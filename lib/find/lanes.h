@@ -84,15 +84,15 @@ lanes_saturate(const int32_t *sums, float scale, float k1, float idf,
 }
 
 struct lanes_cut {
-	float x, y;     /* weights */
+	float x;        /* weight */
 	float one, two; /* added from one, from two words on */
 	float cut;
 };
 
-/* Bits: which x * xs[i] + y * ys[i] + what the words add are at least cut. */
+/* Bits: which x * xs[i] + what the words add are at least cut. */
 static inline uint64_t
-lanes_exceed(const struct lanes_cut *c, const float *xs, const float *ys,
-    const uint16_t *words, size_t count)
+lanes_exceed(const struct lanes_cut *c, const float *xs, const uint16_t *words,
+    size_t count)
 {
 	uint64_t bits = 0;
 
@@ -105,9 +105,8 @@ lanes_exceed(const struct lanes_cut *c, const float *xs, const float *ys,
 		    _mm_cmpgt_epi32(n, _mm_setzero_si128()));
 		__m128 two = _mm_castsi128_ps(
 		    _mm_cmpgt_epi32(n, _mm_set1_epi32(1)));
-		__m128 sum = _mm_add_ps(
-		    _mm_mul_ps(_mm_set1_ps(c->x), _mm_loadu_ps(xs + i)),
-		    _mm_mul_ps(_mm_set1_ps(c->y), _mm_loadu_ps(ys + i)));
+		__m128 sum = _mm_mul_ps(
+		    _mm_set1_ps(c->x), _mm_loadu_ps(xs + i));
 
 		sum = _mm_add_ps(sum, _mm_and_ps(one, _mm_set1_ps(c->one)));
 		sum = _mm_add_ps(sum, _mm_and_ps(two, _mm_set1_ps(c->two)));
@@ -117,7 +116,7 @@ lanes_exceed(const struct lanes_cut *c, const float *xs, const float *ys,
 	}
 #else
 	for (size_t i = 0; i < count; i++) {
-		float sum = c->x * xs[i] + c->y * ys[i];
+		float sum = c->x * xs[i];
 
 		sum += words[i] > 0 ? c->one : 0;
 		sum += words[i] > 1 ? c->two : 0;

@@ -30,7 +30,7 @@ struct part {
 	int64_t base; /* seq of a document: base + seqs[doc] */
 
 	/* columns by document; of a segment they are mapped */
-	const uint32_t *seqs, *lengths, *fifths;
+	const uint32_t *seqs, *lengths;
 	const int64_t *times;
 	const uint8_t *flags, *questions, *types, *states;
 	const uint64_t *starts;   /* bit: no turn of its window stands before */

@@ -13,7 +13,7 @@
 /* A row as it was read, before the documents stand in session order. */
 struct row {
 	int64_t seq, time;
-	uint32_t session, length, fifths;
+	uint32_t session, length;
 	float cosine;
 	uint8_t flags, questions, type, state;
 	bool named;
@@ -191,7 +191,6 @@ add_row(struct scan *s, struct given *given, const struct entries_item *item,
 		.time = entry.time,
 		.session = entry.session,
 		.length = entry.length,
-		.fifths = entry.fifths,
 		.cosine = cosine(s, &vector),
 		.flags = entry.flags,
 		.questions = entry.questions,
@@ -294,7 +293,7 @@ static void
 make_columns(struct part *part, uint32_t n)
 {
 	size_t bits = (size_t)n / 64 + 1;
-	char *p = alloc_bytes(n * (sizeof(int64_t) + 4 * sizeof(uint32_t) + 4) +
+	char *p = alloc_bytes(n * (sizeof(int64_t) + 3 * sizeof(uint32_t) + 4) +
 			      2 * bits * sizeof(uint64_t));
 
 	part->n = n;
@@ -303,8 +302,7 @@ make_columns(struct part *part, uint32_t n)
 	part->starts = (uint64_t *)(void *)(p += n * sizeof *part->times);
 	part->seqs = (uint32_t *)(void *)(p += bits * sizeof *part->starts);
 	part->lengths = (uint32_t *)(void *)(p += n * sizeof *part->seqs);
-	part->fifths = (uint32_t *)(void *)(p += n * sizeof *part->lengths);
-	part->sessions = (uint32_t *)(void *)(p += n * sizeof *part->fifths);
+	part->sessions = (uint32_t *)(void *)(p += n * sizeof *part->lengths);
 	part->flags = (uint8_t *)(p += n * sizeof *part->sessions);
 	part->questions = part->flags + n;
 	part->types = part->questions + n;
@@ -328,7 +326,6 @@ fill_columns(struct part *part, const struct scan *s, const uint32_t *order)
 
 		COLUMN(uint32_t, seqs, d) = (uint32_t)(row->seq - part->base);
 		COLUMN(uint32_t, lengths, d) = row->length;
-		COLUMN(uint32_t, fifths, d) = row->fifths;
 		COLUMN(uint32_t, sessions, d) = row->session;
 		COLUMN(int64_t, times, d) = row->time;
 		COLUMN(uint8_t, flags, d) = row->flags;

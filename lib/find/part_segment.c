@@ -204,8 +204,7 @@ want_columns(const struct words *w)
 	const struct {
 		const void *column;
 		size_t size;
-	} wanted[] = { { w->lengths, sizeof *w->lengths },
-		{ w->fifths, sizeof *w->fifths }, { w->flags, 1 },
+	} wanted[] = { { w->lengths, sizeof *w->lengths }, { w->flags, 1 },
 		{ w->forward_at, sizeof *w->forward_at }, { w->questions, 1 },
 		{ w->states, 1 }, { w->starts, 1 } };
 
@@ -259,7 +258,6 @@ part_segment(struct part *part, const struct index_segment *segment,
 		.base = w->base,
 		.seqs = w->seqs,
 		.lengths = w->lengths,
-		.fifths = w->fifths,
 		.times = w->times,
 		.flags = w->flags,
 		.questions = w->questions,

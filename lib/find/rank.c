@@ -6,49 +6,55 @@
 
 #include "base/alloc.h"
 #include "base/record.h"
+#include "find/fresh.h"
 #include "find/ranker.h"
 
 /*
  * Measured on parts of LoCoMo, BEAM, PrefEval and MemDaily by coordinate
  * ascent, then rounded; tests/bench/tune finds them again and says what lost,
- * `memos-search --without CUE` what each is worth on data of one's own.  Own
- * and length are worth nothing beside the others by now; user and self have
- * less than those sets would give them, for others lost by it.  Of graph and
- * fact, once rules had made facts of the turns: graph .10 gives R@10 of
- * questions that need several turns .448 -> .458 and takes nothing elsewhere,
- * .20 takes from the rest; without the margin of fact R@10 is .787 for .797,
- * and .08 to .12 are alike.  What is decaying gives way to what is as good: a
- * tenth of what a good hit has, which is what lies between the first hits of a
- * query.
+ * `memos-search --without CUE` what each is worth on data of one's own.  User
+ * and self have less than those sets would give them, for others lost by it. Of
+ * graph and fact, once rules had made facts of the turns: graph .10 gives R@10
+ * of questions that need several turns .448 -> .458 and takes nothing
+ * elsewhere, .20 takes from the rest; without the margin of fact R@10 is .787
+ * for .797, and .08 to .12 are alike.  What is decaying gives way to what is as
+ * good: a tenth of what a good hit has, which is what lies between the first
+ * hits of a query.  Fresh and rule were found by trial over the first hits:
+ * .10 to .20 are alike for the one, .05 is the best for the other.
  */
 static const struct {
 	const char *name;
 	double weight;
 } CUES[RANK_CUES] = {
 	[RANK_BM25F] = { "bm25f", .55 },
-	[RANK_OWN] = { "own", 0 },
 	[RANK_COSINE] = { "cosine", .25 },
 	[RANK_PAIR] = { "pair", .20 },
-	[RANK_SPEAKER] = { "speaker", .05 },
+	[RANK_SPEAKER] = { "speaker", .08 },
 	[RANK_USER] = { "user", .10 },
 	[RANK_SELF] = { "self", .12 },
 	[RANK_WHEN] = { "when", .06 },
 	[RANK_QUESTION] = { "question", -.03 },
-	[RANK_LENGTH] = { "length", 0 },
 	[RANK_GRAPH] = { "graph", .10 },
 	[RANK_TIME] = { "time", .05 },
 	[RANK_FACT] = { "fact", -.10 },
 	[RANK_FADING] = { "fading", -.08 },
+	[RANK_FRESH] = { "fresh", .15 },
+	[RANK_RULE] = { "rule", .05 },
 };
-
-/* Words beyond which a text counts as long: a spoken turn's mean. */
-enum { LONG_WORDS = 24 };
 
 /*
  * That a text speaks of who says it at all is nearly half of what it is worth
  * if all of it does.
  */
 static const double SELF[8] = { 0, .45, .55, .64, .72, .82, .91, 1 };
+
+/*
+ * Who asks for several things asks for what somebody says of themselves, now
+ * and then: half of what it is worth to who asks about themselves.  And it
+ * matters more who said it than where one text answers all.
+ */
+static const double SELF_OF_SEVERAL = .5;
+static const double SPEAKER_OF_ONE = .6;
 
 /* Hits beyond k, because segments' codes are coarse: rechecked at the end. */
 enum { SPARE = 16 };
@@ -109,11 +115,9 @@ columns_hold(const struct part *part, uint32_t doc)
 	const struct words *w = part->words;
 	uint32_t next = doc + 1;
 
-	return !w ||
-	       (words_holds(w, w->states, 1, doc, next) &&
-		   words_holds(w, w->flags, 1, doc, next) &&
-		   words_holds(w, w->questions, 1, doc, next) &&
-		   words_holds(w, w->fifths, sizeof *w->fifths, doc, next));
+	return !w || (words_holds(w, w->states, 1, doc, next) &&
+			 words_holds(w, w->flags, 1, doc, next) &&
+			 words_holds(w, w->questions, 1, doc, next));
 }
 
 double
@@ -130,7 +134,6 @@ ranker_fill(
 	float most = r->g->weights.most;
 	struct part_led led;
 	uint8_t flags;
-	double words;
 
 	*hit = (struct hit){ .words = open->words,
 		.near = open->near,
@@ -140,18 +143,14 @@ ranker_fill(
 	if (!columns_hold(part, open->doc))
 		return false;
 	flags = part->flags[open->doc];
-	words = part->fifths[open->doc] / 5.0;
 	hit->cues[RANK_USER] = !(flags & ENTRY_ASSISTANT);
-	hit->cues[RANK_SELF] = r->asked->self ? ranker_self(flags) : 0;
+	hit->cues[RANK_SELF] = r->self * ranker_self(flags);
 	hit->cues[RANK_WHEN] = !r->asked->when           ? 0
 			       : flags & ENTRY_TIME_MUCH ? 1
 			       : flags & ENTRY_TIME_SOME ? .5
 							 : 0;
 	hit->cues[RANK_QUESTION] = part->questions[open->doc] / 255.0;
-	hit->cues[RANK_LENGTH] = words > LONG_WORDS ? log(words / LONG_WORDS)
-						    : 0;
 	hit->cues[RANK_BM25F] = (double)(open->window / most);
-	hit->cues[RANK_OWN] = (double)(open->own / most);
 	hit->cues[RANK_COSINE] = open->cosine < -1 ? 0 : (double)open->cosine;
 	led = part_led(part, open->doc);
 	hit->cues[RANK_GRAPH] = (double)led.value;
@@ -231,19 +230,25 @@ begin_ranking(struct ranker *r, struct err *err)
 		if (r->g->parts[i].hits && k)
 			k = options->k + SPARE;
 	}
+	r->fresh = k && options->db &&
+		   (fabs(ranker_weight(r, RANK_FRESH)) > 0 ||
+		       fabs(ranker_weight(r, RANK_RULE)) > 0);
+	if (r->fresh && k < FRESH_HITS)
+		k = FRESH_HITS;
 	r->every = options->watch != 0;
 	best_init(&r->best, r->every ? n : k, n, options->db, err);
 	r->floor_room = r->best.k;
 	r->floors = alloc_array(r->floor_room, sizeof *r->floors);
 	r->bm = bm25f_new(&r->g->weights);
-	r->most_speaker = ranker_weight(r, RANK_SPEAKER);
+	r->self = r->asked->self ? 1 : r->asked->several ? SELF_OF_SEVERAL : 0;
+	r->speaker = r->asked->several ? 1 : SPEAKER_OF_ONE;
+	r->most_speaker = r->speaker * ranker_weight(r, RANK_SPEAKER);
 	r->most_user = ranker_weight(r, RANK_USER);
-	r->most_self = r->asked->self ? ranker_weight(r, RANK_SELF) : 0;
+	r->most_self = r->self * ranker_weight(r, RANK_SELF);
 	r->most_when = r->asked->when ? ranker_weight(r, RANK_WHEN) : 0;
 	r->most_flags = r->most_user + r->most_self + r->most_when;
 	r->by_window = ranker_weight(r, RANK_BM25F) /
 		       (double)r->g->weights.most;
-	r->by_own = ranker_weight(r, RANK_OWN) / (double)r->g->weights.most;
 	r->by_cosine = ranker_weight(r, RANK_COSINE);
 	r->by_graph = ranker_weight(r, RANK_GRAPH);
 	r->by_time = ranker_weight(r, RANK_TIME);
@@ -260,8 +265,10 @@ end_ranking(struct ranker *r)
 	ranking->hits = r->best.hits;
 	/* every candidate is there if one is watched */
 	for (size_t i = 0; r->watched_found && i < r->best.n; i++)
-		if (ranker_is_watched(r, &ranking->hits[i]))
+		if (ranker_is_watched(r, &ranking->hits[i])) {
+			ranking->watched = ranking->hits[i];
 			ranking->watched_rank = i + 1;
+		}
 	ranking->n = r->best.n < r->options->k ? r->best.n : r->options->k;
 	if (!r->found)
 		ranking->watched_rank = 0;

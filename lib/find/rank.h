@@ -15,7 +15,6 @@
  */
 enum rank_cue {
 	RANK_BM25F,    /* words of the text and of its session's window */
-	RANK_OWN,      /* words of the text alone */
 	RANK_COSINE,   /* of the vectors */
 	RANK_PAIR,     /* adjacent query words stand near each other */
 	RANK_SPEAKER,  /* the query names who said it */
@@ -23,11 +22,12 @@ enum rank_cue {
 	RANK_SELF,     /* as the query does, it speaks of who said it */
 	RANK_WHEN,     /* the query asks when, the text speaks of time */
 	RANK_QUESTION, /* the text is itself a question */
-	RANK_LENGTH,   /* the text is long */
 	RANK_GRAPH,    /* facts about what the query names lead to it */
 	RANK_TIME,     /* it happened at a time that the query names, or near */
 	RANK_FACT,     /* a fact that was read out of turns; see fold.h */
 	RANK_FADING,   /* it is decaying */
+	RANK_FRESH,    /* it has words that others found do not; see fresh.h */
+	RANK_RULE,     /* it says what shall be always or never */
 	RANK_CUES,
 };
 
@@ -36,8 +36,8 @@ double rank_weight(enum rank_cue cue);
 
 /* All of them, for messages. */
 #define RANK_CUE_NAMES                                                  \
-	"bm25f own cosine pair speaker user self when question length " \
-	"graph time fact fading"
+	"bm25f cosine pair speaker user self when question graph time " \
+	"fact fading fresh rule"
 
 /* The cue of this name, or -1. */
 int rank_cue_find(const char *name, size_t len);

@@ -112,7 +112,6 @@ open_slot(const struct ranker *r, uint32_t slot, uint32_t doc)
 	const struct bm25f *bm = r->bm;
 
 	return (struct open_hit){ .window = bm->window[slot],
-		.own = bm->own[slot],
 		.cosine = r->cosines[slot],
 		.part = (uint32_t)(r->part - r->g->parts),
 		.doc = doc,
@@ -196,8 +195,7 @@ consider(struct ranker *r, uint32_t slot, double bound)
 static double
 by_words(const struct ranker *r, uint32_t slot)
 {
-	return r->by_window * (double)r->bm->window[slot] +
-	       r->by_own * (double)r->bm->own[slot];
+	return r->by_window * (double)r->bm->window[slot];
 }
 
 /* One whose cosine is known. */
@@ -270,11 +268,11 @@ scan_group(struct ranker *r, uint32_t first, float none)
 			    ? r->by_cosine * fmax(0, (double)r->part->unseen)
 			    : 0;
 	double beside = r->most_flags + unseen;
-	struct lanes_cut cut = { (float)r->by_window, (float)r->by_own,
+	struct lanes_cut cut = { (float)r->by_window,
 		r->names ? (float)r->most_speaker : 0, (float)r->most_pairs,
 		(float)(floor_of(r) - beside) - 1e-6F };
-	uint64_t bits = lanes_exceed(&cut, &bm->window[first], &bm->own[first],
-	    &bm->words[first], BM25F_GROUP);
+	uint64_t bits = lanes_exceed(
+	    &cut, &bm->window[first], &bm->words[first], BM25F_GROUP);
 
 	for (; bits; bits &= bits - 1) {
 		uint32_t slot = first + (uint32_t)__builtin_ctzll(bits);

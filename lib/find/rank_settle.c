@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/sort.h"
 #include "find/allow.h"
+#include "find/fresh.h"
 #include "find/look.h"
 #include "find/recheck.h"
 
@@ -38,7 +39,7 @@ take_look(struct settling *s, const struct open_hit *open, struct hit *hit)
 	for (size_t i = 0; i < r->asked->n_pairs; i++)
 		if (s->met[i])
 			hit->cues[RANK_PAIR] += r->pair_values[i];
-	hit->cues[RANK_SPEAKER] = named;
+	hit->cues[RANK_SPEAKER] = named ? r->speaker : 0;
 	hit->score = ranker_sum(r, hit);
 	return true;
 }
@@ -185,6 +186,72 @@ look_ahead(struct settling *s, const uint64_t *order, size_t i)
 	}
 }
 
+static int
+compare_places(const void *a, const void *b)
+{
+	const struct hit *x = a, *y = b;
+
+	return (x->seq > y->seq) - (x->seq < y->seq);
+}
+
+/* Rows that stand side by side are read at once.  They are no heap any more. */
+static void
+by_place(struct hit *hits, size_t n)
+{
+	qsort(hits, n, sizeof *hits, compare_places);
+}
+
+/* Looks at the first n hits once more, where they are compared. */
+static int
+mark_first(struct settling *s, size_t n, struct err *err)
+{
+	struct ranker *r = s->r;
+	struct hit *hits = r->best.hits;
+	struct fresh *fresh = fresh_new();
+	int rc = 0;
+
+	for (size_t i = 0; i < n && rc >= 0; i++) {
+		struct entry entry;
+
+		rc = hits[i].coarse ? make_exact(s, &hits[i], err) : 0;
+		if (rc == 0)
+			rc = recheck_entry(
+			    &s->recheck, hits[i].seq, &entry, err);
+		if (rc == 1)
+			fresh_take(fresh, &entry, i, &hits[i]);
+	}
+	fresh_fill(fresh, (double)r->g->weights.damp, hits, n);
+	for (size_t i = 0; i < n; i++)
+		hits[i].score = ranker_sum(r, &hits[i]);
+	fresh_free(fresh);
+	return rc < 0 ? -1 : 0;
+}
+
+/*
+ * What is still coarse of the best, and what the first of them tell beside
+ * each other.
+ */
+static int
+finish(struct settling *s, struct err *err)
+{
+	struct ranker *r = s->r;
+	struct best *best = &r->best;
+	bool fresh = r->fresh && r->found, few = best->n <= FRESH_HITS;
+	int rc = 0;
+
+	by_place(best->hits, best->n);
+	for (size_t i = 0; i < best->n && rc == 0 && !(fresh && few); i++)
+		if (best->hits[i].coarse)
+			rc = make_exact(s, &best->hits[i], err);
+	if (rc < 0 || !fresh)
+		return rc;
+	if (few)
+		return mark_first(s, best->n, err);
+	best_sort(best);
+	by_place(best->hits, FRESH_HITS);
+	return mark_first(s, FRESH_HITS, err);
+}
+
 static bool
 is_cold(const struct ranker *r, const struct open_hit *open)
 {
@@ -210,10 +277,7 @@ settle_all(struct settling *s, struct err *err)
 		rc = settle_one(s, open, err);
 	}
 	free(order);
-	for (size_t i = 0; i < r->best.n && rc == 0; i++)
-		if (r->best.hits[i].coarse)
-			rc = make_exact(s, &r->best.hits[i], err);
-	return rc;
+	return rc == 0 ? finish(s, err) : rc;
 }
 
 int

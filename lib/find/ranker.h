@@ -30,9 +30,9 @@ ranker_error(const struct part *part)
 
 /* A document that may come to the top, as far as the scan knows it. */
 struct open_hit {
-	float window, own; /* see struct bm25f */
-	float cosine;      /* or RANKER_UNKNOWN */
-	float bound;       /* what its score can be at most */
+	float window; /* see struct bm25f */
+	float cosine; /* or RANKER_UNKNOWN */
+	float bound;  /* what its score can be at most */
 	uint32_t part, doc;
 	uint32_t which;
 	uint16_t words, near;
@@ -53,7 +53,10 @@ struct ranker {
 	double most_pairs, most_speaker, most_user, most_self, most_when;
 	double most_flags; /* the last three together */
 	uint32_t names;    /* bits: terms that may name a speaker of the part */
-	double by_window, by_own, by_cosine, by_graph, by_time; /* 0: off */
+	double by_window, by_cosine, by_graph, by_time; /* 0 where off */
+	double self;        /* what a text that speaks of who says it counts */
+	double speaker;     /* what it counts that its speaker is named */
+	bool fresh;         /* the first hits are compared with each other */
 	bool found;         /* something that counts as found */
 	bool watched_found; /* the watched one is a candidate */
 	bool every;         /* nothing may be passed over */

@@ -2,7 +2,6 @@
 
 #include <math.h>
 
-#include "find/entry.h"
 #include "store/entries.h"
 
 void
@@ -101,17 +100,28 @@ given_cosine(struct recheck *r, int64_t seq, float *result, struct err *err)
 }
 
 int
-recheck_cosine(struct recheck *r, int64_t seq, float *result, struct err *err)
+recheck_entry(
+    struct recheck *r, int64_t seq, struct entry *entry, struct err *err)
 {
 	struct entries_item item;
+	int rc = read_entry(r, seq, &item, err);
+
+	if (rc == 1 && entry_read(item.data, item.size, entry))
+		return 1;
+	return rc < 0 ? -1 : 0;
+}
+
+int
+recheck_cosine(struct recheck *r, int64_t seq, float *result, struct err *err)
+{
 	struct entry entry;
 	int rc;
 
 	*result = -2;
 	if (r->place != VECTORS_IN_ENTRIES)
 		return given_cosine(r, seq, result, err);
-	rc = read_entry(r, seq, &item, err);
-	if (rc == 1 && entry_read(item.data, item.size, &entry))
+	rc = recheck_entry(r, seq, &entry, err);
+	if (rc == 1)
 		*result = cosine(r, &entry.vector, entry.vector.scale);
 	return rc < 0 ? -1 : 0;
 }

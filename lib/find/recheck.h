@@ -5,13 +5,14 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "find/entry.h"
 #include "store/db.h"
 #include "store/vectors.h"
 
 /*
- * Exact cosines of single memories, read from their rows: for those that a
+ * What the rows of single memories say.  Exact cosines: for those that a
  * segment's codes, which are coarser, brought to the top, and for those that
- * its scanned lists did not hold.
+ * its scanned lists did not hold.  Whole entries: for the first hits.
  */
 struct recheck {
 	struct db *db;
@@ -30,5 +31,12 @@ void recheck_release(struct recheck *r);
 /* The cosine, -2 if the memory has no vector. */
 int
 recheck_cosine(struct recheck *r, int64_t seq, float *cosine, struct err *err);
+
+/*
+ * The entry, borrowed until the next call.  Returns 1, 0 if it is not there or
+ * cannot be read, -1 with ERR_STORE.
+ */
+int recheck_entry(
+    struct recheck *r, int64_t seq, struct entry *entry, struct err *err);
 
 #endif

@@ -16,7 +16,6 @@ static const struct {
 	enum source source;
 } CUES[] = {
 	{ RANK_BM25F, SOURCE_WORDS },
-	{ RANK_OWN, SOURCE_WORDS },
 	{ RANK_COSINE, SOURCE_VECTORS },
 	{ RANK_PAIR, SOURCE_PHRASE },
 	{ RANK_TIME, SOURCE_TIME },

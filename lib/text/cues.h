@@ -26,4 +26,10 @@ double cues_time(const char *text, size_t len);
 /* Whether a query asks for a time: when, how long, which month, what year. */
 bool cues_asks_when(const char *query, size_t len);
 
+/*
+ * Whether it asks for more than one thing: how many, which places, what has
+ * somebody done.
+ */
+bool cues_asks_several(const char *query, size_t len);
+
 #endif

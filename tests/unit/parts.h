@@ -27,7 +27,7 @@ struct parts_row {
 struct parts_columns {
 	int64_t *times;
 	uint64_t *starts;
-	uint32_t *seqs, *lengths, *fifths, *sessions;
+	uint32_t *seqs, *lengths, *sessions;
 	uint8_t *flags, *questions, *types, *states;
 };
 
@@ -49,8 +49,7 @@ parts_make(struct part *part, uint32_t n, size_t n_terms)
 	c.starts = (uint64_t *)(void *)(p += (size_t)n * 8);
 	c.seqs = (uint32_t *)(void *)(p += bits * 8);
 	c.lengths = c.seqs + n;
-	c.fifths = c.lengths + n;
-	c.sessions = c.fifths + n;
+	c.sessions = c.lengths + n;
 	c.flags = (uint8_t *)(c.sessions + n);
 	c.questions = c.flags + n;
 	c.types = c.questions + n;
@@ -59,7 +58,6 @@ parts_make(struct part *part, uint32_t n, size_t n_terms)
 	part->starts = c.starts;
 	part->seqs = c.seqs;
 	part->lengths = c.lengths;
-	part->fifths = c.fifths;
 	part->sessions = c.sessions;
 	part->flags = c.flags;
 	part->questions = c.questions;

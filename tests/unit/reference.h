@@ -4,8 +4,10 @@
 /*
  * The ranking once more, as slowly and as plainly as the formula reads:
  *
- *   score = .55 bm + .25 cos + .20 pair + .05 speaker + .10 user + .12 self
+ *   score = .55 bm + .25 cos + .20 pair + .08 speaker + .10 user + .12 self
  *         + .06 when - .03 questions
+ *
+ * and for the first 32 + .15 fresh + .05 rule.
  *
  * Every document is compared with every other one, all sums are doubles, and
  * of the product only the analyser, the cues of a text, the word table and
@@ -21,6 +23,7 @@
 #include "find/rank.h"
 #include "model/embed.h"
 #include "reference_doc.h"
+#include "reference_fresh.h"
 #include "store/vectors.h"
 #include "text/cues.h"
 #include "word_table.h"
@@ -50,7 +53,7 @@ struct ref_asked {
 	struct ref_word terms[REF_WORDS];
 	int n;
 	int pairs[REF_WORDS][2], n_pairs, pair_docs[REF_WORDS];
-	bool only_stops, when, self;
+	bool only_stops, when, self, several;
 	double codes[REF_DIMENSION];
 	bool any;     /* there is a vector */
 	bool correct; /* and its codes are right */
@@ -124,6 +127,7 @@ ref_ask(const struct ref_world *w, struct ref_asked *q)
 		q->n_pairs = 0;
 	q->when = cues_asks_when(q->query->text, strlen(q->query->text));
 	q->self = cues_self(q->query->text, strlen(q->query->text)) > 0;
+	q->several = cues_asks_several(q->query->text, strlen(q->query->text));
 	q->any = ref_embed(words, n, vector) &&
 		 !(q->query->without >> RANK_COSINE & 1);
 	ref_scale(vector, exact);
@@ -195,14 +199,14 @@ ref_n(const struct ref_asked *q, int doc, int term)
 	return q->tf[doc][term] / (1 - .9 + .9 * q->length[doc] / q->mean);
 }
 
-/* T of the own words, and with `window` of the turns around. */
+/* T of the own words and of the turns around. */
 static double
-ref_frequency(const struct ref_world *w, const struct ref_asked *q, int doc,
-    int term, bool window)
+ref_frequency(
+    const struct ref_world *w, const struct ref_asked *q, int doc, int term)
 {
 	double m = fmin(1, fmax(.2, 15 / q->mean)), sum = 0;
 
-	for (int j = 0; j < w->n && window; j++) {
+	for (int j = 0; j < w->n; j++) {
 		int k = q->tf[j][term] ? ref_distance(w, doc, j) : 0;
 
 		if (k < 0)
@@ -283,17 +287,15 @@ ref_cues(const struct ref_world *w, const struct ref_asked *q, int doc,
     double *cues, struct ref_hit *hit)
 {
 	const struct ref_doc *d = &w->docs[doc];
-	double words = 0, cosine = ref_cosine(q, d);
+	double cosine = ref_cosine(q, d);
 
 	for (int t = 0; t < q->n; t++) {
-		double own = ref_frequency(w, q, doc, t, false);
-		double all = ref_frequency(w, q, doc, t, true);
+		double all = ref_frequency(w, q, doc, t);
 
-		cues[RANK_OWN] += q->idf[t] * 2.2 * own / (own + 1.2) / q->most;
 		cues[RANK_BM25F] += q->idf[t] * 2.2 * all / (all + 1.2) /
 				    q->most;
-		hit->words += own > 0;
-		hit->near += all > 0 && !(own > 0);
+		hit->words += q->tf[doc][t] > 0;
+		hit->near += all > 0 && !q->tf[doc][t];
 	}
 	cues[RANK_COSINE] = cosine < -1 ? 0 : cosine;
 	cues[RANK_PAIR] = ref_pair(q, d);
@@ -303,17 +305,14 @@ ref_cues(const struct ref_world *w, const struct ref_asked *q, int doc,
 		/* a name that is a stop word names nobody */
 		if (word->section == 1 && !word->stop &&
 		    ref_find(q, word->text) < q->n)
-			cues[RANK_SPEAKER] = 1;
-		if (word->section == 0 && !word->repeats)
-			words += word->pair ? .4 : 1;
+			cues[RANK_SPEAKER] = q->several ? 1 : .6;
 	}
 	cues[RANK_USER] = !ref_same(d->role, "assistant");
-	cues[RANK_SELF] = q->self ? ref_self(d) : 0;
+	cues[RANK_SELF] = ref_self(d) * (q->self ? 1 : q->several ? .5 : 0);
 	cues[RANK_WHEN] = q->when ? ref_time(d) : 0;
 	/* the share of questions is stored as a byte */
 	cues[RANK_QUESTION] =
 	    floor(cues_questions(d->text, strlen(d->text)) * 255 + .5) / 255;
-	cues[RANK_LENGTH] = log(fmax(1, words / 24));
 	cues[RANK_FADING] = d->state == MEMORY_DECAYING;
 }
 
@@ -324,7 +323,7 @@ ref_score(const struct ref_world *w, const struct ref_asked *q, int doc,
 	static const double weights[RANK_CUES] = { [RANK_BM25F] = .55,
 		[RANK_COSINE] = .25,
 		[RANK_PAIR] = .20,
-		[RANK_SPEAKER] = .05,
+		[RANK_SPEAKER] = .08,
 		[RANK_USER] = .10,
 		[RANK_SELF] = .12,
 		[RANK_WHEN] = .06,
@@ -350,6 +349,26 @@ ref_compare(const void *a, const void *b)
 	if (x->doc->time != y->doc->time)
 		return x->doc->time < y->doc->time ? 1 : -1;
 	return strcmp(x->doc->id, y->doc->id);
+}
+
+/* The first hits beside each other. */
+static void
+ref_mark(const struct ref_asked *q, struct ref_hit *hits, int n)
+{
+	const struct ref_doc *docs[REF_FIRST];
+	double values[REF_FIRST];
+	double damp = fmin(1, fmax(.2, 15 / q->mean));
+
+	n = n < REF_FIRST ? n : REF_FIRST;
+	for (int i = 0; i < n; i++)
+		docs[i] = hits[i].doc;
+	ref_fresh(docs, n, values);
+	for (int i = 0; i < n; i++) {
+		if (!(q->query->without >> RANK_FRESH & 1))
+			hits[i].score += .15 * (double)(float)damp * values[i];
+		if (!(q->query->without >> RANK_RULE & 1))
+			hits[i].score += .05 * ref_rule(docs[i]);
+	}
 }
 
 /* All candidates, best first; how many, or -1 for a wrong query vector. */
@@ -379,10 +398,14 @@ ref_search(const struct ref_world *w, const struct ref_query *query,
 	}
 	if (!q->correct)
 		n = -1;
+	else if (!found)
+		n = 0;
+	if (n > 0) {
+		qsort(hits, (size_t)n, sizeof *hits, ref_compare);
+		ref_mark(q, hits, n);
+		qsort(hits, (size_t)n, sizeof *hits, ref_compare);
+	}
 	free(q);
-	if (n < 0 || !found)
-		return n < 0 ? -1 : 0;
-	qsort(hits, (size_t)n, sizeof *hits, ref_compare);
 	return n;
 }
 

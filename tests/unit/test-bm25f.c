@@ -84,7 +84,6 @@ test_window(void)
 					      : 0;
 
 		tap(is(&s, s.bm->window, i, t / (t + 1.2)) &&
-			is(&s, s.bm->own, i, k ? 0 : 2 / 3.2) &&
 			s.bm->words[i] == (k == 0) &&
 			near_of(s.bm, i) == (k && t > 0),
 		    "%d turns off a word the window is worth %.4f", k,
@@ -136,17 +135,16 @@ test_shares(void)
 	idf[2] = log(1 + 4.5 / .5);
 	most = idf[0] + idf[1] + idf[2];
 	score(&s);
-	tap(is(&s, s.bm->own, 0,
+	tap(is(&s, s.bm->window, 0,
 		(idf[0] * t / (t + 1.2) + idf[1] * 3 * t / (3 * t + 1.2)) /
 		    most) &&
 		s.bm->words[0] == 2 && s.bm->which[0] == 3,
 	    "two words of three, in a long text");
 	t = 1 / (.1 + .9 * 10 / 15.);
-	tap(is(&s, s.bm->own, 1, idf[1] * t / (t + 1.2) / most) &&
-		is(&s, s.bm->window, 1, idf[1] * t / (t + 1.2) / most) &&
+	tap(is(&s, s.bm->window, 1, idf[1] * t / (t + 1.2) / most) &&
 		s.bm->words[1] == 1 && s.bm->which[1] == 2,
 	    "one of three, in a short one");
-	tap(is(&s, s.bm->own, 2, 0) && s.bm->all[2] == 0, "and none");
+	tap(is(&s, s.bm->window, 2, 0) && s.bm->all[2] == 0, "and none");
 	release(&s);
 }
 
@@ -158,7 +156,7 @@ test_nothing(void)
 	documents(&s, 2, 0, 1, true);
 	parts_post(&s.part, 0, 1, 1);
 	score(&s);
-	tap(s.bm->own[1] > 0 && isfinite(s.bm->own[1]) && s.bm->own[0] <= 0,
+	tap(s.bm->window[1] > 0 && isfinite(s.bm->window[1]),
 	    "texts without length have scores that are numbers");
 	release(&s);
 	documents(&s, 2, 5, 0, true);
@@ -243,7 +241,7 @@ right(const struct bm25f *bm, const struct bm25f_weights *w,
     const struct part *part, uint32_t doc)
 {
 	uint32_t docs[13], slot = bm25f_slot(bm, doc), words = 0, all = 0;
-	double window = 0, own = 0;
+	double window = 0;
 
 	if (!part_counts(part, doc))
 		return slot == UINT32_MAX;
@@ -260,11 +258,6 @@ right(const struct bm25f *bm, const struct bm25f_weights *w,
 			if (row->tf[t])
 				sum += bm25f_share(w,
 				    bm25f_n(w, row->tf[t], row->length), 6 - k);
-			if (row->tf[t] && k == 6)
-				own += saturated(w, t,
-				    bm25f_share(w,
-					bm25f_n(w, row->tf[t], row->length),
-					0));
 		}
 		words += rows[part_seq(part, doc)].tf[t] > 0;
 		all += sum > 0;
@@ -272,7 +265,6 @@ right(const struct bm25f *bm, const struct bm25f_weights *w,
 	}
 	return bm25f_doc(bm, slot) == doc &&
 	       fabs((double)bm->window[slot] - window) < 1e-5 * (1 + window) &&
-	       fabs((double)bm->own[slot] - own) < 1e-5 * (1 + own) &&
 	       bm->words[slot] == words && bm->all[slot] == all &&
 	       (!all || bm25f_touched(bm, slot / BM25F_GROUP));
 }

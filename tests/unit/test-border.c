@@ -34,7 +34,7 @@ fill(uint32_t n, uint32_t sessions, uint32_t dead, bool in_turn)
 /* The words of all documents, as many parts as there are. */
 struct scores {
 	uint64_t df[TERMS], pair_docs[1], total, n;
-	float window[ROWS], own[ROWS];
+	float window[ROWS];
 	uint32_t words[ROWS], all[ROWS];
 };
 
@@ -51,7 +51,6 @@ score_part(const struct part *part, struct bm25f *bm, struct scores *s)
 			if (slot == UINT32_MAX)
 				continue;
 			s->window[row] = bm->window[slot];
-			s->own[row] = bm->own[slot];
 			s->words[row] = bm->words[slot];
 			s->all[row] = bm->all[slot];
 		}

@@ -145,6 +145,29 @@ static const struct {
 	{ "what happened yesterday", false },
 };
 
+static const struct {
+	const char *in;
+	bool want;
+} severals[] = {
+	{ "", false },
+	{ "How many games has John won?", true },
+	{ "What books has Melanie read?", true },
+	{ "In which small towns did he live?", true },
+	{ "What are her dogs called?", true },
+	{ "Where have they been?", true },
+	{ "Who were the guests?", true },
+	{ "What kind of books does she like?", false },
+	{ "What is Ann's job?", false },
+	{ "What bus does he take?", false },
+	{ "Which class was it?", false },
+	{ "How did many people come?", false },
+	{ "Look at what. Guests came.", false },
+	{ "What did the guests eat?", false },
+	{ "What organisations does he support?", true },
+	{ "are", false },
+	{ "which s", false },
+};
+
 static void
 test_huge(void)
 {
@@ -163,6 +186,7 @@ test_huge(void)
 			text[k] = units[i][k % n];
 		share = cues_questions(text, size);
 		cues_asks_when(text, size);
+		cues_asks_several(text, size);
 		tap(share >= 0 && share <= 1 && cues_time(text, size) <= 1 &&
 			cues_self(text, size) <= 1,
 		    "a mebibyte of '%s'", i == 8 ? "0xff" : units[i]);
@@ -199,6 +223,11 @@ main(void)
 			whens[i].want,
 		    "'%s' asks %s", whens[i].in,
 		    whens[i].want ? "for a time" : "for something else");
+	for (size_t i = 0; i < sizeof severals / sizeof *severals; i++)
+		tap(cues_asks_several(severals[i].in, strlen(severals[i].in)) ==
+			severals[i].want,
+		    "'%s' asks for %s", severals[i].in,
+		    severals[i].want ? "several things" : "one thing");
 	test_huge();
 	return tap_end();
 }

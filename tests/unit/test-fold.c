@@ -69,7 +69,9 @@ ask(struct searcher *s, const char *text, size_t k, uint32_t types,
 	const struct query query = { .text = text,
 		.text_len = strlen(text),
 		.k = k,
-		.without = 1u << RANK_GRAPH,
+		/* what is compared with what else was found */
+		.without = 1u << RANK_GRAPH | 1u << RANK_FRESH |
+			   1u << RANK_RULE,
 		.selection = { .since = CLOCK_NONE,
 		    .until = CLOCK_NONE,
 		    .types = types } };

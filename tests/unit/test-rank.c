@@ -80,7 +80,6 @@ ranked(struct made *m, bool when, struct rank_options options)
 /* All that a document shows. */
 struct shown {
 	uint8_t flags, questions;
-	uint32_t fifths;
 	bool named;
 };
 
@@ -89,7 +88,6 @@ fill(struct made *m, uint32_t doc, const struct shown *shown, float cosine)
 {
 	m->c.flags[doc] = shown->flags;
 	m->c.questions[doc] = shown->questions;
-	m->c.fifths[doc] = shown->fifths;
 	if (shown->named)
 		part_set(m->part->named, doc);
 	m->part->cosines[doc] = cosine;
@@ -127,8 +125,6 @@ test_cues(void)
 		{ RANK_WHEN, .5, true, { .flags = ENTRY_TIME_SOME } },
 		{ RANK_WHEN, 0, false, { .flags = ENTRY_TIME_MUCH } },
 		{ RANK_QUESTION, .4, false, { .questions = 102 } },
-		{ RANK_LENGTH, 0, false, { .fifths = 120 } },
-		{ RANK_LENGTH, .6931471805599453, false, { .fifths = 240 } },
 		/* without a word of the query nobody looks who said it */
 		{ RANK_SPEAKER, 0, false, { .named = true } },
 	};
@@ -193,7 +189,6 @@ test_without(void)
 	static const struct shown shown = { .flags = ENTRY_TIME_MUCH |
 						     7 << ENTRY_SELF_AT,
 		.questions = 255,
-		.fifths = 1000,
 		.named = true };
 	struct made m = documents(1);
 	struct asked asked = post_all(&m);
@@ -213,6 +208,7 @@ test_without(void)
 		ok = ok && r.n == 1 && all.n == 1 &&
 		     fabs(all.hits[0].score - part - r.hits[0].score) < 1e-12 &&
 		     (c == RANK_PAIR || c == RANK_FACT || c == RANK_FADING ||
+			 c == RANK_FRESH || c == RANK_RULE ||
 			 !(fabs(rank_weight((enum rank_cue)c)) > 0)) ==
 			 (fabs(part) < 1e-12);
 		ranking_release(&all);
@@ -262,15 +258,16 @@ test_parse(void)
 		{ "", 0, 0, 0 },
 		{ "bm25f", 0, 0, 1 << RANK_BM25F },
 		{ "user,pair", 0, 0, 1 << RANK_USER | 1 << RANK_PAIR },
-		{ "length,length,", 0, 0, 1 << RANK_LENGTH },
+		{ "rule,rule,", 0, 0, 1 << RANK_RULE },
 		{ "vectors,user", 0, SEARCH_DEFAULT & ~SEARCH_VECTORS,
 		    1 << RANK_USER },
 		{ "time", 0, 0, 0 },
 		{ "graph", SEARCH_GRAPH | SEARCH_TIME, SEARCH_TIME, 0 },
 		{ "words", SEARCH_TIME, SEARCH_TIME, 0 },
 	};
-	static const char *const bad[] = { "x", "own,x", "ow", "owns", ",",
-		"own, user", "OWN", "words,vectors,phrase,fuzzy,graph,archive",
+	static const char *const bad[] = { "x", "user,x", "use", "users", ",",
+		"pair, user", "USER",
+		"words,vectors,phrase,fuzzy,graph,archive",
 		"words,vectors,phrase,fuzzy,graph" };
 	struct err err;
 
@@ -482,7 +479,6 @@ many(struct asked *asked, uint32_t n, uint32_t rarest)
 	for (uint32_t d = 0; d < n; d++) {
 		struct shown shown = { .flags = (uint8_t)next(16),
 			.questions = (uint8_t)next(256),
-			.fifths = next(400),
 			.named = !next(3) };
 
 		fill(&m, d, &shown,
@@ -567,9 +563,8 @@ test_below(void)
 {
 	struct made m = documents(200);
 	struct asked asked = post_all(&m);
-	struct rank_options options = {
-		.without = 1 << RANK_BM25F | 1 << RANK_OWN | 1 << RANK_COSINE
-	};
+	struct rank_options options = { .without = 1 << RANK_BM25F |
+						   1 << RANK_COSINE };
 	int wrong = 0;
 
 	for (uint32_t d = 0; d < 200; d++) {
