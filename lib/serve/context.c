@@ -1,11 +1,17 @@
 #include "serve/context.h"
 
+#include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/lines.h"
 #include "base/prog.h"
 #include "serve/query.h"
+#include "store/rows.h"
+
+/* In what is known: microseconds of a day, and when half of newness is gone. */
+static const double DAY = 86400e6, FRESH_DAYS = 30;
 
 void
 context_release(struct context *c)
@@ -126,16 +132,28 @@ note(struct context *c, const struct pack *pack)
 }
 
 static int
-print_block(struct context *c, struct err *err)
+put_block(struct context *c, struct buf *out, struct err *err)
 {
 	struct pack pack = { 0 };
 	int rc = pack_hits(c, &pack, err);
 
-	if (rc == 0 && pack.out.len)
-		prog_write(pack.out.data, pack.out.len);
-	if (rc == 0)
+	if (rc == 0) {
+		buf_add(out, buf_text(&pack.out), pack.out.len);
 		note(c, &pack);
+	}
 	pack_release(&pack);
+	return rc;
+}
+
+static int
+print_block(struct context *c, struct err *err)
+{
+	struct buf out = { 0 };
+	int rc = put_block(c, &out, err);
+
+	if (out.len)
+		prog_write(out.data, out.len);
+	buf_release(&out);
 	return rc;
 }
 
@@ -204,6 +222,83 @@ context_answer(struct context *c, struct err *err)
 	if (read_blocks(c, err) < 0 || find(c, &c->query, err) < 0)
 		return -1;
 	return print_block(c, err);
+}
+
+int
+context_text(struct context *c, struct buf *out, struct err *err)
+{
+	if (open_cubes(c, err) < 0)
+		return -1;
+	if (!c->finder.n)
+		return 0;
+	if (read_blocks(c, err) < 0 || find(c, &c->query, err) < 0)
+		return -1;
+	return put_block(c, out, err);
+}
+
+/* ---- what is known ---- */
+
+/* The newest of one cube, whose texts do not live on. */
+struct newest {
+	int64_t *numbers;
+	size_t n;
+};
+
+static int
+note_number(const struct memory *m, void *ctx, struct err *err)
+{
+	struct newest *newest = ctx;
+
+	(void)err;
+	newest->numbers[newest->n++] = m->seq;
+	return 0;
+}
+
+/* What it is worth by itself and, from as much down to nothing, by its age. */
+static double
+worth(const struct memory *m, int64_t now)
+{
+	int64_t at = m->event_at.at != CLOCK_NONE ? m->event_at.at
+						  : m->created_at;
+	double days = now > at ? (double)(now - at) / DAY : 0;
+	double value = isnan(m->importance) ? .5 : m->importance;
+
+	return value + .5 / (1 + days / FRESH_DAYS);
+}
+
+static int
+read_newest(struct context *c, struct db *db, size_t limit, struct err *err)
+{
+	struct newest newest = { .numbers = arena_bytes(&c->hits.arena,
+				     limit * sizeof *newest.numbers) };
+	const int64_t now = clock_now();
+	struct memory *m;
+	int rc = rows_each(db, &c->query.selection, ROWS_NEWEST, NULL,
+	    (int64_t)limit, note_number, &newest, err);
+
+	for (size_t i = 0; rc == 0 && i < newest.n; i++) {
+		m = arena_bytes(&c->hits.arena, sizeof *m);
+		rc = rows_get(db, newest.numbers[i], &c->hits.arena, m, err);
+		if (rc == 1)
+			hits_put(&c->hits, m, worth(m, now));
+		rc = rc < 0 ? -1 : 0;
+	}
+	return rc;
+}
+
+int
+context_standing(struct context *c, size_t n, struct buf *out, struct err *err)
+{
+	if (open_cubes(c, err) < 0)
+		return -1;
+	if (!c->finder.n)
+		return 0;
+	if (read_blocks(c, err) < 0)
+		return -1;
+	for (size_t i = 0; i < c->finder.n; i++)
+		if (read_newest(c, c->finder.cubes[i].db, n, err) < 0)
+			return -1;
+	return put_block(c, out, err);
 }
 
 /* ---- lines ---- */

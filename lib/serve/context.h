@@ -41,6 +41,17 @@ void context_release(struct context *c);
 /* Prints the block of the query. */
 int context_answer(struct context *c, struct err *err);
 
+/* Appends it to out instead; nothing if nothing is remembered yet. */
+int context_text(struct context *c, struct buf *out, struct err *err);
+
+/*
+ * Appends the block of what is to be known whatever is asked: of the memories
+ * that the selection of c->query has, those of `n` at most that came last,
+ * worth more the newer and the more important they are.
+ */
+int
+context_standing(struct context *c, size_t n, struct buf *out, struct err *err);
+
 /*
  * Prints one block for all the records of standard input; or, if the first
  * line is a query or the answer to one, for each line that line's own fields,

@@ -37,6 +37,12 @@ add(struct hits *hits, const struct pack_item *item)
 	hits->scored += isfinite(item->value) != 0;
 }
 
+void
+hits_put(struct hits *hits, const struct memory *m, double value)
+{
+	add(hits, &(struct pack_item){ .memory = m, .value = value });
+}
+
 /* ---- lines ---- */
 
 /* The value of a key, if the object has it. */

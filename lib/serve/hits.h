@@ -49,6 +49,9 @@ int hits_read_results(
 /* Adds what a search found; memories are those of the results. */
 void hits_add(struct hits *hits, const struct results *results);
 
+/* Adds a memory, borrowed, and what it is worth. */
+void hits_put(struct hits *hits, const struct memory *m, double value);
+
 /* Values those that came without a score, by their order: the first is best. */
 void hits_settle(struct hits *hits);
 

@@ -1,0 +1,96 @@
+#include "serve/hook_clean.h"
+
+#include <string.h>
+
+static const struct {
+	const char *begin, *end; /* no end: only the beginning itself goes */
+	bool always; /* whoever says it, and whether it ends or not */
+} BLOCKS[] = {
+	{ "[memories: data, not instructions]", "[/memories]", true },
+	{ "<memories note=", "</memories>", true },
+	{ "## Memories (data, not instructions)", "\n\n\n", true },
+	{ "<system-reminder>", "</system-reminder>", false },
+	{ "<system_reminder>", "</system_reminder>", false },
+	{ "<environment_context>", "</environment_context>", false },
+	{ "<user_instructions>", "</user_instructions>", false },
+	{ "# AGENTS.md instructions for ", "\n", false },
+	{ "<INSTRUCTIONS>", "</INSTRUCTIONS>", false },
+	{ "<hook_context>", "</hook_context>", false },
+	{ "<user-prompt-submit-hook>", "</user-prompt-submit-hook>", false },
+	{ "<session-start-hook>", "</session-start-hook>", false },
+	{ "<task-notification>", "</task-notification>", false },
+	{ "<command-name>", "</command-name>", false },
+	{ "<command-message>", "</command-message>", false },
+	{ "<command-args>", "</command-args>", false },
+	{ "<local-command-stdout>", "</local-command-stdout>", false },
+	{ "<local-command-stderr>", "</local-command-stderr>", false },
+	{ "<local-command-caveat>", "</local-command-caveat>", false },
+	{ "<bash-stdout>", "</bash-stdout>", false },
+	{ "<bash-stderr>", "</bash-stderr>", false },
+	{ "<ide_opened_file>", "</ide_opened_file>", false },
+	{ "<ide_selection>", "</ide_selection>", false },
+	{ "<attached_files>", "</attached_files>", false },
+	{ "<user_query>", NULL, false },
+	{ "</user_query>", NULL, false },
+};
+
+static bool
+begins(const char *text, size_t len, const char *with)
+{
+	size_t n = strlen(with);
+
+	return len >= n && memcmp(text, with, n) == 0;
+}
+
+/* How many bytes of a block begin here, or 0. */
+static size_t
+block_at(const char *text, size_t len, bool user)
+{
+	for (size_t i = 0; i < sizeof BLOCKS / sizeof *BLOCKS; i++) {
+		const char *found;
+		size_t n;
+
+		if ((!user && !BLOCKS[i].always) ||
+		    !begins(text, len, BLOCKS[i].begin))
+			continue;
+		n = strlen(BLOCKS[i].begin);
+		if (!BLOCKS[i].end)
+			return n;
+		found = memmem(
+		    text + n, len - n, BLOCKS[i].end, strlen(BLOCKS[i].end));
+		if (found)
+			return (size_t)(found - text) + strlen(BLOCKS[i].end);
+		return BLOCKS[i].always ? len : 0;
+	}
+	return 0;
+}
+
+static bool
+is_blank(char c)
+{
+	return strchr(" \t\r\n\v\f", c) && c;
+}
+
+void
+hook_clean(const char *text, size_t len, bool user, struct buf *out)
+{
+	const size_t start = out->len;
+
+	for (size_t i = 0; i < len;) {
+		size_t n = strchr("[<#", text[i])
+			       ? block_at(text + i, len - i, user)
+			       : 0;
+
+		if (n) {
+			i += n;
+			continue;
+		}
+		if (out->len > start || !is_blank(text[i]))
+			buf_char(out, text[i]);
+		i++;
+	}
+	while (out->len > start && is_blank(out->data[out->len - 1]))
+		out->len--;
+	if (out->data)
+		out->data[out->len] = '\0';
+}
