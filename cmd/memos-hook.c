@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -6,10 +7,13 @@
 #include "serve/front.h"
 #include "serve/hook.h"
 #include "serve/hook_guard.h"
+#include "serve/hook_install.h"
 
 static struct front front;
-static int64_t budget = 1000;
-static bool no_redact, no_tools;
+enum { BUDGET = 1000 };
+
+static int64_t budget = BUDGET;
+static bool no_redact, no_tools, print, project;
 
 static const struct opt opts[] = {
 	FRONT_AGENT(front),
@@ -23,17 +27,84 @@ static const struct opt opts[] = {
 	    "keep keys, tokens and passwords as they stand", 0, 0 },
 	{ "no-tools", 0, OPT_FLAG, &no_tools, NULL,
 	    "keep no calls of tools, nor their results", 0, 0 },
+	{ "print", 0, OPT_FLAG, &print, NULL,
+	    "print what install would write, and write nothing", 0, 0 },
+	{ "project", 0, OPT_FLAG, &project, NULL,
+	    "install for the project here, not for all", 0, 0 },
 	FRONT_USER(front),
 	{ 0 },
 };
 
-static const struct opt_spec spec = { "memos-hook", "[agent]",
+static const struct opt_spec spec = { "memos-hook",
+	"[agent | git hook [argument ...] | install name | uninstall name]",
 	"memory for coding agents and git, by their hooks",
-	"$ echo '{\"hook_event_name\":\"SessionStart\"}' | memos-hook claude\n",
+	"$ echo '{\"hook_event_name\":\"SessionStart\"}' | memos-hook claude\n"
+	"$ memos-hook install claude --user ann\n"
+	"$ memos-hook install git\n"
+	"$ memos-hook uninstall claude\n",
 	opts };
 
+/* ---- install ---- */
+
+/* The options that each call is to have, as they were given. */
+static void
+put_options(struct buf *out)
+{
+	const struct {
+		const char *name, *value;
+	} options[] = { { "agent", front.agent }, { "app", front.app },
+		{ "cube", front.cube }, { "dir", front.dir },
+		{ "user", front.user } };
+
+	if (budget != BUDGET)
+		buf_printf(out, " --budget %lld", (long long)budget);
+	for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+		if (!options[i].value)
+			continue;
+		buf_printf(out, " --%s ", options[i].name);
+		hook_install_quote(out, options[i].value);
+	}
+	if (no_redact)
+		buf_string(out, " --no-redact");
+	if (no_tools)
+		buf_string(out, " --no-tools");
+}
+
+/* This file, wherever agents look; but what a project shares has no path. */
+static void
+put_program(struct buf *out)
+{
+	char *path = project ? NULL : realpath("/proc/self/exe", NULL);
+
+	buf_string(out, path ? path : spec.name);
+	free(path);
+}
+
 static int
-work(int n, char **operands, struct err *err)
+install(const char *name, bool removes, struct err *err)
+{
+	struct buf program = { 0 }, options = { 0 };
+	struct hook_install what = { .name = name,
+		.project = project,
+		.print = print,
+		.remove = removes };
+	int rc;
+
+	put_program(&program);
+	put_options(&options);
+	what.program = program.data;
+	what.options = buf_text(&options);
+	rc = strcmp(name, "git") == 0 ? hook_install_git(&what, err)
+				      : hook_install(&what, err);
+	buf_release(&program);
+	buf_release(&options);
+	return rc;
+}
+
+/* ---- events ---- */
+
+static int
+answer(int n, char **operands, struct err *err)
 {
 	struct hook hook = { .front = &front,
 		.budget = (size_t)budget,
@@ -52,6 +123,20 @@ work(int n, char **operands, struct err *err)
 	if (front_settle(&front, false, err) < 0)
 		return -1;
 	return hook_run(&hook, err);
+}
+
+static int
+work(int n, char **operands, struct err *err)
+{
+	const bool removes = n && strcmp(operands[0], "uninstall") == 0;
+
+	if (removes || (n && strcmp(operands[0], "install") == 0))
+		return n == 2
+			   ? install(operands[1], removes, err)
+			   : err_set(err, ERR_INPUT,
+				 "%s takes one name (" HOOK_AGENT_LIST ", git)",
+				 operands[0]);
+	return answer(n, operands, err);
 }
 
 int

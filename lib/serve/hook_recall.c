@@ -14,9 +14,13 @@ enum {
 	ASKED_BYTES = 4000, /* of a prompt: who pastes a log asks above it */
 };
 
-/* What holds for longer than a conversation. */
+/*
+ * What holds for longer than a conversation; a filter, not --type, because a
+ * listing looks how rare it is what passes one.
+ */
 static const char STANDING[] =
-    "fact,preference,procedure,persona,summary,event";
+    "{\"type\":{\"in\":[\"fact\",\"preference\",\"procedure\","
+    "\"persona\",\"summary\",\"event\"]}}";
 
 /* Whether there is a word to look for: "go on", "yes" and "/help" have none. */
 static bool
@@ -75,7 +79,7 @@ static int
 recall_start(
     struct context *c, struct arena *arena, struct buf *out, struct err *err)
 {
-	c->front->type = STANDING;
+	c->front->filter = STANDING;
 	c->finder.no_access = true;
 	if (front_selection(c->front, arena, &c->query.selection, err) < 0)
 		return -1;
