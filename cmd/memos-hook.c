@@ -6,6 +6,7 @@
 #include "mind/pack.h"
 #include "serve/front.h"
 #include "serve/hook.h"
+#include "serve/hook_git.h"
 #include "serve/hook_guard.h"
 #include "serve/hook_install.h"
 
@@ -104,6 +105,16 @@ install(const char *name, bool removes, struct err *err)
 /* ---- events ---- */
 
 static int
+answer_git(const struct hook *hook, int n, char **operands, struct err *err)
+{
+	const struct hook_git_call call = { .hook = operands[1],
+		.n = (size_t)n - 2,
+		.arguments = operands + 2 };
+
+	return hook_git(hook, &call, err);
+}
+
+static int
 answer(int n, char **operands, struct err *err)
 {
 	struct hook hook = { .front = &front,
@@ -112,6 +123,10 @@ answer(int n, char **operands, struct err *err)
 		.tools = !no_tools,
 		.agent = -1 };
 
+	if (front_settle(&front, false, err) < 0)
+		return -1;
+	if (n > 1 && strcmp(operands[0], "git") == 0)
+		return answer_git(&hook, n, operands, err);
 	if (n)
 		hook.agent = hook_event_agent_find(operands[0]);
 	if (n && hook.agent < 0)
@@ -120,8 +135,6 @@ answer(int n, char **operands, struct err *err)
 	if (isatty(STDIN_FILENO))
 		return err_set(err, ERR_INPUT,
 		    "events come on standard input; see --help");
-	if (front_settle(&front, false, err) < 0)
-		return -1;
 	return hook_run(&hook, err);
 }
 

@@ -18,6 +18,12 @@ enum {
 
 static int64_t deadline;
 
+void
+hook_begin(void)
+{
+	deadline = clock_ticks() + LATE_MS;
+}
+
 int
 hook_late(void)
 {
@@ -161,7 +167,7 @@ hook_run(struct hook *h, struct err *err)
 	struct arena arena = { 0 };
 	int rc = read_event(&text, err);
 
-	deadline = clock_ticks() + LATE_MS;
+	hook_begin();
 	if (rc == 0)
 		rc = hook_event_read(
 		    &event, h->agent, buf_text(&text), text.len, &arena, err);

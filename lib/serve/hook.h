@@ -24,6 +24,9 @@ struct hook {
 	int agent;  /* enum hook_agent, or -1: told by the event */
 };
 
+/* From now on there are two seconds for all that can wait. */
+void hook_begin(void);
+
 /* Reads an event from standard input, and prints the answer. */
 int hook_run(struct hook *h, struct err *err);
 

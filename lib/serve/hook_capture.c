@@ -2,7 +2,6 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/checksum.h"
@@ -10,30 +9,22 @@
 #include "base/json.h"
 #include "base/lines.h"
 #include "base/prog.h"
-#include "find/batch.h"
 #include "find/seal.h"
-#include "mind/recall.h"
 #include "serve/hook.h"
 #include "serve/hook_cursor.h"
 #include "serve/hook_message.h"
+#include "serve/hook_store.h"
 #include "serve/parse.h"
-#include "store/rows.h"
 
 enum {
 	BLOCK = 256 << 10,
 	UNSAVED = 1 << 20, /* bytes in which nothing was said, not worth it */
-	PAUSE_NS = 5000000,
 };
 
 struct capture {
 	const struct hook *hook;
 	const struct hook_event *event;
-	struct hook_kept *kept;
-	struct cube cube;
-	struct embedders embedders;
-	struct ingest *ingest;
-	struct recall recall;
-	struct batch batch;
+	struct hook_store store;
 	/* of the transcript, fd -1 for none */
 	int fd;
 	struct hook_cursor cursor;
@@ -43,68 +34,16 @@ struct capture {
 	struct arena arena;
 };
 
-/* ---- a transaction ---- */
-
-/* What belongs to every commit. */
+/* With what was read it is committed how far that was. */
 static int
 end_batch(void *ctx, struct err *err)
 {
 	struct capture *c = ctx;
 
-	if (c->fd >= 0) {
-		c->cursor.tail = hook_cursor_sum(c->fd, c->cursor.at);
-		if (hook_cursor_write(&c->cursor, &c->cube, err) < 0)
-			return -1;
-	}
-	return recall_batch(&c->recall, err);
-}
-
-/* 1, or 0 if another process writes as long as there is time. */
-static int
-begin(struct capture *c, struct err *err)
-{
-	const struct timespec pause = { .tv_nsec = PAUSE_NS };
-	int rc;
-
-	if (db_in_transaction(c->cube.db))
-		return 1;
-	while ((rc = db_try_begin(c->cube.db, err)) == 0 && !hook_late())
-		nanosleep(&pause, NULL);
-	c->kept->busy = rc == 0;
-	buf_reset(&c->batch.acks);
-	c->batch.rows = 0;
-	c->batch.started = clock_ticks();
-	c->batch.now = clock_now();
-	return rc;
-}
-
-static int
-open_cube(struct capture *c, struct err *err)
-{
-	const struct front *f = c->hook->front;
-
-	c->embedders.stopped = hook_late;
-	if (cube_open(&c->cube, f->dir, f->cube, DB_CREATE, false, err) < 0)
-		return -1;
-	c->ingest = ingest_new(&c->cube, NULL, &c->embedders, err);
-	if (!c->ingest)
-		return -1;
-	c->recall.ingest = c->ingest;
-	batch_init(&c->batch, &c->cube, c->ingest);
-	c->batch.ending = end_batch;
-	c->batch.ctx = c;
-	return 0;
-}
-
-static void
-close_cube(struct capture *c)
-{
-	if (c->batch.cube)
-		batch_release(&c->batch);
-	recall_release(&c->recall);
-	ingest_free(c->ingest);
-	cube_release(&c->cube);
-	embedders_release(&c->embedders);
+	if (c->fd < 0)
+		return 0;
+	c->cursor.tail = hook_cursor_sum(c->fd, c->cursor.at);
+	return hook_cursor_write(&c->cursor, &c->store.cube, err);
 }
 
 /* ---- a memory ---- */
@@ -169,37 +108,12 @@ put_record(const struct capture *c, const struct hook_message *m,
 	buf_string(out, "}}");
 }
 
-/* -1 is a fault of the store. */
-static int
-store(struct capture *c, const struct buf *record, struct err *err)
-{
-	const struct front *f = c->hook->front;
-	const struct parse how = {
-		.defaults = { f->user, f->agent, f->app, NULL, -1, NULL, NULL },
-		.event_at = { .at = CLOCK_NONE },
-		.redact = c->hook->redact,
-	};
-	struct prepared *records;
-	int rc = parse_line(
-	    &how, record->data, record->len, 1, &c->arena, &records, err);
-
-	if (rc == 0)
-		rc = batch_line(&c->batch, records, err);
-	c->kept->added += rc == 0;
-	if (rc == 0 || err->kind != ERR_INPUT)
-		return rc;
-	c->kept->bad++;
-	prog_warn("a message was left out: %s", err->text);
-	return 0;
-}
-
 static int
 put_part(
     struct capture *c, const struct hook_message *m, size_t i, struct err *err)
 {
 	const struct hook_part *part = &m->parts[i];
 	struct buf record = { 0 };
-	struct memory row;
 	char id[ID_SIZE];
 	int rc;
 
@@ -207,21 +121,17 @@ put_part(
 	c->cursor.said = checksum(part->text, part->len);
 	if (!c->hook->tools && strcmp(part->type, "tool") == 0)
 		return 0;
-	rc = rows_find(c->cube.db, id, &c->arena, &row, err);
-	c->kept->known += rc == 1;
-	if (rc == 0) {
-		put_record(c, m, part, id, &record);
-		rc = store(c, &record, err);
-	}
+	put_record(c, m, part, id, &record);
+	rc = hook_store_put(&c->store, id, &record, &c->arena, err);
 	buf_release(&record);
-	return rc < 0 ? -1 : 0;
+	return rc;
 }
 
 /* 1, or 0 if it cannot be stored now. */
 static int
 put_message(struct capture *c, const struct hook_message *m, struct err *err)
 {
-	int rc = begin(c, err);
+	int rc = hook_store_begin(&c->store, err);
 
 	for (size_t i = 0; rc == 1 && i < m->n; i++)
 		if (put_part(c, m, i, err) < 0)
@@ -243,7 +153,7 @@ take_line(struct capture *c, const char *line, size_t len, struct err *err)
 	if (c->skips || parse_blank(line, len))
 		return 1;
 	if (json_scan(line, len, &value, &why) < 0) {
-		c->kept->bad++;
+		c->store.kept->bad++;
 		return 1;
 	}
 	if (!hook_message_read(&m, &value, &c->calls, &c->arena))
@@ -276,10 +186,11 @@ take_lines(struct capture *c, struct err *err)
 		}
 		c->skips = false;
 		start += len + 1;
-		if (batch_is_due(&c->batch) && batch_commit(&c->batch, err) < 0)
+		if (batch_is_due(&c->store.batch) &&
+		    hook_store_commit(&c->store, err) < 0)
 			rc = -1;
-		c->kept->more = rc == 1 && hook_late();
-		rc = c->kept->more ? 0 : rc;
+		c->store.kept->more = rc == 1 && hook_late();
+		rc = c->store.kept->more ? 0 : rc;
 	}
 	buf_drop(&c->buf, start);
 	return rc;
@@ -291,7 +202,7 @@ skip(struct capture *c)
 {
 	if (c->buf.len <= LINES_MAX)
 		return;
-	c->kept->bad += !c->skips;
+	c->store.kept->bad += !c->skips;
 	c->skips = true;
 	c->cursor.at += (int64_t)c->buf.len;
 	buf_reset(&c->buf);
@@ -363,17 +274,18 @@ keep_transcript(struct capture *c, struct err *err)
 
 	if (rc < 1)
 		return rc;
-	if (open_cube(c, err) < 0 || hook_cursor_read(&c->cursor, &c->cube,
-					 c->event->transcript, err) < 0)
+	if (hook_store_open(&c->store, err) < 0 ||
+	    hook_cursor_read(
+		&c->cursor, &c->store.cube, c->event->transcript, err) < 0)
 		return -1;
 	place(c, &st);
 	from = c->cursor.at;
 	rc = read_transcript(c, err);
-	/* what was read before a fault is kept, but not what it broke */
+	/* worth a commit: else what says nothing is read again */
 	if (rc == 0 && c->cursor.at - from > UNSAVED)
-		rc = begin(c, err);
+		rc = hook_store_begin(&c->store, err);
 	if (rc >= 0)
-		rc = batch_commit(&c->batch, err);
+		rc = hook_store_commit(&c->store, err);
 	return rc;
 }
 
@@ -395,11 +307,11 @@ keep_event(struct capture *c, struct err *err)
 			event->response, strlen(event->response) };
 	if (!m.n)
 		return 0;
-	rc = open_cube(c, err);
+	rc = hook_store_open(&c->store, err);
 	if (rc == 0)
 		rc = put_message(c, &m, err);
 	if (rc == 1)
-		rc = batch_commit(&c->batch, err);
+		rc = hook_store_commit(&c->store, err);
 	return rc;
 }
 
@@ -407,22 +319,23 @@ int
 hook_capture(const struct hook *h, const struct hook_event *event,
     struct hook_kept *kept, struct err *err)
 {
-	struct capture c = {
-		.hook = h, .event = event, .kept = kept, .fd = -1
-	};
-	struct seal wanted = { .cube = &c.cube, .stopped = hook_late };
+	struct capture c = { .hook = h, .event = event, .fd = -1 };
+	struct seal wanted = { .cube = &c.store.cube, .stopped = hook_late };
 	struct err ignored;
 	int rc = 0;
 
 	*kept = (struct hook_kept){ 0 };
+	c.store = (struct hook_store){
+		.hook = h, .kept = kept, .ending = end_batch, .ctx = &c
+	};
 	/* the transcripts of Gemini are no lines, and its events say all */
 	if (event->transcript && event->agent != HOOK_GEMINI)
 		rc = keep_transcript(&c, err);
 	else
 		rc = keep_event(&c, err);
-	if (rc == 0 && event->kind == HOOK_END && c.cube.db)
+	if (rc == 0 && event->kind == HOOK_END && c.store.cube.db)
 		seal_after_add(&wanted, &ignored);
-	close_cube(&c);
+	hook_store_release(&c.store);
 	if (c.fd >= 0)
 		close(c.fd);
 	buf_release(&c.buf);

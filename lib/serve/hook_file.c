@@ -53,9 +53,10 @@ read_all(int fd, struct hook_file *f, struct err *err)
 }
 
 int
-hook_file_read(struct hook_file *f, const char *path, struct err *err)
+hook_file_read(
+    struct hook_file *f, const char *path, bool itself, struct err *err)
 {
-	char *real = realpath(path, NULL);
+	char *real = itself ? NULL : realpath(path, NULL);
 	struct stat st;
 	int fd, rc = 0;
 
@@ -137,9 +138,15 @@ out:
 	return rc;
 }
 
-static void
-say(const struct hook_file *f, const struct hook_install *i, const char *event,
-    bool kept)
+int
+hook_file_replace(const struct hook_file *f, struct err *err)
+{
+	return replace(f->path.data, &f->now, f->mode, err);
+}
+
+void
+hook_file_say(const struct hook_file *f, const struct hook_install *i,
+    const char *event, bool kept)
 {
 	struct buf line = { 0 };
 
@@ -169,7 +176,7 @@ hook_file_write(struct hook_file *f, const struct hook_install *i, bool gone,
 	const bool same = f->there && !gone && f->now.len == f->was.len &&
 			  memcmp(buf_text(&f->now), buf_text(&f->was),
 			      f->was.len) == 0;
-	const unsigned int mode = f->there ? f->mode : i->project ? 0644 : 0600;
+	const unsigned int mode = f->mode ? f->mode : i->project ? 0644 : 0600;
 	const bool keeps = !i->remove && f->there && !f->kept;
 
 	if (i->print) {
@@ -177,13 +184,13 @@ hook_file_write(struct hook_file *f, const struct hook_install *i, bool gone,
 		return 0;
 	}
 	if (same || (i->remove && !f->there)) {
-		say(f, i, "NOOP", false);
+		hook_file_say(f, i, "NOOP", false);
 		return 0;
 	}
 	if (gone) {
 		if (remove_file(f->path.data, err) < 0)
 			return -1;
-		say(f, i, "DELETE", false);
+		hook_file_say(f, i, "DELETE", false);
 		return 0;
 	}
 	if (make_folders(f->path.data, err) < 0 ||
@@ -192,6 +199,10 @@ hook_file_write(struct hook_file *f, const struct hook_install *i, bool gone,
 		return -1;
 	if (i->remove && f->kept && remove_file(f->backup.data, err) < 0)
 		return -1;
-	say(f, i, i->remove ? "DELETE" : f->there ? "UPDATE" : "ADD", keeps);
+	hook_file_say(f, i,
+	    i->remove  ? "DELETE"
+	    : f->there ? "UPDATE"
+		       : "ADD",
+	    keeps);
 	return 0;
 }

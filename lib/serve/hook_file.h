@@ -17,8 +17,19 @@ struct hook_file {
 };
 void hook_file_release(struct hook_file *f);
 
-/* Reads it, by a path; `now` is then as `was`. */
-int hook_file_read(struct hook_file *f, const char *path, struct err *err);
+/*
+ * Reads it, by a path; `now` is then as `was`.  Where the path is a link, it is
+ * the file that it leads to, or with `itself` the link.
+ */
+int hook_file_read(
+    struct hook_file *f, const char *path, bool itself, struct err *err);
+
+/* Puts `now` into its place, in one step. */
+int hook_file_replace(const struct hook_file *f, struct err *err);
+
+/* Prints what became of it; `kept` names the backup. */
+void hook_file_say(const struct hook_file *f,
+    const struct hook_install *install, const char *event, bool kept);
 
 /*
  * Writes it, keeping a copy of what was there; or with `gone` removes it; and

@@ -84,7 +84,7 @@ find_toml(
 	if (access(json->data, F_OK) < 0) {
 		buf_add(&path, json->data, len);
 		buf_string(&path, "config.toml");
-		rc = hook_file_read(f, path.data, err);
+		rc = hook_file_read(f, path.data, false, err);
 		*toml = rc == 0 && f->there && hook_config_has_toml(&f->was);
 		if (rc == 0 && !*toml)
 			hook_file_release(f);
@@ -118,7 +118,7 @@ take_back(struct hook_file *f, bool *gone, struct err *err)
 	int rc = 0;
 
 	if (f->kept) {
-		rc = hook_file_read(&before, f->backup.data, err);
+		rc = hook_file_read(&before, f->backup.data, false, err);
 		if (rc == 0 && same_but_blanks(&before.was, &f->now)) {
 			buf_reset(&f->now);
 			buf_add(&f->now, buf_text(&before.was), before.was.len);
@@ -167,7 +167,7 @@ hook_install(const struct hook_install *i, struct err *err)
 	if (rc == 0 && agent == HOOK_CODEX)
 		rc = find_toml(&path, &f, &toml, err);
 	if (rc == 0 && !toml)
-		rc = hook_file_read(&f, path.data, err);
+		rc = hook_file_read(&f, path.data, false, err);
 	if (rc == 0 &&
 	    change(i, (enum hook_agent)agent, &f, toml, &gone, err) < 0) {
 		struct err inner = *err;
