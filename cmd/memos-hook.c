@@ -37,7 +37,7 @@ static const struct opt opts[] = {
 };
 
 static const struct opt_spec spec = { "memos-hook",
-	"[agent | git hook [argument ...] | install name | uninstall name]",
+	"[agent | command name ...]",
 	"memory for coding agents and git, by their hooks",
 	"$ echo '{\"hook_event_name\":\"SessionStart\"}' | memos-hook claude\n"
 	"$ memos-hook install claude --user ann\n"

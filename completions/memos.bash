@@ -42,6 +42,7 @@ _memos() {
 		case ${1##*/}/$verb in
 		memos-add/) value='file' ;;
 		memos-cube/) words=(create list check stats compact reembed reindex dump) ;;
+		memos-hook/) words=(claude codex cursor gemini vscode git install uninstall) ;;
 		memos-block/) words=(list show set append replace delete undo history) ;;
 		memos-graph/) words=(list near path communities changed add entity rename merge) ;;
 		memos-block/*) mapfile -t words < <(_memos_blocks) ;;
@@ -54,4 +55,4 @@ _memos() {
 	return 0
 }
 
-complete -F _memos memos-add memos-search memos-list memos-context memos-export memos-import memos-block memos-revise memos-forget memos-graph memos-consolidate memos-chat memos-cube memos-work memos-eval memos-mcp
+complete -F _memos memos-add memos-search memos-list memos-context memos-export memos-import memos-block memos-revise memos-forget memos-graph memos-consolidate memos-chat memos-cube memos-work memos-eval memos-mcp memos-hook

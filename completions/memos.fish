@@ -12,7 +12,7 @@ set -l block_verbs list show set append replace delete undo history
 set -l graph_verbs list near path communities changed add entity rename merge
 set -l verbs create list check stats compact reembed reindex dump
 
-for cmd in memos-add memos-search memos-list memos-context memos-export memos-import memos-block memos-revise memos-forget memos-graph memos-consolidate memos-chat memos-cube memos-work memos-eval memos-mcp
+for cmd in memos-add memos-search memos-list memos-context memos-export memos-import memos-block memos-revise memos-forget memos-graph memos-consolidate memos-chat memos-cube memos-work memos-eval memos-mcp memos-hook
 	command -q $cmd; or continue
 	# the file may be read once for each command
 	complete -e -c $cmd
@@ -37,6 +37,7 @@ end
 
 complete -c memos-cube -n "not __fish_seen_subcommand_from $verbs" -a "$verbs"
 complete -c memos-cube -n "__fish_seen_subcommand_from $verbs" -a '(__memos_cubes)'
+complete -c memos-hook -a 'claude codex cursor gemini vscode git install uninstall'
 complete -c memos-block -n "not __fish_seen_subcommand_from $block_verbs" -a "$block_verbs"
 complete -c memos-block -n "__fish_seen_subcommand_from $block_verbs" -a '(__memos_blocks)'
 complete -c memos-graph -n "not __fish_seen_subcommand_from $graph_verbs" -a "$graph_verbs"
