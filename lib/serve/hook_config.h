@@ -35,7 +35,7 @@ int
 hook_config_add_toml(const char *command, struct buf *text, struct err *err);
 int hook_config_remove_toml(struct buf *text, struct err *err);
 
-/* Whether hooks stand there already. */
+/* Whether hooks stand there already, as far as it can be read. */
 bool hook_config_has_toml(const struct buf *text);
 
 #endif

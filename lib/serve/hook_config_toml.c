@@ -223,8 +223,9 @@ hook_config_has_toml(const struct buf *text)
 	struct found found;
 	struct err ignored;
 
-	return check(text, &found, &ignored) == 0 &&
-	       (found.tables || found.values);
+	if (check(text, &found, &ignored) < 0)
+		return strstr(buf_text(text), "[hooks") != NULL;
+	return found.tables || found.values;
 }
 
 static void

@@ -9,7 +9,7 @@
 
 enum {
 	SHOWN = 5,
-	LINE_MAX = 72,    /* bytes of a memory that are shown */
+	LINE_MAX = 72,       /* bytes of a memory that are shown */
 	QUESTION_MAX = 4000, /* bytes of the question */
 	DIFF_MAX = 1 << 20,
 };

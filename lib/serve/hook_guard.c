@@ -59,9 +59,9 @@ take(struct stream *s)
 
 /* Until both have ended: true, or false if the time is over. */
 static bool
-listen_to(struct stream *out, struct stream *said)
+listen_to(struct stream *out, struct stream *said, int ms)
 {
-	const int64_t end = clock_ticks() + HOOK_GUARD_MS;
+	const int64_t end = clock_ticks() + ms;
 
 	while (out->fd >= 0 || said->fd >= 0) {
 		struct pollfd fds[] = { { out->fd, POLLIN, 0 },
@@ -108,15 +108,14 @@ pass_on(const struct buf *said)
 }
 
 static _Noreturn void
-stand_guard(pid_t child, struct stream *out, struct stream *said)
+stand_guard(pid_t child, int ms, struct stream *out, struct stream *said)
 {
 	char fault[128] = "";
 	int status = 0;
 
-	if (!listen_to(out, said)) {
+	if (!listen_to(out, said, ms)) {
 		kill(child, SIGKILL);
-		snprintf(fault, sizeof fault, "gave up after %d seconds",
-		    HOOK_GUARD_MS / 1000);
+		snprintf(fault, sizeof fault, "gave up after %d ms", ms);
 	}
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
@@ -146,7 +145,7 @@ hold_descriptors(void)
 }
 
 void
-hook_guard(void)
+hook_guard(int ms)
 {
 	int out[2], said[2];
 	pid_t parent = getpid(), child;
@@ -161,7 +160,7 @@ hook_guard(void)
 	if (child) {
 		close(out[1]);
 		close(said[1]);
-		stand_guard(child,
+		stand_guard(child, ms,
 		    &(struct stream){ .fd = out[0], .max = OUTPUT_MAX },
 		    &(struct stream){ .fd = said[0], .max = SAID_MAX });
 	}

@@ -13,8 +13,9 @@ enum { HOOK_GUARD_MS = 10000 /* shorter than agents are told to wait */ };
 
 /*
  * Returns in the child, with pipes for its stdout and stderr; never in the
- * parent.  To be called before anything else of main().
+ * parent, which gives up after so many milliseconds.  To be called before
+ * anything else of main().
  */
-void hook_guard(void);
+void hook_guard(int ms);
 
 #endif

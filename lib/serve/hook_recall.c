@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -22,7 +23,21 @@ static const char STANDING[] =
     "{\"type\":{\"in\":[\"fact\",\"preference\",\"procedure\","
     "\"persona\",\"summary\",\"event\"]}}";
 
-/* Whether there is a word to look for: "go on", "yes" and "/help" have none. */
+/* Words of those who only want it to go on. */
+static bool
+is_aside(const char *word, size_t len)
+{
+	static const char asides[] =
+	    " again continu do done fine go good great keep let no now ok okai"
+	    " pleas proce proceed resum retri right sure thank try ye yeah yep"
+	    " yes ";
+	char padded[TERM_MAX + 3];
+
+	snprintf(padded, sizeof padded, " %.*s ", (int)len, word);
+	return strstr(asides, padded);
+}
+
+/* Whether there is a word to look for; "go on" and "/help" have none. */
 static bool
 asks(const char *text, size_t len)
 {
@@ -32,7 +47,9 @@ asks(const char *text, size_t len)
 
 	analyse(analyser, text, len, &terms);
 	for (size_t i = 0; i < terms.n; i++)
-		any = any || !terms.items[i].stop;
+		any = any ||
+		      (!terms.items[i].stop &&
+			  !is_aside(term_text(&terms, i), terms.items[i].len));
 	terms_release(&terms);
 	analyser_free(analyser);
 	return any && *text != '/';
