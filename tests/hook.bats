@@ -292,7 +292,7 @@ told() {
 	run -0 kept
 	[ "${lines[0]}" = 'user: the token is [redacted]' ]
 	[ "${#lines[1]}" -lt 2100 ]
-	! grep -aq "$key" "$(db)"*
+	[ "$(cat "$(db)"* | grep -ac "$key")" -eq 0 ]
 	memos-cube create raw >/dev/null
 	stop | memos-hook -c raw --no-redact --no-tools
 	[ "$(kept -c raw)" = "user: the token is $key" ]
@@ -400,12 +400,12 @@ harmless() {
 	known
 	said 1 one >transcript.jsonl
 	exec 9<>"$XDG_DATA_HOME/memos/default/write.lock"
-	sqlite3 "$(db)" 'BEGIN IMMEDIATE' '.shell touch locked; while [ ! -e done ]; do sleep .05; done' &
+	sqlite3 "$(db)" 'BEGIN IMMEDIATE' '.shell touch locked; while [ ! -e over ]; do sleep .05; done' &
 	soon [ -e locked ]
 	run -0 --separate-stderr memos-hook <<<"$(prompt 'tabs?')"
 	[[ $output == *'prefers tabs'* ]]
 	run --separate-stderr memos-hook <<<"$(stop)"
-	touch done
+	touch over
 	wait
 	harmless
 	[ "$(kept)" = "" ]
@@ -458,6 +458,6 @@ harmless() {
 	memos-hook <<<"$(prompt 'are tabs a secret?')" >/dev/null
 	[ "$(wc -l <"$LOG")" -eq 1 ]
 	[ -e "$LOG.1" ]
-	! grep -q secret "$LOG"
+	run -1 grep secret "$LOG"
 	[ "$(stat -c %a "$LOG")" = 600 ]
 }

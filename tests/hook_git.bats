@@ -108,7 +108,8 @@ editor() {
 	grep -q "$(git rev-parse HEAD)" ../called
 	[ "$(memos-list | texts)" = two ]
 	chmod +x .git/hooks/prepare-commit-msg.before-memos
-	! commit three
+	run commit three
+	[ "$status" -ne 0 ]
 	memos-hook uninstall git
 	cmp ../post-rewrite .git/hooks/post-rewrite
 	cmp ../prepare-commit-msg .git/hooks/prepare-commit-msg
@@ -145,8 +146,7 @@ editor() {
 	[ "${lines[0]}" = '# Remembered:' ]
 	[[ $output == *'# We dropped Redis: one cache is enough'* ]]
 	[[ $output == *'# Redis evil'* ]]
-	! grep -q 'second line' ../shown
-	! grep -q $'\e' ../shown
+	run -1 grep -e 'second line' -e $'\e' ../shown
 }
 
 @test "no hint where a message is given, kept as it is, or nothing is known" {
@@ -160,14 +160,15 @@ editor() {
 		git add .
 		# shellcheck disable=SC2086 # two words
 		git commit -q $how
-		! git log -1 --format=%B | grep -q Remembered
-		[ ! -e ../shown ] || ! grep -q Remembered ../shown
+		run -1 grep Remembered <(git log -1 --format=%B)
+		run grep Remembered ../shown
+		[ "$output" = "" ] || [[ $output == *'No such file'* ]]
 	done
 	git config commit.cleanup scissors
 	echo "redis" >>cache.txt
 	git add .
 	git commit -q
-	! git log -1 --format=%B | grep -q Remembered
+	run -1 grep Remembered <(git log -1 --format=%B)
 }
 
 @test "whatever goes wrong, the commit is made" {

@@ -7,7 +7,7 @@ setup() {
 	PROGRAM=$MEMOS_BUILD/memos-hook
 }
 
-# commands FILE: event and command of every hook in it.
+# commands_of FILE: event and command of every hook in it.
 commands_of() {
 	jq -r '.hooks | to_entries[] | .key as $e | .value[] |
 		(.hooks // [.])[] | "\($e) \(.command) \(.timeout)"' "$1"
@@ -79,7 +79,7 @@ files() {
 	mkdir -p "$HOME/.claude"
 	file=$HOME/.claude/settings.json
 	while IFS= read -r text; do
-		printf "$text" >"$file"
+		printf %b "$text" >"$file"
 		cp "$file" before
 		rm -f "$file.before-memos"
 		echo "$text"

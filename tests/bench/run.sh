@@ -17,6 +17,7 @@
 #   graph      what questions of memos-graph take, of 100,000 relations
 #   chat       from Enter until a model is asked, at 1,000 and 100,000 memories
 #   mcp        first answer and searches of memos-mcp, at as many
+#   hook       what agents wait for when they call memos-hook, at as many
 #   filters    searches and lists with a filter, of up to a million memories
 #   typos      what questions with a slip or two still find
 #   paired    what two builds, or two settings, find of the same questions
@@ -414,6 +415,8 @@ part_scale() {
 . "$bench/chat.sh"
 # shellcheck source=tests/bench/mcp.sh
 . "$bench/mcp.sh"
+# shellcheck source=tests/bench/hook.sh
+. "$bench/hook.sh"
 # shellcheck source=tests/bench/filters.sh
 . "$bench/filters.sh"
 # shellcheck source=tests/bench/typos.sh
@@ -423,13 +426,13 @@ part_scale() {
 
 [ $# -gt 0 ] || set -- retrieval speed bulk startup oneshot scale models \
 	context followups formation formed consolidate lifecycle nightly graph \
-	chat mcp filters typos
+	chat mcp hook filters typos
 for part; do
 	case $part in
 	retrieval | speed | bulk | startup | oneshot | scale | models | \
 		context | followups | formation | formed | consolidate | \
-		lifecycle | nightly | graph | chat | mcp | filters | \
-		typos | paired)
+		lifecycle | nightly | graph | chat | mcp | hook | \
+		filters | typos | paired)
 		"part_$part"
 		;;
 	*)
