@@ -93,6 +93,27 @@ agent() {
 	[ "$(memos-list --filter '{"project":"/src/app"}' | wc -l)" -eq 7 ]
 }
 
+@test "Cursor without transcripts: its events say what was said" {
+	local event
+
+	for n in 1 2; do
+		for more in '"hook_event_name":"beforeSubmitPrompt","prompt":"yes"' \
+			"\"hook_event_name\":\"afterAgentResponse\",\"text\":\"good $n\"" \
+			'"hook_event_name":"stop"'; do
+			event="{\"conversation_id\":\"c\",\"generation_id\":\"g$n\",\"transcript_path\":null,$more}"
+			memos-hook <<<"$event" >/dev/null
+			memos-hook <<<"$event" >/dev/null
+		done
+	done
+	run -0 kept
+	reads <<-'EOF'
+		user: yes
+		assistant: good 1
+		user: yes
+		assistant: good 2
+	EOF
+}
+
 @test "Gemini: its events, their answers, and what is kept" {
 	agent gemini gemini
 }

@@ -51,7 +51,7 @@ files() {
 	run -0 commands_of "$HOME/.gemini/settings.json"
 	[ "${lines[1]}" = "BeforeAgent $PROGRAM gemini --user ann 15000" ]
 	run -0 commands_of "$HOME/.cursor/hooks.json"
-	[ "${lines[2]}" = "stop $PROGRAM cursor --user ann 15" ]
+	[ "${lines[3]}" = "stop $PROGRAM cursor --user ann 15" ]
 	[ "$(jq .version "$HOME/.cursor/hooks.json")" = 1 ]
 	jq -e '.hooks.Stop[0].type == "command"' \
 		"$HOME/.copilot/hooks/memos.json"

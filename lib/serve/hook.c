@@ -139,11 +139,16 @@ static int
 answer(struct hook *h, const struct hook_event *event, struct err *err)
 {
 	struct buf none = { 0 }, out = { 0 };
+	struct hook_kept kept;
 	struct err inner;
 	int rc = 0;
 
 	if (event->kind == HOOK_START || event->kind == HOOK_PROMPT) {
 		rc = recall(h, event, err);
+		/* without a transcript nothing else says what was asked */
+		if (rc == 0 && event->agent == HOOK_CURSOR && event->prompt &&
+		    !event->transcript)
+			rc = hook_capture(h, event, &kept, err);
 	} else if (event->kind != HOOK_OTHER) {
 		rc = capture(h, event, err);
 	} else {

@@ -72,6 +72,7 @@ make_id(const struct capture *c, const struct hook_message *m, size_t i,
 	put_key(&key, f->app);
 	if (m->key) {
 		put_key(&key, m->key);
+		put_key(&key, part->role);
 	} else {
 		put_key(&key, c->event->session);
 		put_key(&key, part->role);
@@ -297,7 +298,9 @@ keep_event(struct capture *c, struct err *err)
 {
 	const struct hook_event *event = c->event;
 	struct hook_part parts[2];
-	struct hook_message m = { .at = event->at, .parts = parts };
+	struct hook_message m = {
+		.key = event->key, .at = event->at, .parts = parts
+	};
 	int rc;
 
 	if (event->prompt && !event->again)

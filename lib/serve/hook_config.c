@@ -9,13 +9,13 @@
 enum { SECONDS = 15 /* more than HOOK_GUARD_MS */ };
 
 /* Which events of an agent are ours, ended by NULL. */
-static const char *const EVENTS[HOOK_AGENTS][6] = {
+static const char *const EVENTS[HOOK_AGENTS][7] = {
 	[HOOK_CLAUDE] = { "SessionStart", "UserPromptSubmit", "Stop",
 	    "PreCompact", "SessionEnd" },
 	[HOOK_CODEX] = { "SessionStart", "UserPromptSubmit", "Stop",
 	    "PreCompact" },
-	[HOOK_CURSOR] = { "sessionStart", "beforeSubmitPrompt", "stop",
-	    "preCompact", "sessionEnd" },
+	[HOOK_CURSOR] = { "sessionStart", "beforeSubmitPrompt",
+	    "afterAgentResponse", "stop", "preCompact", "sessionEnd" },
 	[HOOK_GEMINI] = { "SessionStart", "BeforeAgent", "AfterAgent",
 	    "SessionEnd" },
 	[HOOK_VSCODE] = { "SessionStart", "UserPromptSubmit", "Stop",

@@ -1,5 +1,6 @@
 #include "serve/hook_event.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +29,7 @@ static const struct {
 	{ "PreCompress", HOOK_TURN, HOOK_GEMINI },
 	{ "sessionStart", HOOK_START, HOOK_CURSOR },
 	{ "beforeSubmitPrompt", HOOK_PROMPT, HOOK_CURSOR },
+	{ "afterAgentResponse", HOOK_TURN, HOOK_CURSOR },
 	{ "stop", HOOK_TURN, HOOK_CURSOR },
 	{ "preCompact", HOOK_TURN, HOOK_CURSOR },
 	{ "sessionEnd", HOOK_END, HOOK_CURSOR },
@@ -153,6 +155,8 @@ read_project(struct hook_event *event, const struct reading *r)
 		event->project = json_text(&item, r->arena, NULL);
 	if (!event->project || !*event->project)
 		event->project = text_of(r, "cwd", NULL);
+	if (event->project && strlen(event->project) > PATH_MAX)
+		event->project = NULL;
 }
 
 int
@@ -179,7 +183,10 @@ hook_event_read(struct hook_event *event, int agent, const char *text,
 	event->prompt = text_of(&r, "prompt", "user_prompt");
 	event->response = text_of(
 	    &r, "prompt_response", "last_assistant_message");
+	if (!event->response)
+		event->response = text_of(&r, "text", NULL);
 	event->at = text_of(&r, "timestamp", NULL);
+	event->key = text_of(&r, "generation_id", NULL);
 	event->again = import_objects_member(
 			   &value, "stop_hook_active", arena, &again) &&
 		       again.kind == JSON_TRUE;

@@ -37,8 +37,9 @@ struct hook_event {
 	const char *project;    /* folder that is worked in */
 	const char *prompt;
 	const char *response;
-	const char *at; /* when, as the agent wrote it */
-	bool again;     /* the answer is another one to the same prompt */
+	const char *at;  /* when, as the agent wrote it */
+	const char *key; /* of the prompt and its answer */
+	bool again;      /* the answer is another one to the same prompt */
 };
 
 const char *hook_event_agent_name(enum hook_agent agent);

@@ -51,28 +51,35 @@ add(struct reading *r, const char *type, const char *role, const char *text,
 		arena_copy(r->arena, text, len), len };
 }
 
+/* A call or a result. */
+static void
+add_tool(struct reading *r, const char *role, const char *text, size_t len)
+{
+	struct buf said = { 0 };
+
+	hook_clean(text, len, false, &said);
+	len = said.len;
+	said.len = utf8_fit(buf_text(&said), len, HOOK_MESSAGE_TOOL);
+	if (said.len < len)
+		buf_string(&said, " [...]");
+	if (!parse_blank(buf_text(&said), said.len))
+		add(r, "tool", role, said.data, said.len);
+	buf_release(&said);
+}
+
 static void
 add_turn(struct reading *r, const char *text, size_t len)
 {
 	const bool user = strcmp(r->role, "user") == 0;
 	struct buf said = { 0 };
 
+	if (strcmp(r->role, "tool") == 0) {
+		add_tool(r, r->role, text, len);
+		return;
+	}
 	hook_clean(text, utf8_fit(text, len, MEMORY_TEXT_MAX), user, &said);
 	if (!parse_blank(buf_text(&said), said.len))
 		add(r, "turn", r->role, said.data, said.len);
-	buf_release(&said);
-}
-
-static void
-add_tool(struct reading *r, const char *role, const char *text, size_t len)
-{
-	struct buf said = { 0 };
-
-	buf_add(&said, text, utf8_fit(text, len, HOOK_MESSAGE_TOOL));
-	if (said.len < len)
-		buf_string(&said, " [...]");
-	if (!parse_blank(buf_text(&said), said.len))
-		add(r, "tool", role, said.data, said.len);
 	buf_release(&said);
 }
 
