@@ -20,18 +20,36 @@ batch_release(struct batch *batch)
 	arena_release(&batch->arena);
 }
 
+/* Begins if need be, waiting for another process or not: 1, 0 or -1. */
+static int
+begin(struct batch *batch, bool waits, struct err *err)
+{
+	struct db *db = batch->cube->db;
+	int rc;
+
+	if (db_in_transaction(db))
+		return 1;
+	buf_reset(&batch->acks);
+	batch->rows = 0;
+	if (waits)
+		rc = db_begin(db, true, err) < 0 ? -1 : 1;
+	else
+		rc = db_try_begin(db, err);
+	batch->started = clock_ticks();
+	batch->now = clock_now();
+	return rc;
+}
+
 int
 batch_begin(struct batch *batch, struct err *err)
 {
-	if (db_in_transaction(batch->cube->db))
-		return 0;
-	buf_reset(&batch->acks);
-	batch->rows = 0;
-	if (db_begin(batch->cube->db, true, err) < 0)
-		return -1;
-	batch->started = clock_ticks();
-	batch->now = clock_now();
-	return 0;
+	return begin(batch, true, err) < 0 ? -1 : 0;
+}
+
+int
+batch_try_begin(struct batch *batch, struct err *err)
+{
+	return begin(batch, false, err);
 }
 
 /* Takes back all of the transaction. */

@@ -40,6 +40,9 @@ void batch_release(struct batch *batch);
 /* Begins a transaction, unless one is open; batch_line() does it by itself. */
 int batch_begin(struct batch *batch, struct err *err);
 
+/* The same if it can be had at once: 1, or 0 while another process writes. */
+int batch_try_begin(struct batch *batch, struct err *err);
+
 /*
  * Stores the records of a line, all or none, in the open transaction or in a
  * new one.  ERR_INPUT concerns the line alone, which has left nothing;

@@ -54,16 +54,9 @@ hook_store_begin(struct hook_store *s, struct err *err)
 	const struct timespec pause = { .tv_nsec = PAUSE_NS };
 	int rc;
 
-	if (db_in_transaction(s->cube.db))
-		return 1;
-	while ((rc = db_try_begin(s->cube.db, err)) == 0 && !hook_late())
+	while ((rc = batch_try_begin(&s->batch, err)) == 0 && !hook_late())
 		nanosleep(&pause, NULL);
 	s->kept->busy = rc == 0;
-	/* as batch_line() begins one */
-	buf_reset(&s->batch.acks);
-	s->batch.rows = 0;
-	s->batch.started = clock_ticks();
-	s->batch.now = clock_now();
 	return rc;
 }
 
