@@ -240,6 +240,18 @@ put_string(const char *text, struct buf *out)
 	buf_char(out, '"');
 }
 
+/* The last line of a kind that begins before a place, or NULL. */
+static char *
+last_line(const struct buf *text, const char *kind, const char *before)
+{
+	char *found = NULL, *at = text->data;
+
+	for (; at && (at = strstr(at, kind)) && at < before; at++)
+		if (at == text->data || at[-1] == '\n')
+			found = at;
+	return found;
+}
+
 int
 hook_config_remove_toml(struct buf *text, struct err *err)
 {
@@ -248,9 +260,11 @@ hook_config_remove_toml(struct buf *text, struct err *err)
 
 	if (check(text, &found, err) < 0)
 		return -1;
-	begin = text->len ? strstr(text->data, BEGIN) : NULL;
-	end = begin ? strstr(begin, END) : NULL;
-	if (!end)
+	if (!text->len)
+		return 0;
+	end = last_line(text, END, text->data + text->len);
+	begin = end ? last_line(text, BEGIN, end) : NULL;
+	if (!begin)
 		return 0;
 	end += strlen(END);
 	/* the empty line in front is ours, too */

