@@ -128,5 +128,5 @@ known() {
 @test "an unknown source is refused, with those there are" {
 	store '{"memory":"tea"}'
 	run -2 --separate-stderr memos-search --source graphs tea
-	one_line "no source 'graphs'" "words vectors graph"
+	one_line "no source 'graphs'" "words vectors phrase fuzzy time graph archive"
 }

@@ -137,8 +137,8 @@ some() {
 		'["words","vectors","phrase","fuzzy","time","graph","archive"]' ]
 	[ "$(said tea 'green tea' | jq .words.rank)" = 1 ]
 	[ "$(said road 'green tea' | jq .words.rank)" = 2 ]
-	jq -s -e 'all(.[]; (.found_by.words.part - .explain.bm25f.part -
-		.explain.own.part | fabs) < 0.00001 and
+	jq -s -e 'all(.[];
+		(.found_by.words.part - .explain.bm25f.part | fabs) < 0.00001 and
 		(.found_by.vectors.part - .explain.cosine.part | fabs) < 0.00001)' hits
 	[ "$(memos-search --source words,graph --explain tea |
 		jq -c '.found_by | keys_unsorted' | sort -u)" = \

@@ -38,7 +38,7 @@ record_answer_has(const char *key, const struct json_span *value)
 
 	if (strcmp(key, "score") == 0)
 		return none || value->kind == JSON_NUMBER;
-	if (strcmp(key, "explain") == 0)
+	if (strcmp(key, "explain") == 0 || strcmp(key, "found_by") == 0)
 		return none || value->kind == JSON_OBJECT;
 	if (strcmp(key, "facts") == 0)
 		return none || is_objects(value);
