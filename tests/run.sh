@@ -2,7 +2,8 @@
 # run.sh JOBS: runs every file of bats tests in UTC and the C locale, and those
 # that tell time in another zone and locale, too.  One more than JOBS of them
 # run at a time, as some of what they do is waiting.  Prints what failed, and
-# one line of counts at the end.
+# one line of counts at the end.  Whoever starts this may ignore signals; the
+# commands do not.
 cd "$(dirname "$0")" || exit 1
 jobs=$((${1:-2} + 1))
 out=$(mktemp -d) || exit 1
@@ -21,7 +22,7 @@ terminal.bats'
 	printf 'zone-%s\n' search.bats list.bats records.bats
 } >"$out/files"
 # shellcheck disable=SC2016 # the inner shell expands
-xargs -P "$jobs" -I{} sh -c '
+env --default-signal xargs -P "$jobs" -I{} sh -c '
 	case $1 in
 	zone-*) export MEMOS_TEST_ZONE=America/New_York \
 		MEMOS_TEST_LOCALE=C.UTF-8 ;;

@@ -1,13 +1,13 @@
 #!/bin/sh
 # units.sh JOBS PROGRAM ...: runs unit tests, JOBS of them at a time, and prints
-# only what failed.
+# only what failed.  Whoever starts this may ignore signals; they do not.
 jobs=$1
 shift
 out=$(mktemp -d) || exit 1
 trap 'rm -rf "$out"' EXIT
 export out
 # shellcheck disable=SC2016 # the inner shell expands
-printf '%s\n' "$@" | xargs -P "$jobs" -I{} sh -c \
+printf '%s\n' "$@" | env --default-signal xargs -P "$jobs" -I{} sh -c \
 	'"$1" >"$out/${1##*/}" 2>&1 || echo "${1##*/}" >>"$out/.failed"' - {}
 count=$(cat "$out"/* | grep -c '^ok')
 failed=0
