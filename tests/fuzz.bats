@@ -8,7 +8,8 @@ fuzz() {
 # What strangers' bytes reach first gets five seconds, the rest two, four of them
 # side by side.  Fuzzing has a build of its own, with sanitizers: it would
 # be the same again beside another build.
-setup_file() {
+setup() {
+	memos_setup
 	case $MEMOS_BUILD in
 	*address* | *thread* | *coverage*) skip 'fuzzed beside the plain build' ;;
 	esac
