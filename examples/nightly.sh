@@ -12,8 +12,8 @@
 #     install   puts lines into your crontab, or user timers into systemd
 #     print     shows what install would put there
 #     run       the night's work now, for every cube
-#     due       the same, unless it was done in the last 20 hours: a machine
-#               that was off at night catches up with it in the morning
+#     due       the same, unless it was done since three in the morning: a
+#               machine that was off at night catches up with it by day
 #     work      reads what waits to be read
 #
 # The minutes are drawn by lot, so that not all machines wake at once.  What
@@ -52,14 +52,28 @@ work() {
 run() {
 	mkdir -p "$state"
 	exec 3>"$state/nightly.log"
-	work >&3
-	each memos-consolidate >&3
-	each memos-forget --decay >&3
+	all=0
+	work >&3 || all=1
+	each memos-consolidate >&3 || all=1
+	each memos-forget --decay >&3 || all=1
+	[ $all -eq 0 ] || return 1
 	: >"$state/nightly"
 }
 
+# done_lately: whether the night that is over was done.  From midnight until
+# three it is the one before, which is a day old by then.
+done_lately() {
+	if [ "$(date +%H)" -lt 3 ]; then
+		set -- -mmin -1620
+	else
+		touch -t "$(date +%Y%m%d)0300" "$state/three" || return
+		set -- -newer "$state/three"
+	fi 2>/dev/null
+	[ -n "$(find "$state/nightly" "$@" 2>/dev/null)" ]
+}
+
 due() {
-	[ -n "$(find "$state/nightly" -mmin -1200 2>/dev/null)" ] || run
+	done_lately || run
 }
 
 # settings PREFIX: what the commands here go by, for a place that knows

@@ -65,7 +65,20 @@ nightly() {
 	[ "$(ls "$UNITS")" = "" ]
 }
 
-@test "a night is done for every cube, and not twice a day" {
+# at HOUR: makes it that hour of the day, in a zone of its own.
+at() {
+	export TZ=XXX$((10#$(date -u +%H) - $1))
+}
+
+# is_due AGO: whether a night that was done then is followed by one now.
+is_due() {
+	touch -d "$1" "$stamp"
+	cp -p "$stamp" before
+	nightly due
+	[ "$stamp" -nt before ]
+}
+
+@test "a night is done for every cube" {
 	for cube in one two; do
 		memos-cube create "$cube" >/dev/null
 		memos-add --cube "$cube" -u ann --run s1 \
@@ -75,14 +88,33 @@ nightly() {
 	for cube in one two; do
 		[ "$(memos-list --cube "$cube" -a -t fact | wc -l)" = 1 ]
 	done
+}
+
+@test "it is done once between three in the morning and the next three" {
 	stamp=${XDG_STATE_HOME:-$HOME/.local/state}/memos/nightly
-	touch -d '3 hours ago' "$stamp"
-	cp -p "$stamp" before
 	nightly due
-	[ ! "$stamp" -nt before ]
-	touch -d '21 hours ago' "$stamp"
-	nightly due
-	[ "$stamp" -nt before ]
+	[ -e "$stamp" ]
+	at 12
+	run ! is_due '3 hours ago'
+	is_due '11 hours ago'
+	is_due '21 hours ago'
+	at 1
+	run ! is_due '3 hours ago'
+	run ! is_due '21 hours ago'
+	is_due '28 hours ago'
+}
+
+@test "a cube that fails leaves the others their night, and is tried again" {
+	stamp=${XDG_STATE_HOME:-$HOME/.local/state}/memos/nightly
+	for cube in one two; do
+		memos-cube create "$cube" >/dev/null
+	done
+	echo torn >"$(db one)"
+	memos-add --cube two >/dev/null \
+		<<<'{"memory":"x","metadata":{"expires_at":"2020"}}'
+	run ! nightly run
+	[ "$(memos-list --cube two -a --state forgotten | wc -l)" = 1 ]
+	[ ! -e "$stamp" ]
 }
 
 @test "where nothing is remembered, a night is no fault" {
