@@ -52,6 +52,27 @@ known() {
 	jq -es 'all(.facts == null)' <<<"$output"
 }
 
+@test "a fact has no margin to make up for once its turn is gone" {
+	known
+	margin() {
+		memos-search --why "$1" works | jq -c .explain.fact.value
+	}
+	[ "$(margin f3)" = 1 ]
+	for _ in unsealed sealed; do
+		memos-forget --keep-derived t3 >/dev/null
+		[ "$(margin f3)" = 0 ]
+		[ "$(margin f2)" = 1 ]
+		memos-search --explain works |
+			jq -es 'map(select(.id == "f3")) | length == 1 and
+				.[0].explain.fact.value == 0'
+		memos-revise --undo >/dev/null
+		memos-revise --state archived t3 >/dev/null
+		[ "$(margin f3)" = 1 ]
+		memos-revise --undo >/dev/null
+		memos-cube compact >/dev/null
+	done
+}
+
 @test "k slots are filled, however many facts share them" {
 	for i in $(seq 1 30); do
 		echo '{"id":"t'"$i"'","memory":"tea '"$i"'","type":"turn","run_id":"r'"$i"'"}'

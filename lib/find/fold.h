@@ -16,7 +16,9 @@
  * they share one slot, which stands where the better of them does.  The turn is
  * what is shown; a fact without a turn that is there and selected stands alone.
  * The cue RANK_FACT is why a fact must be better by a margin to stand for its
- * turn: it says less than that, and has no turns around it.
+ * turn: it says less than that, and has no turns around it.  One whose
+ * turns are gone has no such margin to make up for; one of archived turns has,
+ * for a summary stands for these.
  * Facts are facts, preferences, events and procedures; a summary of many turns
  * is none of them.  What another user's facts name as their sources is nothing
  * to a turn.

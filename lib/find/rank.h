@@ -24,10 +24,11 @@ enum rank_cue {
 	RANK_QUESTION, /* the text is itself a question */
 	RANK_GRAPH,    /* facts about what the query names lead to it */
 	RANK_TIME,     /* it happened at a time that the query names, or near */
-	RANK_FACT,     /* a fact that was read out of turns; see fold.h */
-	RANK_FADING,   /* it is decaying */
-	RANK_FRESH,    /* it has words that others found do not; see fresh.h */
-	RANK_RULE,     /* it says what shall be always or never */
+	RANK_FACT, /* a fact beside the turn that it was read out of; see fold.h
+		    */
+	RANK_FADING, /* it is decaying */
+	RANK_FRESH,  /* it has words that others found do not; see fresh.h */
+	RANK_RULE,   /* it says what shall be always or never */
 	RANK_CUES,
 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/record.h"
 #include "base/sort.h"
 #include "find/allow.h"
 #include "find/fresh.h"
@@ -75,6 +76,25 @@ make_exact(struct settling *s, struct hit *hit, struct err *err)
 	return 0;
 }
 
+/*
+ * A fact whose turns are gone stands for them, not beside them.  For those in
+ * the archive a summary stands, which says more.
+ */
+static int
+make_alone(struct settling *s, struct hit *hit, struct err *err)
+{
+	uint32_t states = s->r->g->states | 1u << MEMORY_ARCHIVED;
+	bool turn;
+
+	if (!(hit->cues[RANK_FACT] > 0))
+		return 0;
+	if (recheck_turn(&s->recheck, hit->seq, states, &turn, err) < 0)
+		return -1;
+	hit->cues[RANK_FACT] = turn;
+	hit->score = ranker_sum(s->r, hit);
+	return 0;
+}
+
 /* A coarse cosine so near to one of the floors that it may be beyond it. */
 static bool
 is_doubtful(const struct ranker *r, const struct hit *hit)
@@ -93,6 +113,22 @@ most_look(const struct ranker *r, const struct open_hit *open)
 
 	return ranker_pairs(r, open->which) +
 	       (open->which & names ? r->most_speaker : 0);
+}
+
+/*
+ * What is open of a hit but for its text: its cosine, and whether the turns of
+ * a fact are there.
+ */
+static double
+most_rest(
+    const struct ranker *r, const struct open_hit *open, const struct hit *hit)
+{
+	const struct part *part = &r->g->parts[open->part];
+	double rest = -ranker_weight(r, RANK_FACT) * hit->cues[RANK_FACT];
+
+	if (open->cosine <= RANKER_UNKNOWN)
+		rest += r->by_cosine * (double)part->unseen;
+	return rest;
 }
 
 /* Whether a score of at most `bound` can still come to the top. */
@@ -125,13 +161,14 @@ settle_one(struct settling *s, const struct open_hit *open, struct err *err)
 	struct ranker *r = s->r;
 	const struct part *part = &r->g->parts[open->part];
 	bool unknown = open->cosine <= RANKER_UNKNOWN, allowed;
-	double rest = unknown ? r->by_cosine * (double)part->unseen : 0;
+	double rest;
 	struct hit hit;
 
 	s->damaged = part;
 	if (!ranker_fill(r, open, &hit))
 		return 1;
 	allowed = allow_has(part, open->doc, r->g->states);
+	rest = most_rest(r, open, &hit);
 	if ((!allowed && !r->every) ||
 	    !admits(r, hit.score + rest + most_look(r, open)))
 		return 0;
@@ -141,6 +178,8 @@ settle_one(struct settling *s, const struct open_hit *open, struct err *err)
 		return 0;
 	if (!take_name(part, open->doc, &hit))
 		return 1;
+	if (make_alone(s, &hit, err) < 0)
+		return -1;
 	if ((unknown || is_doubtful(r, &hit)) && make_exact(s, &hit, err) < 0)
 		return -1;
 	offer(r, &hit, allowed);

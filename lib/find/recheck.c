@@ -125,3 +125,26 @@ recheck_cosine(struct recheck *r, int64_t seq, float *result, struct err *err)
 		*result = cosine(r, &entry.vector, entry.vector.scale);
 	return rc < 0 ? -1 : 0;
 }
+
+int
+recheck_turn(struct recheck *r, int64_t fact, uint32_t states, bool *there,
+    struct err *err)
+{
+	sqlite3_stmt *s = db_statement(r->db,
+	    "SELECT 1 FROM sources x JOIN memories m ON m.id = x.source"
+	    " JOIN sessions s ON s.id = m.session"
+	    " JOIN memories f ON f.seq = x.seq"
+	    " JOIN sessions o ON o.id = f.session AND o.user_id = s.user_id"
+	    " WHERE x.seq = ?1 AND m.type <= 3 AND ?2 >> m.state & 1 LIMIT 1",
+	    err);
+	int rc;
+
+	if (!s)
+		return -1;
+	sqlite3_bind_int64(s, 1, fact);
+	sqlite3_bind_int64(s, 2, states);
+	rc = db_step(r->db, s, err);
+	sqlite3_reset(s);
+	*there = rc == 1;
+	return rc < 0 ? -1 : 0;
+}

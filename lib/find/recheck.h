@@ -1,6 +1,7 @@
 #ifndef MEMOS_FIND_RECHECK_H
 #define MEMOS_FIND_RECHECK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -12,7 +13,8 @@
 /*
  * What the rows of single memories say.  Exact cosines: for those that a
  * segment's codes, which are coarser, brought to the top, and for those that
- * its scanned lists did not hold.  Whole entries: for the first hits.
+ * its scanned lists did not hold.  Whole entries: for the first hits.  And what
+ * facts were read out of.
  */
 struct recheck {
 	struct db *db;
@@ -38,5 +40,12 @@ recheck_cosine(struct recheck *r, int64_t seq, float *cosine, struct err *err);
  */
 int recheck_entry(
     struct recheck *r, int64_t seq, struct entry *entry, struct err *err);
+
+/*
+ * Whether a turn that a fact was read out of is there, in one of these states
+ * (bits); what another user's facts name is nothing to a turn.
+ */
+int recheck_turn(struct recheck *r, int64_t fact, uint32_t states, bool *there,
+    struct err *err);
 
 #endif

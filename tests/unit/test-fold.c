@@ -48,7 +48,11 @@ make_world(struct store *s)
 		snprintf(json, sizeof json,
 		    "{\"id\":\"t%d\",\"type\":\"turn\",\"run_id\":\"r%u\","
 		    "\"state\":\"%s\",\"memory\":\"turn %d%s\"}",
-		    i, next(6), next(9) ? "active" : "archived", i, text);
+		    i, next(6),
+		    next(9)   ? "active"
+		    : next(2) ? "archived"
+			      : "forgotten",
+		    i, text);
 		store_add(s, json);
 	}
 	for (int i = 0; i < FACTS; i++) {
@@ -92,12 +96,24 @@ struct slot {
 };
 
 static bool
-is_active_turn(struct store *s, const char *id)
+is_turn(struct store *s, const char *id, uint32_t states)
 {
 	struct memory m;
 
 	return rows_find(s->cube.db, id, &s->arena, &m, &s->err) == 1 &&
-	       m.type == MEMORY_TURN && m.state == MEMORY_ACTIVE;
+	       m.type == MEMORY_TURN && states >> m.state & 1;
+}
+
+/* What a fact must be better by, unless its turns are gone. */
+static double
+margin(struct store *s, const struct memory *m)
+{
+	uint32_t states = 1u << MEMORY_ACTIVE | 1u << MEMORY_ARCHIVED;
+
+	for (size_t i = 0; i < m->n_sources; i++)
+		if (m->type == MEMORY_FACT && is_turn(s, m->sources[i], states))
+			return rank_weight(RANK_FACT);
+	return 0;
 }
 
 /* Its best turn of those found before it, or the first, or itself. */
@@ -113,7 +129,7 @@ shown(
 	for (size_t i = 0; i < f->memory.n_sources; i++) {
 		const char *id = f->memory.sources[i];
 
-		if (!is_active_turn(s, id))
+		if (!is_turn(s, id, 1u << MEMORY_ACTIVE))
 			continue;
 		if (!first)
 			first = id;
@@ -186,8 +202,8 @@ unfolded(struct searcher *s, const char *text, struct store *store)
 	    s, text, 1000, 1u << MEMORY_FACT | 1u << MEMORY_SUMMARY, store);
 
 	for (size_t i = 0; i < others.n; i++)
-		if (others.items[i].memory.type == MEMORY_FACT)
-			others.items[i].hit.score += rank_weight(RANK_FACT);
+		others.items[i].hit.score += margin(
+		    store, &others.items[i].memory);
 	results_merge(&turns, &others, 2000, &store->arena);
 	qsort(turns.items, turns.n, sizeof *turns.items, compare);
 	return turns;
