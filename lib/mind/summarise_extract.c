@@ -362,6 +362,18 @@ feature_of(const struct choice *c, const struct point *point)
 	    hash_of(point->word, strlen(point->word), true));
 }
 
+/* What of a sentence was taken last, if a span goes on from it. */
+static struct summarise_piece *
+goes_on(const struct choice *c, const struct saying *saying, size_t start)
+{
+	struct summarise_piece *last = c->pieces + c->n_pieces;
+
+	if (!c->n_pieces || (--last)->saying != saying || start < last->start ||
+	    start > last->start + last->len)
+		return NULL;
+	return last;
+}
+
 /* The clause of a point, with whatever else it says. */
 static void
 add_clause(struct choice *c, struct unit *unit, const struct points *points,
@@ -369,9 +381,13 @@ add_clause(struct choice *c, struct unit *unit, const struct points *points,
 {
 	const struct point *point = &points->items[which];
 	const struct saying *saying = unit->saying;
+	struct summarise_piece *before;
 	size_t start, end, tokens;
 
 	clause_around(saying, point, &start, &end);
+	before = goes_on(c, saying, start);
+	if (before)
+		start = before->start + before->len;
 	tokens = tokens_estimate(saying->text + start, end - start) + 1;
 	if (c->used + tokens > budget)
 		return;
@@ -380,7 +396,11 @@ add_clause(struct choice *c, struct unit *unit, const struct points *points,
 		if (points->items[i].start >= start &&
 		    points->items[i].start < end)
 			feature_of(c, &points->items[i])->said = true;
-	add_piece(c, saying, start, end - start, (size_t)(unit - c->units));
+	if (before)
+		before->len = end - before->start;
+	else
+		add_piece(
+		    c, saying, start, end - start, (size_t)(unit - c->units));
 }
 
 static void

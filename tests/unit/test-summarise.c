@@ -193,6 +193,29 @@ test_extract(void)
 	tap(strcmp(summary.text, again.text) == 0, "it is always the same");
 }
 
+/* Two clauses of one sentence that have words in common are one. */
+static void
+test_clauses(void)
+{
+	struct memory turns[] = {
+		turn("Ann", "The boat cost 4,000 in 2019."),
+		turn("Ann", "The car cost 9,000 in 2021."),
+		turn("Ann", "The van cost 7,500 in 2022."),
+		turn("Ann", "The shed cost 1,100 in 2023."),
+		turn("Ben", "I see. That is quite something, I have to say, "
+			    "and I am happy for you, so very happy for you."),
+		turn("Ben", "Well, it is so good of you to say that to me, and "
+			    "I am happy for you, too, so very happy."),
+		turn("Ann", "Then it was that old Salonen wanted them to bring "
+			    "over the heavy projector to the hall in Tampere."),
+	};
+	struct summary summary = summarise(turns, 7);
+	const char *first = summary.text ? strstr(summary.text, "heavy") : NULL;
+
+	tap(first && strstr(first, "Tampere") && !strstr(first + 1, "heavy"),
+	    "clauses that overlap say nothing twice");
+}
+
 static void
 test_nothing(void)
 {
@@ -244,6 +267,7 @@ main(void)
 	test_points();
 	test_grounding();
 	test_extract();
+	test_clauses();
 	test_nothing();
 	test_large();
 	arena_release(&arena);
