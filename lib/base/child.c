@@ -34,7 +34,7 @@ child_split(char *words, char **argv)
 }
 
 int
-child_start(char **argv, int in, int out, pid_t *pid)
+child_start(char **argv, int in, int out, bool quiet, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -53,6 +53,9 @@ child_start(char **argv, int in, int out, pid_t *pid)
 	else
 		posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
 	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+	if (quiet)
+		posix_spawn_file_actions_addopen(
+		    &actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
 	code = posix_spawnp(pid, argv[0], &actions, &attributes, argv, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	posix_spawnattr_destroy(&attributes);

@@ -20,10 +20,11 @@ size_t child_split(char *words, char **argv);
 
 /*
  * Starts argv[0], looked for in PATH, with this standard input (-1: nothing is
- * on it) and output; its stderr is ours, and no other file of ours is open in
- * it that is marked close-on-exec.  An errno, or 0.
+ * on it) and output; its stderr is ours, or nobody's if it is to be quiet, and
+ * no other file of ours is open in it that is marked close-on-exec.  An errno,
+ * or 0.
  */
-int child_start(char **argv, int in, int out, pid_t *pid);
+int child_start(char **argv, int in, int out, bool quiet, pid_t *pid);
 
 /*
  * Waits for its end, and returns its status.  At `until`, by clock_ticks(), or

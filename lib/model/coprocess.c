@@ -122,7 +122,7 @@ start(struct coprocess *c, struct err *err)
 	c->out = from[0];
 	fcntl(c->in, F_SETFL, O_NONBLOCK);
 	fcntl(c->out, F_SETFL, O_NONBLOCK);
-	code = child_start(c->argv, to[0], from[1], &c->pid);
+	code = child_start(c->argv, to[0], from[1], false, &c->pid);
 	close(to[0]);
 	close(from[1]);
 	if (code)

@@ -39,7 +39,7 @@ start(struct command *command, char **argv)
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return errno;
-	code = child_start(argv, -1, ends[1], &command->pid);
+	code = child_start(argv, -1, ends[1], false, &command->pid);
 	close(ends[1]);
 	command->fd = ends[0];
 	if (code)

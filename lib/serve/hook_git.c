@@ -183,7 +183,7 @@ take_field(const char **at, const char *end)
 	return field;
 }
 
-/* Each commit of a log; what is no UTF-8 was made so by git. */
+/* Each commit of a log. */
 static int
 put_log(struct git *g, const struct buf *log, struct err *err)
 {
@@ -205,6 +205,16 @@ put_log(struct git *g, const struct buf *log, struct err *err)
 	return rc < 0 ? -1 : 0;
 }
 
+/* Names of files are bytes: what is no text of them is a mark. */
+static void
+mend(struct buf *log)
+{
+	size_t at = 0;
+
+	while ((at += utf8_bad(buf_text(log) + at, log->len - at)) < log->len)
+		log->data[at] = '?';
+}
+
 /* Reads what git says of the commits of a list, a hash a line. */
 static int
 keep(struct git *g, const struct buf *hashes, struct err *err)
@@ -220,8 +230,7 @@ keep(struct git *g, const struct buf *hashes, struct err *err)
 	if (rc > 0)
 		rc = err_set(
 		    err, ERR_INPUT, "git log says nothing of the commits");
-	if (rc == 0 && utf8_bad(buf_text(&log), log.len) < log.len)
-		rc = err_set(err, ERR_INPUT, "a commit is no UTF-8");
+	mend(&log);
 	if (rc == 0)
 		rc = put_log(g, &log, err);
 	buf_release(&log);

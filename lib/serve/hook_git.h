@@ -30,8 +30,9 @@ int hook_git(
 
 /*
  * Runs git with these arguments, ended by NULL, and with `in` (or NULL) for its
- * standard input; appends what it prints, at most `max` bytes.  Its status, or
- * -1 with ERR_STORE if it cannot be run.
+ * standard input; appends what it prints, at most `max` bytes, behind which it
+ * is stopped.  Its status, or -1 with ERR_STORE if it cannot be run, or is not
+ * done before it is late.  To be called after hook_begin().
  */
 int hook_git_run(const char *const *arguments, const struct buf *in,
     struct buf *out, size_t max, struct err *err);

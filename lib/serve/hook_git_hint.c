@@ -173,7 +173,7 @@ hint(const struct hook *h, const char *file, const char *mark, struct err *err)
 	int rc = 0;
 
 	make_question(&asked);
-	if (asked.len)
+	if (asked.len && !hook_late())
 		rc = find(h, &asked, mark, &out, err);
 	if (rc == 0 && out.len)
 		rc = hook_file_read(&f, file, false, err);

@@ -117,7 +117,10 @@ int
 hook_install_git(const struct hook_install *i, struct err *err)
 {
 	struct buf folder = { 0 };
-	int rc = find_folder(&folder, err);
+	int rc;
+
+	hook_begin();
+	rc = find_folder(&folder, err);
 
 	for (size_t n = 0; rc == 0 && hook_git_names[n]; n++) {
 		struct hook_file f = { 0 };
