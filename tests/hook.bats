@@ -431,6 +431,7 @@ harmless() {
 	touch over
 	wait
 	harmless
+	[[ $(tail -n 1 "$XDG_STATE_HOME/memos/hook.log") == *'another process writes'* ]]
 	[ "$(kept)" = "" ]
 	stop | memos-hook
 	[ "$(kept)" = 'user: one' ]

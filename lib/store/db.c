@@ -18,9 +18,8 @@ enum {
 	STATEMENTS = 160, /* slots; the library has about eighty call sites */
 	BUSY_MS = 10000,  /* only a checkpoint or a migration lasts */
 	/*
-	 * KiB of pages that a reader keeps.  A search reads most pages once:
-	 * few buffers, used again and again, cost half of the page faults of
-	 * mapping the file or of keeping more.
+	 * KiB of pages that a reader keeps.  A search reads most once: few
+	 * buffers cost half of the page faults of mapping the file, or of more.
 	 */
 	READER_CACHE = 64,
 };
@@ -84,12 +83,11 @@ open_immutable(struct db *db)
 		return SQLITE_READONLY;
 	}
 	buf_string(&uri, "file:");
-	for (const char *p = db->path; *p; p++) {
+	for (const char *p = db->path; *p; p++)
 		if (strchr("%?#", *p))
 			buf_printf(&uri, "%%%02X", (unsigned)*p);
 		else
 			buf_char(&uri, *p);
-	}
 	buf_string(&uri, "?immutable=1");
 	sqlite3_close(db->handle);
 	db->handle = NULL;
@@ -289,13 +287,10 @@ db_step(struct db *db, sqlite3_stmt *s, struct err *err)
 	rc = sqlite3_step(s);
 	if (rc == SQLITE_ROW)
 		return 1;
-	if (rc == SQLITE_DONE) {
-		sqlite3_reset(s);
-		return 0;
-	}
-	db_fail(db, err);
+	if (rc != SQLITE_DONE)
+		db_fail(db, err);
 	sqlite3_reset(s);
-	return -1;
+	return rc == SQLITE_DONE ? 0 : -1;
 }
 
 int
@@ -372,8 +367,13 @@ db_try_begin(struct db *db, struct err *err)
 {
 	int rc = db->lock_path ? turn_try(&db->turn, err) : 1;
 
-	if (rc == 1)
-		rc = begin(db, true, err) < 0 ? -1 : 1;
+	if (rc < 1)
+		return rc;
+	/* there are writers that do not queue, as a shell of SQLite */
+	sqlite3_busy_timeout(db->handle, 0);
+	if (begin(db, true, err) < 0)
+		rc = sqlite3_errcode(db->handle) == SQLITE_BUSY ? 0 : -1;
+	sqlite3_busy_timeout(db->handle, BUSY_MS);
 	return rc;
 }
 
