@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include "base/prog.h"
+#include "base/record.h"
+#include "base/utf8.h"
 #include "mind/pack.h"
 #include "serve/front.h"
 #include "serve/hook.h"
@@ -47,28 +49,52 @@ static const struct opt_spec spec = { "memos-hook",
 
 /* ---- install ---- */
 
-/* The options that each call is to have, as they were given. */
+/* Agents call from wherever they are; but what a project shares has no path. */
 static void
-put_options(struct buf *out)
+put_folder(struct buf *out)
+{
+	char *here = project || *front.dir == '/' ? NULL : getcwd(NULL, 0);
+	struct buf path = { 0 };
+
+	if (here)
+		buf_printf(&path, "%s/", here);
+	buf_string(&path, front.dir);
+	buf_string(out, " --dir ");
+	hook_install_quote(out, path.data);
+	buf_release(&path);
+	free(here);
+}
+
+/* The options that each call is to have, as they were given. */
+static int
+put_options(struct buf *out, struct err *err)
 {
 	const struct {
 		const char *name, *value;
-	} options[] = { { "agent", front.agent }, { "app", front.app },
-		{ "cube", front.cube }, { "dir", front.dir },
-		{ "user", front.user } };
+	} options[] = { { "--agent", front.agent }, { "--app", front.app },
+		{ "--cube", front.cube }, { "--user", front.user } };
 
 	if (budget != BUDGET)
 		buf_printf(out, " --budget %lld", (long long)budget);
 	for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
-		if (!options[i].value)
+		const char *name = options[i].name, *value = options[i].value;
+
+		if (memory_name_check(name, value, err) < 0)
+			return -1;
+		if (!value)
 			continue;
-		buf_printf(out, " --%s ", options[i].name);
-		hook_install_quote(out, options[i].value);
+		buf_printf(out, " %s ", name);
+		hook_install_quote(out, value);
 	}
+	if (front.dir)
+		put_folder(out);
 	if (no_redact)
 		buf_string(out, " --no-redact");
 	if (no_tools)
 		buf_string(out, " --no-tools");
+	return utf8_bad(buf_text(out), out->len) == out->len
+		   ? 0
+		   : err_set(err, ERR_INPUT, "a path is not UTF-8");
 }
 
 /* This file, wherever agents look; but what a project shares has no path. */
@@ -89,14 +115,14 @@ install(const char *name, bool removes, struct err *err)
 		.project = project,
 		.print = print,
 		.remove = removes };
-	int rc;
+	int rc = put_options(&options, err);
 
 	put_program(&program);
-	put_options(&options);
 	what.program = program.data;
 	what.options = buf_text(&options);
-	rc = strcmp(name, "git") == 0 ? hook_install_git(&what, err)
-				      : hook_install(&what, err);
+	if (rc == 0)
+		rc = strcmp(name, "git") == 0 ? hook_install_git(&what, err)
+					      : hook_install(&what, err);
 	buf_release(&program);
 	buf_release(&options);
 	return rc;

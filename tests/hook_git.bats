@@ -46,6 +46,22 @@ editor() {
 	EOF
 }
 
+@test "a file whose name is no text, and one with all too much in it" {
+	memos-hook install git >/dev/null
+	seq 300000 >many
+	printf x >$'caf\xe9'
+	commit 'add many'
+	run -0 jq -c '[.memory, .metadata.files, .metadata.insertions]' <(memos-list)
+	reads <<-'EOF'
+		["add many",["cache.txt","caf?","many"],300002]
+	EOF
+	memos-add 'Numbers of many come from seq' >/dev/null
+	editor
+	seq 2 300001 >many
+	git commit -q -a
+	grep -Fx '# Numbers of many come from seq' ../shown
+}
+
 @test "secrets in messages are masked; a commit is kept once" {
 	memos-hook install git
 	commit 'the token was ghp_abcdefghijklmnopqrstuvwxyz0123456789'

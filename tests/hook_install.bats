@@ -250,3 +250,20 @@ files() {
 	run -1 --separate-stderr memos-hook install codex
 	one_line 'line 3'
 }
+
+@test "options that no configuration can hold are refused, a folder is whole" {
+	mkdir "$HOME/.codex"
+	printf '[[hooks.Stop]]\n[[hooks.Stop.hooks]]\ntype = "command"\n' |
+		tee before >"$HOME/.codex/config.toml"
+	for user in $'a\nb' $'a\xff'; do
+		run -1 --separate-stderr memos-hook install codex -u "$user"
+		one_line "'--user'"
+		cmp before "$HOME/.codex/config.toml"
+	done
+	run -1 --separate-stderr memos-hook install codex --dir $'\xff'
+	one_line 'a path is not UTF-8'
+	memos-hook install codex --dir $'a\nb'
+	grep -F "codex --dir '$PWD/a\\nb'\"" "$HOME/.codex/config.toml"
+	[[ $(memos-hook install claude --dir a --print) == *"--dir $PWD/a\""* ]]
+	[[ $(memos-hook install claude --dir a --project --print) == *'--dir a"'* ]]
+}

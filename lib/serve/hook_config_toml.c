@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/json.h"
 #include "serve/hook_config.h"
 
 /*
@@ -228,18 +229,6 @@ hook_config_has_toml(const struct buf *text)
 	return found.tables || found.values;
 }
 
-static void
-put_string(const char *text, struct buf *out)
-{
-	buf_char(out, '"');
-	for (; *text; text++) {
-		if (*text == '"' || *text == '\\')
-			buf_char(out, '\\');
-		buf_char(out, *text);
-	}
-	buf_char(out, '"');
-}
-
 /* The last line of a kind that begins before a place, or NULL. */
 static char *
 last_line(const struct buf *text, const char *kind, const char *before)
@@ -296,7 +285,8 @@ hook_config_add_toml(const char *command, struct buf *text, struct err *err)
 		    "[[hooks.%s]]\n[[hooks.%s.hooks]]\ntype = \"command\"\n"
 		    "command = ",
 		    EVENTS[i], EVENTS[i]);
-		put_string(command, text);
+		/* what JSON escapes, TOML reads */
+		json_put_string(text, command, strlen(command));
 		buf_string(text, "\ntimeout = 15\n");
 	}
 	buf_string(text, END);
