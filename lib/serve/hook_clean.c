@@ -33,6 +33,8 @@ static const struct {
 	{ "</user_query>", NULL, false },
 };
 
+enum { N_BLOCKS = sizeof BLOCKS / sizeof *BLOCKS };
+
 static bool
 begins(const char *text, size_t len, const char *with)
 {
@@ -41,15 +43,18 @@ begins(const char *text, size_t len, const char *with)
 	return len >= n && memcmp(text, with, n) == 0;
 }
 
-/* How many bytes of a block begin here, or 0. */
+/*
+ * How many bytes of a block begin here, or 0.  What has no end from here on has
+ * none further on, and is not looked for again.
+ */
 static size_t
-block_at(const char *text, size_t len, bool user)
+block_at(const char *text, size_t len, bool user, bool endless[N_BLOCKS])
 {
-	for (size_t i = 0; i < sizeof BLOCKS / sizeof *BLOCKS; i++) {
+	for (size_t i = 0; i < N_BLOCKS; i++) {
 		const char *found;
 		size_t n;
 
-		if ((!user && !BLOCKS[i].always) ||
+		if ((!user && !BLOCKS[i].always) || endless[i] ||
 		    !begins(text, len, BLOCKS[i].begin))
 			continue;
 		n = strlen(BLOCKS[i].begin);
@@ -59,6 +64,7 @@ block_at(const char *text, size_t len, bool user)
 		    text + n, len - n, BLOCKS[i].end, strlen(BLOCKS[i].end));
 		if (found)
 			return (size_t)(found - text) + strlen(BLOCKS[i].end);
+		endless[i] = true;
 		return BLOCKS[i].always ? len : 0;
 	}
 	return 0;
@@ -74,10 +80,11 @@ void
 hook_clean(const char *text, size_t len, bool user, struct buf *out)
 {
 	const size_t start = out->len;
+	bool endless[N_BLOCKS] = { false };
 
 	for (size_t i = 0; i < len;) {
 		size_t n = strchr("[<#", text[i])
-			       ? block_at(text + i, len - i, user)
+			       ? block_at(text + i, len - i, user, endless)
 			       : 0;
 
 		if (n) {
