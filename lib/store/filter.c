@@ -304,8 +304,9 @@ read_group(enum filter_kind kind, const struct json_span *json,
 	if (json->kind == JSON_OBJECT && kind == FILTER_NOT)
 		return read_filter(json, last, r);
 	if (json->kind != JSON_ARRAY)
-		return err_set(
-		    r->err, ERR_INPUT, "filter: AND and OR need a list");
+		return err_set(r->err, ERR_INPUT,
+		    kind == FILTER_NOT ? "filter: NOT needs a filter or a list"
+				       : "filter: AND and OR need a list");
 	while (json_element(json, &at, &item)) {
 		r->at = item.start;
 		if (read_filter(&item, last, r) < 0)

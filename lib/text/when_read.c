@@ -179,9 +179,21 @@ cut(const char *text, const char *word, char left[TEXT_MAX + 1])
 	return at + strlen(word);
 }
 
+/* A count of days or the like, from when it is asked. */
+static bool
+find_away(const struct asked *asked, const char *count, bool after,
+    struct when_read *time)
+{
+	char whole[TEXT_MAX + 16];
+	int n = snprintf(
+	    whole, sizeof whole, "%s%s", count, after ? " from now" : " ago");
+
+	return n > 0 && find_whole(whole, (size_t)n, &asked->said, time);
+}
+
 /*
  * "two days before 2024-05-01", "a week after last Monday": what "two days
- * ago" or "in a week" would mean then.
+ * ago" or "a week from now" would mean then.
  */
 static bool
 find_beside(const struct asked *asked, const char *text, bool after,
@@ -189,17 +201,15 @@ find_beside(const struct asked *asked, const char *text, bool after,
 {
 	struct asked then = *asked;
 	struct when_read other;
-	char left[TEXT_MAX + 1], count[TEXT_MAX + 8];
+	char left[TEXT_MAX + 1];
 	const char *right = cut(text, after ? " after " : " before ", left);
 
 	if (!right || !find_core(asked, right, &other))
 		return false;
 	then.said.at = after && other.until != CLOCK_NONE ? other.until - 1
 							  : other.from;
-	snprintf(count, sizeof count, "%s%s%s", after ? "in " : "", left,
-	    after ? "" : " ago");
 	return then.said.at != CLOCK_NONE &&
-	       find_whole(count, strlen(count), &then.said, time);
+	       find_away(&then, left, after, time);
 }
 
 /* "between May and July" */
@@ -268,7 +278,8 @@ find(const struct asked *asked, const char *text, struct when_read *time)
 		return true;
 	if (strncmp(text, "in ", 3) == 0 || strncmp(text, "on ", 3) == 0)
 		return find_core(asked, text + 3, time) ||
-		       find_core(asked, text, time);
+		       find_core(asked, text, time) ||
+		       find_away(asked, text + 3, true, time);
 	return find_any(asked, text, time);
 }
 

@@ -224,7 +224,7 @@ static const struct {
 	{ "null", "not an object" },
 	{ "{\"AND\":{}}", "AND and OR need a list" },
 	{ "{\"OR\":7}", "AND and OR need a list" },
-	{ "{\"NOT\":7}", "AND and OR need a list" },
+	{ "{\"NOT\":7}", "NOT needs a filter or a list" },
 	{ "{\"OR\":[7]}", "not an object" },
 	{ "{\"NOT\":[[]]}", "not an object" },
 	{ "{\"id\":{}}", "nothing asked of 'id'" },
