@@ -22,6 +22,7 @@ static const struct opt opts[] = {
 	FRONT_APP(front),
 	{ "archived", 0, OPT_FLAG, &archived, NULL,
 	    "search the archive, too, whatever is found", 0, 0 },
+	FRONT_AT(front),
 	{ "bare", 0, OPT_FLAG, &context.options.bare, NULL,
 	    "print the memories without the lines around them", 0, 0 },
 	{ "budget", 'b', OPT_INT, &budget, "n",
@@ -70,7 +71,7 @@ narrowing(void)
 	const struct {
 		const char *name;
 		bool given;
-	} options[] = { { "archived", archived },
+	} options[] = { { "archived", archived }, { "at", front.at != NULL },
 		{ "filter", front.filter != NULL }, { "limit", limit != 0 },
 		{ "run", front.run != NULL }, { "since", front.since != NULL },
 		{ "state", front.state != NULL },

@@ -31,6 +31,7 @@ static const struct opt opts[] = {
 	    "compare with these results of the same questions", 0, 0 },
 	FRONT_AGENT(front),
 	FRONT_APP(front),
+	FRONT_AT(front),
 	{ "budget", 'b', OPT_STR, &budgets, "n,...",
 	    "what blocks of n tokens hold, 1000 if not given", 0, 0 },
 	FRONT_CUBES(front),

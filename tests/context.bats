@@ -73,6 +73,7 @@ tokens() {
 	[ "$(bare -t preference --since 2026-05-07)" = \
 		"2026-05-07 Ann prefers green tea" ]
 	[ "$(bare --until 2026-05-05 --run r | wc -l)" -eq 2 ]
+	[ "$(bare --at 2026-05-06)" = "2026-05-06 Ben prefers black tea" ]
 	[ "$(bare --filter '{"id":"b"}')" = "2026-05-06 Ben prefers black tea" ]
 	[ "$(bare -k 1 black)" = "2026-05-06 Ben prefers black tea" ]
 }
@@ -183,8 +184,8 @@ tokens() {
 }
 
 @test "options that narrow a search are an error with records" {
-	for option in -k=1 --since=2026 --until=2026 --type=fact --state=all \
-		--run=r --filter='{"id":"b"}'; do
+	for option in -k=1 --at=2026 --since=2026 --until=2026 --type=fact \
+		--state=all --run=r --filter='{"id":"b"}'; do
 		echo "$option"
 		run -2 --separate-stderr memos-context "${option/k=/k}" \
 			<<<'{"memory":"tea"}'

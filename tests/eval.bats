@@ -186,6 +186,7 @@ figure() {
 	facts >m
 	questions >q
 	[ "$(memos-eval -m m --json -t fact q | figure taste R@10)" = 0 ]
+	[ "$(memos-eval -m m --json --at 1999 q | figure taste R@10)" = 0 ]
 	[ "$(memos-eval -m m --json --source words --exact q |
 		figure work R@1)" = 1 ]
 	[ "$(memos-eval -m m --json --skip home q | figure all n)" = 2 ]
