@@ -137,7 +137,10 @@ read_options(struct arena *arena, struct err *err)
 			    &query->without, err) < 0))
 		return -1;
 	query->fusion = strcmp(fusion, "rrf") == 0 ? SEARCH_RRF : SEARCH_SUM;
-	return 0;
+	return o->cutoff.share > 0 && query->fusion == SEARCH_RRF
+		   ? err_set(err, ERR_INPUT,
+			 "--threshold auto goes without --fusion rrf")
+		   : 0;
 }
 
 /* ---- what is asked about ---- */

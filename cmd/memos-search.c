@@ -197,6 +197,9 @@ work(int argc, char **argv, struct arena *arena, struct err *err)
 	if (why && query.fusion == SEARCH_RRF)
 		return err_set(
 		    err, ERR_INPUT, "--why goes without --fusion rrf");
+	if (cutoff.share > 0 && query.fusion == SEARCH_RRF)
+		return err_set(err, ERR_INPUT,
+		    "--threshold auto goes without --fusion rrf");
 	if (why && (reranker.on || reranker.command))
 		return err_set(err, ERR_INPUT, "--why goes without --rerank");
 	if (query_check(&query, err) < 0 ||

@@ -157,9 +157,16 @@ some() {
 		0.00001)' hits
 	jq -s -e '.[0].id == "tea" and
 		(.[0].found_by.words.part - 1 / 61 | fabs) < 0.00001' hits
+	memos-search --fusion rrf --explain 'tea in May 2024' | jq -s -e 'all(.[];
+		.found_by.time | .part == 0) and .[0].found_by.time.rank == 1'
 	[ "$(found --fusion sum 'green tea')" = "$(found 'green tea')" ]
 	[ "$(found --fusion rrf --without vectors lighthuose)" = never ]
 	run -1 memos-search --fusion rrf --without vectors nosuchword
 	run -2 --separate-stderr memos-search --fusion rrf --why tea tea
 	one_line "--why goes without --fusion rrf"
+	for command in search eval; do
+		run -2 --separate-stderr memos-$command --fusion rrf \
+			--threshold auto tea
+		one_line "--threshold auto goes without --fusion rrf"
+	done
 }

@@ -45,7 +45,7 @@ struct query {
 	bool ranks;       /* tell what each source says of what is found */
 	enum search_fusion fusion;
 	const char *why;  /* id of a memory to explain, NULL for none */
-	uint32_t sources; /* SEARCH_WORDS and so on; 0: all */
+	uint32_t sources; /* SEARCH_WORDS and so on; 0: the default */
 	bool exact;       /* every row is read, no segment */
 	bool plain;       /* nothing in the text is an operator */
 	/* where what it finds is poor, what of the archive is better */

@@ -86,6 +86,14 @@ is_suspicious(struct searcher *s, const struct search_run *run,
 	return rc;
 }
 
+/* Whether the ranks of a source count. */
+static bool
+is_fused(const struct query *query, enum source source)
+{
+	return source != SOURCE_ARCHIVE &&
+	       sources_have(query->sources, SOURCE_BIT(source));
+}
+
 int
 search_ranks_fuse(struct searcher *s, const struct search_run *run,
     const struct search_want *want, struct ranking *ranking, bool *damaged,
@@ -100,10 +108,7 @@ search_ranks_fuse(struct searcher *s, const struct search_run *run,
 	for (size_t i = 0; i < run->n_alone && rc == 0; i++) {
 		struct ranking list = { 0 };
 
-		enum source source = run->alone[i].source;
-
-		if (source == SOURCE_ARCHIVE ||
-		    !sources_have(run->query.sources, SOURCE_BIT(source)))
+		if (!is_fused(&run->query, run->alone[i].source))
 			continue;
 		rc = search_rank(s, &run->alone[i], &deep, &list, damaged, err);
 		if (rc == 0)
@@ -163,11 +168,11 @@ part_of(const struct telling *t, const struct found_rank *before,
 	double all = sum_of(query, hit, SOURCE_WORDS);
 
 	if (query->fusion == SEARCH_RRF)
-		return rank && source != SOURCE_ARCHIVE
+		return rank && is_fused(query, source)
 			   ? 1.0 / (double)(SEARCH_RRF_K + rank)
 			   : 0;
 	if (source == SOURCE_FUZZY)
-		return all - before[SOURCE_WORDS].part;
+		return rank ? all - before[SOURCE_WORDS].part : 0;
 	if (source != SOURCE_WORDS || !t->run->asked.n_meant)
 		return sum_of(query, hit, source);
 	return rank ? sum_of(query, &list->hits[rank - 1], source) *
