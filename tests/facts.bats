@@ -108,6 +108,36 @@ known() {
 	jq -e 'select(.id == "t") | has("superseded") | not' <<<"$output"
 }
 
+# moves FIELDS: where Ann said that she lives; of the last fact more fields.
+moves() {
+	store '{"id":"t1","memory":"I live in Lyon with my sister","type":"turn","name":"Ann","run_id":"r1"}' \
+		'{"id":"t2","memory":"I have found a flat in Berlin","type":"turn","name":"Ann","run_id":"r2"}' \
+		'{"id":"t3","memory":"Berlin was too loud, it is Bern now","type":"turn","name":"Ann","run_id":"r3"}' \
+		'{"id":"f1","memory":"Ann lives in Lyon.","sources":["t1"],"state":"archived","superseded_at":"2026-05-02","superseded_by":"f2"}' \
+		'{"id":"f2","memory":"Ann lives in Berlin.","sources":["t2"],"state":"archived","superseded_at":"2026-06-02","superseded_by":"f3"}' \
+		'{"id":"f3","memory":"Ann lives in Bern.","sources":["t3"]'"$1"'}'
+}
+
+@test "the turn of what superseded the facts of another stands before it" {
+	moves
+	run -0 memos-search where do I live, with my sister in Lyon or Berlin
+	[ "$(jq -c .id <<<"$output" | xargs)" = "t3 t2 t1" ]
+	[ "$(jq .score <<<"$output" | sort -u | wc -l)" -eq 1 ]
+	[ "$(jq -c .superseded <<<"$output" | xargs)" = "null true true" ]
+	# what does not pass is not put there
+	run -0 memos-search 'where do I live, in Lyon or Berlin -Bern'
+	[ "$(jq -c .id <<<"$output" | xargs)" = "t2 t1" ]
+	# turns alone know nothing of that
+	[ "$(memos-search -t turn where do I live in Lyon | head -1 |
+		jq -r .id)" = t1 ]
+}
+
+@test "facts that supersede each other in a circle are put in some order" {
+	moves ',"state":"archived","superseded_at":"2026-07-02","superseded_by":"f1"'
+	run -0 memos-search where do I live in Lyon or Berlin now
+	[ "$(jq -r .id <<<"$output" | sort | xargs)" = "t1 t2 t3" ]
+}
+
 @test "facts and superseded go back in without becoming metadata" {
 	known
 	memos-search Ann sister work >hits

@@ -1,6 +1,7 @@
 #include "find/fold.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/record.h"
@@ -172,6 +173,113 @@ add_hit(struct folding *f, const struct hit *hit, struct err *err)
 	return !slot;
 }
 
+/* ---- what is no longer so ---- */
+
+/* The facts of a turn, as its user knows them. */
+#define FACTS_OF_TURN                                                  \
+	" FROM memories m JOIN sessions s ON s.id = m.session"         \
+	" JOIN sources x ON x.source = m.id"                           \
+	" JOIN memories f ON f.seq = x.seq AND f.type BETWEEN 4 AND 7" \
+	" JOIN sessions o ON o.id = f.session AND o.user_id = s.user_id"
+
+int
+fold_superseded(struct db *db, int64_t seq, bool *superseded, struct err *err)
+{
+	sqlite3_stmt *s = db_statement(db,
+	    "SELECT min(f.state IN (5, 6)"
+	    " AND f.superseded_at IS NOT NULL)" FACTS_OF_TURN
+	    " WHERE m.seq = ?1",
+	    err);
+	int rc;
+
+	*superseded = false;
+	if (!s)
+		return -1;
+	sqlite3_bind_int64(s, 1, seq);
+	rc = db_step(db, s, err);
+	if (rc == 1)
+		*superseded = sqlite3_column_int(s, 0);
+	sqlite3_reset(s);
+	return rc < 0 ? -1 : 0;
+}
+
+/* The slot behind `behind` that shows a memory and was not moved, or n. */
+static size_t
+find_slot(const struct folded *folded, size_t behind, int64_t seq)
+{
+	size_t i = behind + 1;
+
+	while (i < folded->n &&
+	       (folded->slots[i].moved || folded->slots[i].hit.seq != seq))
+		i++;
+	return i;
+}
+
+/* Puts a slot before another, with its score. */
+static void
+move_slot(struct folded *folded, size_t from, size_t to)
+{
+	struct fold_slot slot = folded->slots[from];
+	int64_t seq = slot.hit.seq;
+
+	memmove(&folded->slots[to + 1], &folded->slots[to],
+	    (from - to) * sizeof slot);
+	slot.hit = folded->slots[to + 1].hit;
+	slot.hit.seq = seq;
+	slot.moved = true;
+	folded->slots[to] = slot;
+}
+
+/*
+ * Puts the turn that says what became of what stands at a place before it: 1
+ * if there is one.
+ */
+static int
+put_newer(struct folding *f, size_t place, struct err *err)
+{
+	struct folded *folded = f->out;
+	int64_t seq = folded->slots[place].hit.seq;
+	size_t from = folded->n;
+	sqlite3_stmt *s;
+	bool old;
+	int rc;
+
+	if (fold_superseded(f->db, seq, &old, err) < 0)
+		return -1;
+	if (!old)
+		return 0;
+	s = db_statement(f->db,
+	    "SELECT t.seq" FACTS_OF_TURN
+	    " JOIN memories n ON n.id = f.superseded_by"
+	    " JOIN sources y ON y.seq = n.seq"
+	    " JOIN memories t ON t.id = y.source"
+	    " WHERE m.seq = ?1 ORDER BY t.seq DESC",
+	    err);
+	if (!s)
+		return -1;
+	sqlite3_bind_int64(s, 1, seq);
+	while (from == folded->n && (rc = db_step(f->db, s, err)) == 1)
+		from = find_slot(folded, place, sqlite3_column_int64(s, 0));
+	sqlite3_reset(s);
+	if (from < folded->n)
+		move_slot(folded, from, place);
+	return from < folded->n ? 1 : rc;
+}
+
+/* What is no longer so stands behind what is so instead. */
+static int
+order_slots(struct folding *f, struct err *err)
+{
+	for (size_t i = 0; i < f->out->n;) {
+		int rc = put_newer(f, i, err);
+
+		if (rc < 0)
+			return -1;
+		i += !rc;
+	}
+	return 0;
+}
+
 int
 fold(struct db *db, const struct selection *sel, const struct ranking *ranking,
     size_t k, struct arena *arena, struct folded *folded, struct err *err)
@@ -191,30 +299,5 @@ fold(struct db *db, const struct selection *sel, const struct ranking *ranking,
 		rc = add_hit(&f, &ranking->hits[i], err);
 	sqlite3_finalize(f.sources);
 	free(f.places);
-	return rc;
-}
-
-int
-fold_superseded(
-    struct db *db, const char *id, bool *superseded, struct err *err)
-{
-	sqlite3_stmt *s = db_statement(db,
-	    "SELECT min(f.state IN (5, 6) AND f.superseded_at IS NOT NULL)"
-	    " FROM memories m JOIN sessions s ON s.id = m.session"
-	    " JOIN sources x ON x.source = m.id"
-	    " JOIN memories f ON f.seq = x.seq AND f.type BETWEEN 4 AND 7"
-	    " JOIN sessions o ON o.id = f.session AND o.user_id = s.user_id"
-	    " WHERE m.id = ?1",
-	    err);
-	int rc;
-
-	*superseded = false;
-	if (!s)
-		return -1;
-	db_bind_text(s, 1, id);
-	rc = db_step(db, s, err);
-	if (rc == 1)
-		*superseded = sqlite3_column_int(s, 0);
-	sqlite3_reset(s);
-	return rc < 0 ? -1 : 0;
+	return rc < 0 || order_slots(&f, err) < 0 ? -1 : rc;
 }

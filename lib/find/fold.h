@@ -31,6 +31,7 @@ struct fold_fact {
 struct fold_slot {
 	struct hit hit; /* the best of them; seq is of what is shown */
 	struct fold_fact *facts, *last;
+	bool moved; /* stands where what it made untrue did */
 };
 
 struct folded {
@@ -46,6 +47,10 @@ int fold_needed(
     struct db *db, const struct selection *sel, bool *needed, struct err *err);
 
 /*
+ * A turn whose facts are all superseded stands behind the turn of what
+ * superseded one of them, if that has a slot: which is then in its place, with
+ * its score, for who asks for the one asks for the other.
+ *
  * Folds hits, best first, into at most k slots; the first that finds none left
  * ends it.  Returns 1 if so, or 0 if there may be more to fold, or -1 with
  * ERR_STORE.  Within a read transaction.
@@ -55,10 +60,10 @@ fold(struct db *db, const struct selection *sel, const struct ranking *ranking,
     size_t k, struct arena *arena, struct folded *folded, struct err *err);
 
 /*
- * Whether facts were read out of the memory of an id, and all of them are
- * superseded or retracted.
+ * Whether facts were read out of a memory, and all of them are superseded or
+ * retracted.
  */
-int fold_superseded(
-    struct db *db, const char *id, bool *superseded, struct err *err);
+int
+fold_superseded(struct db *db, int64_t seq, bool *superseded, struct err *err);
 
 #endif

@@ -64,7 +64,7 @@ fetch_facts(struct run *r, const struct fold_fact *fact, struct found *f,
 				m.text_len };
 	}
 	return memory_verbatim(f->memory.type)
-		   ? fold_superseded(db, f->memory.id, &f->superseded, err)
+		   ? fold_superseded(db, f->memory.seq, &f->superseded, err)
 		   : 0;
 }
 

@@ -4,6 +4,7 @@
 
 #include "find/search.h"
 #include "store.h"
+#include "store/rows.h"
 #include "tap.h"
 
 /*
@@ -283,9 +284,12 @@ test_superseded(struct store *s)
 		store_add(s, json);
 	}
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct memory m;
 		bool got;
 
-		if (fold_superseded(s->cube.db, table[i].id, &got, &s->err) < 0)
+		if (rows_find(s->cube.db, table[i].id, &s->arena, &m, &s->err) <
+			0 ||
+		    fold_superseded(s->cube.db, m.seq, &got, &s->err) < 0)
 			bail("superseded", s->err.text);
 		tap(got == table[i].want, "a turn is superseded or not: %s",
 		    table[i].id);
