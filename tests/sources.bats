@@ -102,6 +102,21 @@ some() {
 		<(memos-search --exact 'lighthuose lightshpi')
 }
 
+@test "what segments and rows have of a word is added up" {
+	for word in zorbenk zorbenp zorbenv zorbenx; do
+		printf '{"memory":"%s of the sea"}\n{"memory":"a %s indeed"}\n' \
+			$word $word
+	done >m
+	echo '{"memory":"zorbenb is rare at first"}' >>m
+	memos-add <m >/dev/null
+	memos-cube compact >/dev/null
+	printf '{"memory":"zorbenb %s"}\n' later again | memos-add >/dev/null
+	run -0 memos-search --source fuzzy --fields memory,score -k 20 zorben
+	[ "$(grep -c zorbenb <<<"$output")" -eq 3 ]
+	[ "$(memos-search --source fuzzy --fields memory,score -k 20 --exact \
+		zorben)" = "$output" ]
+}
+
 @test "a time finds what happened then, the nearest first" {
 	some
 	[ "$(found --source time 'what happened in May 2024')" = "tea road" ]

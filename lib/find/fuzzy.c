@@ -1,5 +1,6 @@
 #include "find/fuzzy.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -24,8 +25,9 @@ struct finding {
 	const char *typed; /* its stem */
 	size_t typed_len;
 	bool known; /* a memory of another scope has it: it is no mistake */
-	struct fuzzy_found *found;
-	struct fuzzy_word word; /* at hand, with its nearest form */
+	struct fuzzy_word word;  /* at hand, with its nearest form */
+	struct fuzzy_word *near; /* those of all lists */
+	size_t n, room;
 };
 
 static bool
@@ -140,22 +142,32 @@ insert(struct fuzzy_found *found, const struct fuzzy_word *word)
 	found->items[at] = *word;
 }
 
-/* Of a stem that another list has too it knows the documents of both. */
-static void
-keep(struct fuzzy_found *found, struct fuzzy_word *word)
+static int
+compare_stems(const void *left, const void *right)
 {
-	for (size_t i = 0; i < found->n; i++) {
-		struct fuzzy_word *other = &found->items[i];
+	const struct fuzzy_word *a = left, *b = right;
+	size_t shared = a->stem_len < b->stem_len ? a->stem_len : b->stem_len;
+	int order = memcmp(a->stem, b->stem, shared);
 
-		if (other->stem_len != word->stem_len ||
-		    memcmp(other->stem, word->stem, word->stem_len) != 0)
-			continue;
-		word->documents += other->documents;
-		found->n--;
-		memmove(other, other + 1, (found->n - i) * sizeof *other);
-		break;
+	return order
+		   ? order
+		   : (a->stem_len > b->stem_len) - (a->stem_len < b->stem_len);
+}
+
+/* The best of them; a stem that several lists have has the documents of all. */
+static void
+choose(struct finding *f, struct fuzzy_found *found)
+{
+	if (f->n)
+		qsort(f->near, f->n, sizeof *f->near, compare_stems);
+	for (size_t i = 0; i < f->n; i++) {
+		struct fuzzy_word *word = &f->near[i];
+
+		if (i + 1 < f->n && compare_stems(word, word + 1) == 0)
+			word[1].documents += word->documents;
+		else
+			insert(found, word);
 	}
-	insert(found, word);
 }
 
 static void
@@ -171,17 +183,20 @@ meet(void *ctx, const char *stem, size_t len, uint32_t documents)
 		.documents = documents };
 	memcpy(f->word.stem, stem, len);
 	try_forms(f);
-	if (f->word.cost <= f->typo.max)
-		keep(f->found, &f->word);
+	if (f->word.cost > f->typo.max)
+		return;
+	if (f->n == f->room) {
+		f->room = 2 * f->room + 16;
+		f->near = alloc_grow(f->near, f->room, sizeof *f->near);
+	}
+	f->near[f->n++] = f->word;
 }
 
 void
 fuzzy_find(const struct vocabulary *v, const char *word, size_t len,
     const char *stem, size_t stem_len, struct fuzzy_found *found)
 {
-	struct finding f = {
-		.typed = stem, .typed_len = stem_len, .found = found
-	};
+	struct finding f = { .typed = stem, .typed_len = stem_len };
 	unsigned most = typo_most(match_letters(word, len));
 
 	*found = (struct fuzzy_found){ 0 };
@@ -190,8 +205,9 @@ fuzzy_find(const struct vocabulary *v, const char *word, size_t len,
 	f.analyser = analyser_new();
 	typo_begin(&f.typo, word, len, most);
 	vocabulary_walk(v, &f.typo, SPARE, meet, &f);
-	if (f.known)
-		found->n = 0;
+	if (!f.known)
+		choose(&f, found);
+	free(f.near);
 	terms_release(&f.terms);
 	analyser_free(f.analyser);
 }
