@@ -120,7 +120,7 @@ moves() {
 
 @test "the turn of what superseded the facts of another stands before it" {
 	moves
-	run -0 memos-search where do I live, with my sister in Lyon or Berlin
+	run -0 memos-search 'where do I live, with my sister in Lyon or Berlin'
 	[ "$(jq -c .id <<<"$output" | xargs)" = "t3 t2 t1" ]
 	[ "$(jq .score <<<"$output" | sort -u | wc -l)" -eq 1 ]
 	[ "$(jq -c .superseded <<<"$output" | xargs)" = "null true true" ]
@@ -128,13 +128,13 @@ moves() {
 	run -0 memos-search 'where do I live, in Lyon or Berlin -Bern'
 	[ "$(jq -c .id <<<"$output" | xargs)" = "t2 t1" ]
 	# turns alone know nothing of that
-	[ "$(memos-search -t turn where do I live in Lyon | head -1 |
+	[ "$(memos-search -t turn 'where do I live in Lyon' | head -1 |
 		jq -r .id)" = t1 ]
 }
 
 @test "facts that supersede each other in a circle are put in some order" {
 	moves ',"state":"archived","superseded_at":"2026-07-02","superseded_by":"f1"'
-	run -0 memos-search where do I live in Lyon or Berlin now
+	run -0 memos-search 'where do I live in Lyon or Berlin now'
 	[ "$(jq -r .id <<<"$output" | sort | xargs)" = "t1 t2 t3" ]
 }
 
