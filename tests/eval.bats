@@ -60,7 +60,10 @@ figure() {
 	[ "$(jq -s length out)" -eq 3 ]
 	jq -e -s '.[0] | .n == 3 and .seed == 1 and .draws == 2000 and
 		.level == "turn" and ."R@1" == 0.25 and ."R@5" == 1 and
-		.MRR == 0.75 and .recall[:3] == [0.25, 0.75, 1]' out
+		.MRR == 0.75 and .recall_at[:3] == [0.25, 0.75, 1]' out
+	# a name is given once
+	jq -e -s 'all(.[]; (.recall | type) == "number" and
+		(.recall_at | type) == "array")' out
 	# two of three, one of two, none of one
 	jq -e -s '.[0].precision * 18 | round == 7' out
 	[ "$(figure all abstained <out)" = 0 ]
@@ -171,14 +174,14 @@ figure() {
 	[ "$(jq -c '[.id, .category, .answers]' results | head -n 1)" = \
 		'["q1","taste",["a"]]' ]
 	[ "$(jq -r '.results[0].id' results | head -n 1)" = a ]
-	diff <(memos-eval --json -m m q | jq -c '[."R@1", .MRR, .recall]') \
-		<(memos-eval --json results | jq -c '[."R@1", .MRR, .recall]')
+	diff <(memos-eval --json -m m q | jq -c '[."R@1", .MRR, .recall_at]') \
+		<(memos-eval --json results | jq -c '[."R@1", .MRR, .recall_at]')
 	memos-eval --results results | cmp - results
 	# the batches of memos-search are such results
 	memos-add m >/dev/null
 	memos-search -k 50 <q >found
-	diff <(memos-eval --json results | jq -c .recall) \
-		<(memos-eval --json found | jq -c .recall)
+	diff <(memos-eval --json results | jq -c .recall_at) \
+		<(memos-eval --json found | jq -c .recall_at)
 	run -0 memos-eval --against results found
 }
 
@@ -487,7 +490,7 @@ figure() {
 	jq -c '.[]' set.json >set.jsonl
 	memos-eval -f locomo -c many --json set.jsonl >again
 	[ "$(memos-list -a -c many --fields id | wc -l)" -eq 240 ]
-	diff <(jq .recall out) <(jq .recall again)
+	diff <(jq .recall_at out) <(jq .recall_at again)
 }
 
 @test "a file that is no set of its format is said" {

@@ -168,7 +168,7 @@ put_category(
 			put_gain(&gains, name, &figure);
 	}
 	buf_printf(out, ",\"intervals\":%s}", buf_text(&intervals));
-	put_recall(report, out, report->rows, category, "recall");
+	put_recall(report, out, report->rows, category, "recall_at");
 	if (report->others) {
 		buf_printf(out, ",\"against\":%s}", buf_text(&gains));
 		put_recall(
