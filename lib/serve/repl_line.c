@@ -121,22 +121,25 @@ take_line(char *line)
 
 /*
  * Waits for a key or a signal: signals are let in only while it waits, so that
- * none comes between looking for them and waiting.
+ * none comes between looking for them and waiting.  True if one interrupted,
+ * which readline may have passed on before, while it showed the prompt.
  */
-static void
+static bool
 wait_for_key(void)
 {
 	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGWINCH,
 		SIGTSTP };
 	struct pollfd key = { .fd = STDIN_FILENO, .events = POLLIN };
 	sigset_t held, before;
+	bool interrupted;
 	int number;
 
 	sigemptyset(&held);
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		sigaddset(&held, numbers[i]);
 	sigprocmask(SIG_BLOCK, &held, &before);
-	if (!rl_pending_signal() && !prog_signal())
+	interrupted = setup.interrupted();
+	if (!interrupted && !rl_pending_signal() && !prog_signal())
 		ppoll(&key, 1, NULL, &before);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	number = rl_pending_signal();
@@ -146,6 +149,7 @@ wait_for_key(void)
 		rl_forced_update_display();
 	if (key.revents)
 		rl_callback_read_char();
+	return setup.interrupted() || interrupted;
 }
 
 static void
@@ -168,14 +172,15 @@ repl_line_read(const char *prompt, char **line)
 	state.done = false;
 	put_prompt(prompt);
 	while (!state.done) {
-		wait_for_key();
+		bool interrupted = wait_for_key();
+
 		if (state.done)
 			break;
 		if (prog_signal()) {
 			rl_callback_handler_remove();
 			return REPL_LINE_STOPPED;
 		}
-		if (setup.interrupted()) {
+		if (interrupted) {
 			rl_callback_handler_remove();
 			return REPL_LINE_INTERRUPTED;
 		}
