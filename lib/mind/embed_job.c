@@ -40,10 +40,7 @@ struct batch {
 static int
 fail(struct batch *b, struct queue_failure failure, const char *text)
 {
-	snprintf(b->result->text, sizeof b->result->text, "%s", text);
-	failure.error = b->result->text;
-	b->result->fate = WORK_FAILED;
-	b->result->failure = failure;
+	work_fail(b->result, failure, text);
 	return 0;
 }
 

@@ -298,10 +298,7 @@ is_stopped(const struct run *r)
 static int
 fail(struct run *r, struct queue_failure failure, const char *text)
 {
-	snprintf(r->result->text, sizeof r->result->text, "%s", text);
-	failure.error = *text ? r->result->text : NULL;
-	r->result->fate = WORK_FAILED;
-	r->result->failure = failure;
+	work_fail(r->result, failure, text);
 	return 0;
 }
 

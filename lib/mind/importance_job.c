@@ -186,10 +186,7 @@ take_answers(struct run *r, const struct json_span *value)
 static int
 fail(struct run *r, struct queue_failure failure, const char *text)
 {
-	snprintf(r->result->text, sizeof r->result->text, "%s", text);
-	failure.error = *text ? r->result->text : NULL;
-	r->result->fate = WORK_FAILED;
-	r->result->failure = failure;
+	work_fail(r->result, failure, text);
 	return 0;
 }
 

@@ -337,6 +337,16 @@ work_all(struct worker *w)
 	return 0;
 }
 
+void
+work_fail(
+    struct work_result *result, struct queue_failure failure, const char *text)
+{
+	snprintf(result->text, sizeof result->text, "%s", text);
+	failure.error = *text ? result->text : NULL;
+	result->fate = WORK_FAILED;
+	result->failure = failure;
+}
+
 int
 work_run(const struct work *work, struct work_tally *tally, struct err *err)
 {

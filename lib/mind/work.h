@@ -33,6 +33,10 @@ struct work_result {
 	char text[480];
 };
 
+/* They failed; a text that is empty says nothing. */
+void work_fail(
+    struct work_result *result, struct queue_failure failure, const char *text);
+
 struct work_kind {
 	const char *name;
 	size_t batch;     /* jobs at most that run() gets */

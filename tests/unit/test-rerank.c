@@ -130,29 +130,34 @@ static const struct {
 	    "and is none itself" },
 };
 
+/* Reads a reply, and compares the scores, or the fault behind "!". */
+static void
+check_reply(const struct rerank_asked *asked, const char *text,
+    const char *want, const char *of)
+{
+	double out[2] = { 9, 9 };
+	struct json_span reply;
+	struct arena arena = { 0 };
+	struct err err = { 0 };
+	char got[600];
+
+	json_scan(text, strlen(text), &reply, &err);
+	if (rerank_read(&reply, asked, out, &arena, &err) == 0)
+		snprintf(got, sizeof got, "%g %g", out[0], out[1]);
+	else
+		snprintf(got, sizeof got, "!%s%s", err.text,
+		    err.kind == ERR_MODEL ? "" : " (wrong kind)");
+	if (!tap(!strcmp(got, want), "%s%s gives %s", of, text, want))
+		printf("# %s\n", got);
+	arena_release(&arena);
+}
+
 static void
 test_replies(void)
 {
-	for (size_t i = 0; i < sizeof REPLIES / sizeof *REPLIES; i++) {
-		const char *text = REPLIES[i].reply;
-		const struct rerank_asked two = { .n = 2 };
-		double out[2] = { 9, 9 };
-		struct json_span reply;
-		struct arena arena = { 0 };
-		struct err err = { 0 };
-		char got[600];
-
-		json_scan(text, strlen(text), &reply, &err);
-		if (rerank_read(&reply, &two, out, &arena, &err) == 0)
-			snprintf(got, sizeof got, "%g %g", out[0], out[1]);
-		else
-			snprintf(got, sizeof got, "!%s%s", err.text,
-			    err.kind == ERR_MODEL ? "" : " (wrong kind)");
-		if (!tap(!strcmp(got, REPLIES[i].want), "%s gives %s", text,
-			REPLIES[i].want))
-			printf("# %s\n", got);
-		arena_release(&arena);
-	}
+	for (size_t i = 0; i < sizeof REPLIES / sizeof *REPLIES; i++)
+		check_reply(&(struct rerank_asked){ .n = 2 }, REPLIES[i].reply,
+		    REPLIES[i].want, "");
 }
 
 /* The same of a program, which may name the documents "a" and "b". */
@@ -183,24 +188,9 @@ test_answers(void)
 	};
 	const struct rerank_asked asked = { 2, ids };
 
-	for (size_t i = 0; i < sizeof ANSWERS / sizeof *ANSWERS; i++) {
-		const char *text = ANSWERS[i].reply;
-		double out[2] = { 9, 9 };
-		struct json_span reply;
-		struct arena arena = { 0 };
-		struct err err = { 0 };
-		char got[600];
-
-		json_scan(text, strlen(text), &reply, &err);
-		if (rerank_read(&reply, &asked, out, &arena, &err) == 0)
-			snprintf(got, sizeof got, "%g %g", out[0], out[1]);
-		else
-			snprintf(got, sizeof got, "!%s", err.text);
-		if (!tap(!strcmp(got, ANSWERS[i].want),
-			"of a program %s gives %s", text, ANSWERS[i].want))
-			printf("# %s\n", got);
-		arena_release(&arena);
-	}
+	for (size_t i = 0; i < sizeof ANSWERS / sizeof *ANSWERS; i++)
+		check_reply(
+		    &asked, ANSWERS[i].reply, ANSWERS[i].want, "of a program ");
 }
 
 static void
